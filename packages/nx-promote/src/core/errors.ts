@@ -1,0 +1,46 @@
+/**
+ * - `user`: something was typed or configured wrongly.
+ * - `config`: a configuration file is wrong.
+ * - `conflict`: somebody else was faster, or holds it.
+ * - `refused`: a rule of the pipeline says no.
+ * - `external`: a remote, registry, environment or command did not do its part.
+ * - `bug`: ours.
+ */
+export type ErrorKind = 'user' | 'config' | 'conflict' | 'refused' | 'external' | 'bug';
+
+export interface ErrorFacts {
+  readonly kind: ErrorKind;
+  /** Stable, for programs: `TAG_POINTS_ELSEWHERE`. */
+  readonly code: string;
+  /** One sentence: what is wrong, and where. */
+  readonly message: string;
+  readonly details?: readonly string[];
+  /** What mends it: commands or edits, one each. */
+  readonly hints?: readonly string[];
+}
+
+/** An error made for a person to read. Anything else that is thrown is a bug of ours and keeps its stack. */
+export class PromoteError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly details: readonly string[];
+  readonly hints: readonly string[];
+
+  constructor(facts: ErrorFacts, options?: { cause?: unknown }) {
+    super(facts.message, options);
+    this.name = 'PromoteError';
+    this.kind = facts.kind;
+    this.code = facts.code;
+    this.details = facts.details ?? [];
+    this.hints = facts.hints ?? [];
+  }
+}
+
+/** Renders an error for a terminal: the sentence, details indented, then what to do. */
+export function renderError(error: PromoteError): string {
+  return [
+    error.message,
+    ...error.details.map((line) => `  ${line}`),
+    ...error.hints.map((line) => `  -> ${line}`),
+  ].join('\n');
+}

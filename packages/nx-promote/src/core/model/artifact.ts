@@ -1,0 +1,37 @@
+/**
+ * What is promoted: the image of one component, built from one commit. Immutable once it has a digest.
+ *
+ * - `commit`: full commit id, 40 or 64 hex digits.
+ * - `shortId`: the prefix of `commit` that names it in tags (at least `shortIdLength` characters).
+ * - `image`: the image repository as a deployment names it, host included, without tag or digest.
+ * - `digest`: `sha256:` and 64 hex digits; null only until the image has been built and read.
+ */
+export interface Artifact {
+  readonly commit: string;
+  readonly shortId: string;
+  readonly image: string;
+  readonly digest: string | null;
+}
+
+/** An artifact whose image has been seen in the registry: the only kind that may be deployed. */
+export interface BuiltArtifact extends Artifact {
+  readonly digest: string;
+}
+
+export function isBuilt(artifact: Artifact): artifact is BuiltArtifact {
+  return artifact.digest !== null;
+}
+
+/**
+ * Two artifacts are the same when commit and digest are; a digest that is not known yet equals any, since
+ * the same commit has one build tag.
+ */
+export function sameArtifact(a: Artifact | null, b: Artifact | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.commit === b.commit && (a.digest === null || b.digest === null || a.digest === b.digest);
+}
+
+/** The short form that messages use: `5ddba2b`, or the whole reference when the digest matters. */
+export function imageReference(artifact: BuiltArtifact): string {
+  return `${artifact.image}:${artifact.shortId}@${artifact.digest}`;
+}

@@ -1,0 +1,71 @@
+/** One ref on a remote; `peeled` is the commit that an annotated tag points at. */
+export interface RemoteRef {
+  readonly name: string;
+  readonly id: string;
+  readonly peeled: string | null;
+}
+
+/** Everything a plan needs to know of the remote's refs, from one listing. */
+export interface RemoteState {
+  /** The trunk's tip on the remote; null when there is no such branch. */
+  readonly trunkTip: string | null;
+  /** Tag name without `refs/tags/` -> commit it points at (peeled). */
+  readonly tags: ReadonlyMap<string, string>;
+  /** Full ref name -> id, for every ref under the ledger's prefix. */
+  readonly ledger: ReadonlyMap<string, string>;
+}
+
+/** Facts about the checkout the command was typed in. Paths are relative to the workspace root. */
+export interface CheckoutFacts {
+  readonly head: string;
+  readonly branch: string | null;
+  readonly dirty: readonly string[];
+  readonly shallow: boolean;
+}
+
+/** Why a commit counts for a component: a path of its closure, or a shared file. */
+export interface ReleaseCommit {
+  readonly commit: string;
+  readonly path: string;
+  readonly why: 'component' | 'dependency' | 'shared' | 'lock-file' | 'asked';
+}
+
+/** A component as the history sees it: plain paths, no Nx. */
+export interface HistoryQuery {
+  readonly name: string;
+  readonly root: string;
+  readonly closureRoots: readonly string[];
+  readonly npmDependencies: readonly string[];
+}
+
+export interface HistoryRules {
+  readonly sharedFiles: readonly string[];
+  readonly ignore: readonly string[];
+  readonly lockFile: 'all' | 'resolved';
+}
+
+export interface HistoryReader {
+  /**
+   * For each component the newest first-parent commit at or before `head` that touches it. All components
+   * in one pass over the history; the number of git processes does not depend on their number. A component
+   * without any such commit is absent. In a clone whose history is too short to tell, throws a `user` error
+   * that says which fetch is missing.
+   */
+  releaseCommits(
+    head: string,
+    components: readonly HistoryQuery[],
+    rules: HistoryRules,
+  ): Promise<ReadonlyMap<string, ReleaseCommit>>;
+  /** Answers, per pair, whether `ancestor` is an ancestor of (or the same as) `descendant`; null: unknown here. */
+  ancestry(
+    pairs: readonly { readonly ancestor: string; readonly descendant: string }[],
+  ): Promise<readonly (boolean | null)[]>;
+}
+
+export interface GitReader extends HistoryReader {
+  checkout(): Promise<CheckoutFacts>;
+  /** Resolves what a person typed (`HEAD~2`, a tag, a short id) to a full commit id, or null. */
+  resolve(revision: string): Promise<string | null>;
+  /** Lists the remote's refs (one round trip) and fetches the trunk's commits when they are missing here. */
+  remoteState(): Promise<RemoteState>;
+}

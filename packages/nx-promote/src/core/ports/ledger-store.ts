@@ -1,0 +1,64 @@
+/** A record to be written: the JSON documents of one commit on one ledger ref. */
+export interface LedgerCommit {
+  /** Lines of the commit message: subject, body, trailers. */
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string };
+  /** RFC 3339. */
+  readonly at: string;
+  readonly record: string;
+  readonly state: string;
+}
+
+/** One ledger ref that moves: `expected` is the tip the plan was made on, null when the ref must not exist. */
+export interface LedgerMove {
+  readonly ref: string;
+  readonly expected: string | null;
+  /** Oldest first; each becomes the parent of the next. */
+  readonly commits: readonly LedgerCommit[];
+}
+
+/** One tag that must come into being together with the records. It must not exist, or point there already. */
+export interface TagMove {
+  /** Without `refs/tags/`. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+export type AppendResult =
+  | { readonly kind: 'written'; readonly tips: ReadonlyMap<string, string> }
+  | {
+      readonly kind: 'conflict';
+      /** What the remote holds now for every ref that is not what was expected. */
+      readonly moved: readonly {
+        readonly ref: string;
+        readonly expected: string | null;
+        readonly actual: string | null;
+      }[];
+    };
+
+export interface StoredEntry {
+  readonly tip: string;
+  readonly record: string;
+  readonly state: string;
+}
+
+export interface LedgerReader {
+  /**
+   * The documents at the given tips (ref -> id, from a {@link RemoteState}), fetched if they are not here:
+   * at most one fetch and one batch read, whatever their number. Refuses (kind `refused`) a ledger that no
+   * longer contains a tip that was seen here before.
+   */
+  read(tips: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, StoredEntry>>;
+  /** Every record of one ref, newest first; fetches the chain when only its tip is here. */
+  log(ref: string, tip: string): Promise<readonly StoredEntry[]>;
+}
+
+export interface LedgerStore extends LedgerReader {
+  /**
+   * Writes all moves and tags, or none: one atomic push, each ref under the expectation it was planned on.
+   * Decides by reading the refs again, never by git's texts, so an answer that was lost on the way back is
+   * `written` when the refs say so. Throws (kind `external`) when the remote refuses for another reason than
+   * a lost race; the message says which.
+   */
+  append(moves: readonly LedgerMove[], tags: readonly TagMove[]): Promise<AppendResult>;
+}
