@@ -1,0 +1,34 @@
+import { transformable } from './tools/jest/transformable.mjs';
+
+/** execa and its like are published as ES modules only; Jest on Node 20 must transform those, and no others. */
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(ts|mts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  extensionsToTreatAsEsm: [],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
+  },
+  transformIgnorePatterns: [transformable(['execa'])],
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
+    },
+  ],
+  testTimeout: 120_000,
+};

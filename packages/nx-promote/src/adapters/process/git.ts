@@ -1,0 +1,45 @@
+import { PromoteError } from '../../core/errors.js';
+import { run, type Program, type ProgramResult } from './run.js';
+
+/** Counts what the design promises not to grow with the number of components. */
+export const gitCounters = { processes: 0, roundTrips: 0 };
+
+/**
+ * Nobody answers a prompt here, texts must not depend on the user's language, and a commit-graph or fsmonitor
+ * of the user's must not change what we read.
+ */
+const ENVIRONMENT = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
+
+export type GitProgram = Omit<Program, 'file'>;
+
+/** Runs git; the caller judges the exit code. `NX_PROMOTE_TRACE_GIT` names a file that gets a line per process. */
+export async function git(program: GitProgram): Promise<ProgramResult> {
+  gitCounters.processes += 1;
+  const result = await run({ ...program, file: 'git', env: { ...ENVIRONMENT, ...program.env } });
+  if (result.failure === 'ENOENT') {
+    throw new PromoteError({
+      kind: 'external',
+      code: 'GIT_MISSING',
+      message: 'The program "git" was not found.',
+      hints: ['install git 2.39 or newer, and see that it is on the PATH'],
+    });
+  }
+  return result;
+}
+
+/** Runs git and insists on exit code 0; what git wrote to its error output is the detail of the error. */
+export async function gitOk(program: GitProgram, doing: string): Promise<Buffer> {
+  const result = await git(program);
+  if (result.exitCode === 0) return result.stdout;
+  throw new PromoteError({
+    kind: 'external',
+    code: 'GIT_FAILED',
+    message: result.timedOut ? `git did not finish in time while ${doing}.` : `git failed while ${doing}.`,
+    details: redactUrls(result.stderr).split('\n').filter(Boolean).slice(-8),
+  });
+}
+
+/** Passwords and tokens in URLs must not reach a message. */
+export function redactUrls(text: string): string {
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/gi, '$1***@');
+}

@@ -1,0 +1,102 @@
+import type { Readable } from 'node:stream';
+import type { Options } from 'execa';
+
+/** A program to run: never a shell line. `env` is added to this process's environment. */
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string | Buffer | Readable;
+  /** After this many milliseconds the whole process group is ended. */
+  readonly timeoutMs?: number;
+  /** Called with each piece of output as it comes; what it gets is not kept. */
+  readonly onOutput?: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProgramResult {
+  /** Null when it could not be started, was killed, or ran into the timeout. */
+  readonly exitCode: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  /** Why it could not be started: `ENOENT`, `EACCES`; null otherwise. */
+  readonly failure: string | null;
+}
+
+const GRACE_MS = 2_000;
+
+/**
+ * Runs a program to its end and reports what came of it; never throws for what the program did. It gets a
+ * process group of its own, so that a timeout reaches its children too (a git push over HTTP whose answer
+ * is cut short hangs for ever in a child).
+ */
+export async function run(program: Program): Promise<ProgramResult> {
+  const { execa } = await import('execa');
+  const options = {
+    ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
+    env: program.env ?? {},
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    reject: false,
+    detached: true,
+    cleanup: true,
+    buffer: program.onOutput === undefined,
+    maxBuffer: 1024 * 1024 * 1024,
+    ...(program.input === undefined ? { stdin: 'ignore' } : { input: program.input }),
+  } as const satisfies Options;
+  const child = execa(program.file, [...program.args], options);
+  const group = new ProcessGroup(child.pid);
+  const onAbort = (): void => group.end();
+  program.signal?.addEventListener('abort', onAbort, { once: true });
+  const timer =
+    program.timeoutMs === undefined ? undefined : setTimeout(() => group.end(true), program.timeoutMs);
+  if (program.onOutput !== undefined) {
+    const onOutput = program.onOutput;
+    child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk, 'stdout'));
+    child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk, 'stderr'));
+  }
+  const release = endWithUs(group);
+  try {
+    const result = await child;
+    return {
+      exitCode: group.timedOut ? null : (result.exitCode ?? null),
+      stdout: Buffer.from(result.stdout ?? new Uint8Array()),
+      stderr: Buffer.from(result.stderr ?? new Uint8Array()).toString('utf8'),
+      timedOut: group.timedOut,
+      failure: result.code ?? null,
+    };
+  } finally {
+    clearTimeout(timer);
+    program.signal?.removeEventListener('abort', onAbort);
+    release();
+  }
+}
+
+class ProcessGroup {
+  timedOut = false;
+  constructor(private readonly pid: number | undefined) {}
+
+  end(timedOut = false): void {
+    this.timedOut ||= timedOut;
+    this.kill('SIGTERM');
+    setTimeout(() => this.kill('SIGKILL'), GRACE_MS).unref();
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    if (this.pid === undefined) return;
+    try {
+      process.kill(-this.pid, signal);
+    } catch {
+      // The group has ended by itself.
+    }
+  }
+}
+
+/** A detached group outlives us unless it is ended when we are. */
+function endWithUs(group: ProcessGroup): () => void {
+  const onExit = (): void => group.kill('SIGTERM');
+  process.on('exit', onExit);
+  return () => process.off('exit', onExit);
+}
