@@ -1,0 +1,48 @@
+import type { PromoteError } from './errors.js';
+
+/** The steps of the chain. Each is a goal: what stands before it must be true already, or it is refused. */
+export type StepName = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
+
+/** What somebody asked for: bring these components to this step of this environment. */
+export interface Intent {
+  readonly step: StepName;
+  readonly environment: string;
+  /** Names; an empty list means every component for which there is something to do. */
+  readonly components: readonly string[];
+  /** Show the plan, change nothing. */
+  readonly dryRun: boolean;
+  /** What the person typed, to be shown in hints: `nx run ingest-core:release`. */
+  readonly typed: string;
+  /** A commit other than the newest that touches the component; a revision as typed. */
+  readonly commit?: string;
+  /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */
+  readonly waitSeconds?: number;
+  /** Reason for going on where a gate or a quarantine says no. */
+  readonly override?: string;
+  /** Take over an attempt that somebody else holds, after the polite waiting time. */
+  readonly takeOver?: boolean;
+  /** The version to give instead of the next one, and how the next one is chosen. */
+  readonly releaseVersion?: string;
+  readonly bump?: 'major' | 'minor' | 'patch';
+}
+
+export type OutcomeStatus =
+  'done' | 'nothing-to-do' | 'superseded' | 'refused' | 'failed' | 'waiting' | 'planned';
+
+/** How the run ended for one component. `summary` is one line for people. */
+export interface ComponentOutcome {
+  readonly component: string;
+  readonly status: OutcomeStatus;
+  readonly success: boolean;
+  readonly summary: string;
+  readonly error: PromoteError | null;
+  /** For programs and the step summary. */
+  readonly shortId: string | null;
+  readonly digest: string | null;
+}
+
+export interface IntentResult {
+  readonly outcomes: ReadonlyMap<string, ComponentOutcome>;
+  /** The plan as text, for `--dry-run`. */
+  readonly plan: string;
+}
