@@ -45,6 +45,8 @@ export interface VerifiedDeployment {
  */
 export interface ComponentState {
   readonly schemaVersion: number;
+  /** A reader older than this must not decide anything on the state. */
+  readonly minReader: number;
   readonly component: string;
   readonly environment: string;
   /** What the ledger knows to run here, and since when (RFC 3339). */
@@ -75,13 +77,14 @@ export interface ComponentState {
   /** Outcomes of deployment notes in this environment, by note id. */
   readonly notes: Readonly<Record<string, NoteOutcome>>;
   /** Release names ever given here, newest first: `v1.0.rc`. Needed to choose the next version. */
-  readonly released: readonly { readonly version: string; readonly name: string; readonly commit: string }[];
+  readonly released: readonly { readonly name: string; readonly commit: string }[];
 }
 
 /** The state before the first record. */
 export function emptyState(component: string, environment: string): ComponentState {
   return {
     schemaVersion: 1,
+    minReader: 1,
     component,
     environment,
     live: null,

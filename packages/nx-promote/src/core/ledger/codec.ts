@@ -1,0 +1,76 @@
+import { PromoteError } from '../errors.js';
+import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
+import { SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
+import type { LedgerCommit } from '../ports/ledger-store.js';
+
+/** The commit that carries a component's record: message for people and grep, documents for programs. */
+export function encodeComponent(record: ComponentRecord, state: ComponentState): LedgerCommit {
+  const { artifact } = record;
+  const subject = [record.environment, `${record.component} ${artifact?.shortId ?? ''}`.trim()].join(': ');
+  const trailers = [
+    `Promote-Attempt: ${record.attempt}`,
+    `Promote-Phase: ${record.phase}`,
+    ...(artifact === null ? [] : [`Promote-Commit: ${artifact.commit}`]),
+    ...(artifact === null || artifact.digest === null ? [] : [`Promote-Digest: ${artifact.digest}`]),
+  ];
+  return {
+    message: `${subject} ${record.kind} ${record.phase}\n\n${trailers.join('\n')}\n`,
+    author: authorOf(record.actor.name),
+    at: record.at,
+    record: document(record),
+    state: document(state),
+  };
+}
+
+export function encodeEnvironment(record: EnvironmentRecord, state: EnvironmentState): LedgerCommit {
+  return {
+    message: `${record.environment}: ${record.kind}\n\nPromote-Attempt: ${record.attempt}\n`,
+    author: authorOf(record.actor.name),
+    at: record.at,
+    record: document(record),
+    state: document(state),
+  };
+}
+
+/**
+ * Reads a state or record. Unknown fields are kept; a document that says that it needs a newer reader is
+ * refused, since deciding on half of what it says would be a guess.
+ */
+export function decode<T extends { minReader?: number }>(text: string, ref: string): T {
+  const value = parseObject(text, ref) as T;
+  if ((value.minReader ?? 1) <= SCHEMA_VERSION) return value;
+  throw new PromoteError({
+    kind: 'refused',
+    code: 'LEDGER_NEEDS_NEWER_READER',
+    message: `The ledger ref ${ref} was written by a newer nx-promote and must not be read by this one.`,
+    details: [`it asks for reader ${value.minReader}, this is reader ${SCHEMA_VERSION}`],
+    hints: ['npm install -D nx-promote@latest'],
+  });
+}
+
+function parseObject(text: string, ref: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below, with the ref.
+  }
+  throw new PromoteError({
+    kind: 'external',
+    code: 'LEDGER_BROKEN',
+    message: `The ledger ref ${ref} holds a document that is not JSON.`,
+    hints: [`git log -p ${ref}   # on the ledger's remote: find the commit that broke it`],
+  });
+}
+
+function document(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Names go into a commit header, where `<`, `>` and line breaks would end the field. */
+function authorOf(name: string): { name: string; email: string } {
+  // eslint-disable-next-line no-control-regex -- these are the characters that must not reach the header
+  const safe = name.replace(/[\u0000-\u001f\u007f<>]/g, ' ').trim() || 'nx-promote';
+  return { name: safe, email: 'nx-promote@localhost' };
+}

@@ -1,0 +1,101 @@
+import type { EnvironmentKind, EnvironmentRecord } from '../model/environment-state.js';
+import {
+  SCHEMA_VERSION,
+  type Actor,
+  type ComponentRecord,
+  type Evidence,
+  type Holder,
+} from '../model/record.js';
+import type { LedgerCommit, LedgerMove } from '../ports/ledger-store.js';
+import { encodeComponent, encodeEnvironment } from './codec.js';
+import { foldEnvironment } from './environment-fold.js';
+import { fold } from './fold.js';
+import type { LedgerSnapshot } from './snapshot.js';
+
+/** A record as a plan states it: without what only the moment of writing knows. */
+export type RecordDraft = Pick<
+  ComponentRecord,
+  'attempt' | 'kind' | 'phase' | 'component' | 'environment' | 'artifact'
+> &
+  Partial<
+    Pick<
+      ComponentRecord,
+      'names' | 'replaces' | 'evidence' | 'notes' | 'overrides' | 'holder' | 'reason' | 'verdict' | 'pin'
+    >
+  >;
+
+export interface EnvironmentDraft {
+  readonly environment: string;
+  readonly kind: EnvironmentKind;
+  readonly attempt: string;
+  readonly components: readonly string[];
+  readonly evidence?: readonly Evidence[];
+  readonly holder?: Holder;
+  readonly reason?: string;
+}
+
+/** What only the moment of writing knows. */
+export interface WritingFacts {
+  readonly actor: Actor;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly nonce: () => string;
+}
+
+/**
+ * Turns drafts into moves of ledger refs: several drafts of one ref become a chain, each folded onto the one
+ * before, all under the expectation that the ref still is where the snapshot saw it.
+ */
+export function ledgerMoves(
+  snapshot: LedgerSnapshot,
+  drafts: readonly RecordDraft[],
+  environments: readonly EnvironmentDraft[],
+  facts: WritingFacts,
+): LedgerMove[] {
+  const chains = new Map<string, { expected: string | null; state: object; commits: LedgerCommit[] }>();
+  for (const draft of drafts) {
+    const entry = snapshot.component(draft.environment, draft.component);
+    const chain = chains.get(entry.ref) ?? { expected: entry.tip, state: entry.state, commits: [] };
+    const record = completeRecord(draft, facts);
+    const state = fold(chain.state as typeof entry.state, record);
+    chain.commits.push(encodeComponent(record, state));
+    chains.set(entry.ref, { ...chain, state });
+  }
+  for (const draft of environments) {
+    const entry = snapshot.environment(draft.environment);
+    const chain = chains.get(entry.ref) ?? { expected: entry.tip, state: entry.state, commits: [] };
+    const record = completeEnvironmentRecord(draft, facts);
+    const state = foldEnvironment(chain.state as typeof entry.state, record);
+    chain.commits.push(encodeEnvironment(record, state));
+    chains.set(entry.ref, { ...chain, state });
+  }
+  return [...chains].map(([ref, { expected, commits }]) => ({ ref, expected, commits }));
+}
+
+function completeRecord(draft: RecordDraft, facts: WritingFacts): ComponentRecord {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    minReader: 1,
+    nonce: facts.nonce(),
+    names: [],
+    replaces: null,
+    evidence: [],
+    notes: [],
+    overrides: [],
+    ...draft,
+    actor: facts.actor,
+    at: facts.at,
+  };
+}
+
+function completeEnvironmentRecord(draft: EnvironmentDraft, facts: WritingFacts): EnvironmentRecord {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    minReader: 1,
+    nonce: facts.nonce(),
+    evidence: [],
+    ...draft,
+    actor: facts.actor,
+    at: facts.at,
+  };
+}

@@ -1,0 +1,179 @@
+import { sameArtifact, type Artifact } from '../model/artifact.js';
+import { KNOWN_KINDS, type ComponentRecord, type NoteOutcome } from '../model/record.js';
+import type { ComponentState, Quarantined } from '../model/state.js';
+
+const HISTORY_KEPT = 20;
+
+/**
+ * The state after one more record. Pure: the state at a tip is the fold of its chain, which `ledger-verify`
+ * checks. A kind this reader does not know changes nothing.
+ */
+export function fold(state: ComponentState, record: ComponentRecord): ComponentState {
+  if (!(KNOWN_KINDS as readonly string[]).includes(record.kind)) return state;
+  const noted = withNotes(state, record.notes);
+  switch (record.kind) {
+    case 'hold':
+      return { ...noted, held: { reason: record.reason ?? '', by: record.actor.name } };
+    case 'unhold':
+      return { ...noted, held: null };
+    case 'unpin':
+      return { ...noted, pinned: null };
+    case 'override':
+    case 'waive':
+    case 'note':
+      return noted;
+    case 'takeover':
+      return takenOver(noted, record);
+    default:
+      return foldPhase(noted, record);
+  }
+}
+
+/** The attempt goes on as it was, under another holder. */
+function takenOver(state: ComponentState, record: ComponentRecord): ComponentState {
+  if (state.inProgress === null || record.holder === undefined) return state;
+  return { ...state, inProgress: { ...state.inProgress, holder: record.holder, since: record.at } };
+}
+
+function foldPhase(state: ComponentState, record: ComponentRecord): ComponentState {
+  const next = { ...state, inProgress: inProgressAfter(record), ...ended(state, record) };
+  switch (record.phase) {
+    case 'started':
+      return record.pin === undefined ? next : withPin(next, record);
+    case 'deployed':
+      return withLive(next, record);
+    case 'verified':
+      return cleared(verified(withLive(next, record), record), record);
+    case 'rejected':
+      return quarantined(withLive(next, record), record);
+    case 'failed':
+    case 'abandoned':
+      return next;
+  }
+}
+
+/** A record that names a holder keeps the attempt open; one without ends it. */
+function inProgressAfter(record: ComponentRecord): ComponentState['inProgress'] {
+  if (record.holder === undefined) return null;
+  return {
+    attempt: record.attempt,
+    kind: record.kind,
+    phase: record.phase,
+    artifact: record.artifact,
+    replaces: record.replaces,
+    holder: record.holder,
+    since: record.at,
+  };
+}
+
+function ended(state: ComponentState, record: ComponentRecord): Partial<ComponentState> {
+  if (record.phase === 'started' || record.phase === 'deployed') return { lastAttempt: state.lastAttempt };
+  return {
+    lastAttempt: {
+      attempt: record.attempt,
+      kind: record.kind,
+      phase: record.phase,
+      artifact: record.artifact,
+      at: record.at,
+      reason: record.reason ?? null,
+    },
+  };
+}
+
+function withLive(state: ComponentState, record: ComponentRecord): ComponentState {
+  if (record.artifact === null) return state;
+  const same = sameArtifact(state.live, record.artifact);
+  const names = same ? [...new Set([...state.names, ...record.names])] : [...record.names];
+  return {
+    ...state,
+    live: record.artifact,
+    liveSince: same ? state.liveSince : record.at,
+    liveAttempt: record.attempt,
+    names,
+    evidence: same ? state.evidence : [],
+    released: withReleased(state.released, record),
+  };
+}
+
+function withReleased(
+  released: ComponentState['released'],
+  record: ComponentRecord,
+): ComponentState['released'] {
+  const known = new Set(released.map((entry) => entry.name));
+  const commit = record.artifact?.commit ?? '';
+  const fresh = record.names.filter((name) => !known.has(name)).map((name) => ({ name, commit }));
+  return fresh.length === 0 ? released : [...fresh, ...released];
+}
+
+function verified(state: ComponentState, record: ComponentRecord): ComponentState {
+  const artifact = record.artifact as Artifact;
+  const entry = { artifact, attempt: record.attempt, names: state.names, at: record.at };
+  const earlier = state.history.filter((past) => !sameArtifact(past.artifact, artifact));
+  return {
+    ...state,
+    verified: artifact,
+    evidence: record.evidence,
+    history: [entry, ...earlier].slice(0, HISTORY_KEPT),
+  };
+}
+
+/** A pass clears suspicion; a rejection is lifted only by asking again on purpose (`reverify`). */
+function cleared(state: ComponentState, record: ComponentRecord): ComponentState {
+  const commit = record.artifact?.commit;
+  const others = (list: readonly Quarantined[]): readonly Quarantined[] =>
+    list.some((entry) => entry.commit === commit) ? list.filter((entry) => entry.commit !== commit) : list;
+  return {
+    ...state,
+    suspect: others(state.suspect),
+    rejected: record.kind === 'reverify' ? others(state.rejected) : state.rejected,
+  };
+}
+
+function quarantined(state: ComponentState, record: ComponentRecord): ComponentState {
+  if (record.artifact === null) return state;
+  const culprit = record.evidence.find(
+    (entry) => entry.outcome === 'failed' || entry.outcome === 'timed-out',
+  );
+  const entry: Quarantined = {
+    commit: record.artifact.commit,
+    digest: record.artifact.digest,
+    attempt: record.attempt,
+    suite: culprit?.suite ?? null,
+    report: culprit?.report ?? null,
+    reason: record.reason ?? culprit?.detail ?? '',
+  };
+  const without = (list: readonly Quarantined[]): Quarantined[] =>
+    list.filter((other) => other.commit !== entry.commit);
+  const unverified = sameArtifact(state.verified, record.artifact)
+    ? (state.history.find((past) => !sameArtifact(past.artifact, record.artifact))?.artifact ?? null)
+    : state.verified;
+  const base = {
+    ...state,
+    verified: unverified,
+    history: state.history.filter((past) => !sameArtifact(past.artifact, record.artifact)),
+    evidence: record.evidence,
+  };
+  return record.verdict === 'suspect'
+    ? { ...base, suspect: [entry, ...without(state.suspect)] }
+    : { ...base, rejected: [entry, ...without(state.rejected)], suspect: without(state.suspect) };
+}
+
+function withPin(state: ComponentState, record: ComponentRecord): ComponentState {
+  const from = record.replaces === null ? [] : [record.replaces.commit];
+  return {
+    ...state,
+    pinned: {
+      scope: record.pin ?? 'artifact',
+      reason: record.reason ?? '',
+      by: record.actor.name,
+      from: [...new Set([...(state.pinned?.from ?? []), ...from])],
+    },
+  };
+}
+
+function withNotes(state: ComponentState, notes: readonly NoteOutcome[]): ComponentState {
+  if (notes.length === 0) return state;
+  const byId = { ...state.notes };
+  for (const note of notes) byId[note.id] = note;
+  return { ...state, notes: byId };
+}

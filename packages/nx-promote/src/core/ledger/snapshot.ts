@@ -1,0 +1,60 @@
+import { emptyEnvironmentState, type EnvironmentState } from '../model/environment-state.js';
+import { emptyState, type ComponentState } from '../model/state.js';
+import type { LedgerReader } from '../ports/ledger-store.js';
+import { decode } from './codec.js';
+import type { LedgerRefs } from './ref-names.js';
+
+/** A ref's folded state and the tip it was read from: null when the ref does not exist yet. */
+export interface Entry<State> {
+  readonly ref: string;
+  readonly tip: string | null;
+  readonly state: State;
+}
+
+/** Everything the ledger says at one moment. Absent refs read as empty states. */
+export interface LedgerSnapshot {
+  component(environment: string, component: string): Entry<ComponentState>;
+  environment(environment: string): Entry<EnvironmentState>;
+  /** Every component that has a record in the environment, known to the workspace or not. */
+  componentsIn(environment: string): readonly ComponentState[];
+}
+
+/** Reads the tips: one fetch at most, one batch read, whatever their number. */
+export async function readSnapshot(
+  reader: LedgerReader,
+  refs: LedgerRefs,
+  tips: ReadonlyMap<string, string>,
+): Promise<LedgerSnapshot> {
+  const wanted = new Map([...tips].filter(([ref]) => isStateful(refs, ref)));
+  const entries = wanted.size === 0 ? new Map() : await reader.read(wanted);
+  const components = new Map<string, Entry<ComponentState>>();
+  const environments = new Map<string, Entry<EnvironmentState>>();
+  for (const [ref, entry] of entries) {
+    if (refs.parse(ref)?.of === 'component') {
+      components.set(ref, { ref, tip: entry.tip, state: decode<ComponentState>(entry.state, ref) });
+    } else {
+      environments.set(ref, { ref, tip: entry.tip, state: decode<EnvironmentState>(entry.state, ref) });
+    }
+  }
+  return {
+    component(environment, component) {
+      const ref = refs.component(environment, component);
+      return components.get(ref) ?? { ref, tip: null, state: emptyState(component, environment) };
+    },
+    environment(environment) {
+      const ref = refs.environment(environment);
+      return environments.get(ref) ?? { ref, tip: null, state: emptyEnvironmentState(environment) };
+    },
+    componentsIn(environment) {
+      return [...components.values()]
+        .map((entry) => entry.state)
+        .filter((state) => state.environment === environment)
+        .sort((a, b) => (a.component < b.component ? -1 : 1));
+    },
+  };
+}
+
+function isStateful(refs: LedgerRefs, ref: string): boolean {
+  const of = refs.parse(ref)?.of;
+  return of === 'component' || of === 'environment';
+}
