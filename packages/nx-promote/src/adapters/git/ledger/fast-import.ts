@@ -1,0 +1,48 @@
+import type { LedgerMove, TagMove } from '../../../core/ports/ledger-store.js';
+
+/**
+ * The input that makes `git fast-import` write every record and outgoing ref in one process. Lengths stand
+ * before contents, so nothing in a record or a name can end a field early.
+ */
+export function fastImportStream(
+  outgoing: string,
+  prefix: string,
+  moves: readonly LedgerMove[],
+  tags: readonly TagMove[],
+): Buffer {
+  const parts: Buffer[] = [];
+  const line = (text: string): number => parts.push(Buffer.from(`${text}\n`));
+  const data = (text: string): void => {
+    const bytes = Buffer.from(text);
+    line(`data ${bytes.length}`);
+    parts.push(bytes);
+    line('');
+  };
+  let mark = 0;
+  for (const move of moves) {
+    move.commits.forEach((commit, index) => {
+      mark += 1;
+      line(`commit ${outgoing}/ledger/${move.ref.slice(prefix.length + 1)}`);
+      line(`mark :${mark}`);
+      const ident = `${commit.author.name} <${commit.author.email}> ${epochSeconds(commit.at)} +0000`;
+      line(`author ${ident}`);
+      line(`committer ${ident}`);
+      data(commit.message);
+      if (index === 0 && move.expected !== null) line(`from ${move.expected}`);
+      line('M 100644 inline record.json');
+      data(commit.record);
+      line('M 100644 inline state.json');
+      data(commit.state);
+    });
+  }
+  for (const tag of tags) {
+    line(`reset ${outgoing}/tags/${tag.name}`);
+    line(`from ${tag.commit}`);
+  }
+  line('done');
+  return Buffer.concat(parts);
+}
+
+function epochSeconds(at: string): number {
+  return Math.floor(Date.parse(at) / 1000);
+}

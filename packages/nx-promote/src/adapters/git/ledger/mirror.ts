@@ -1,0 +1,77 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
+import type { ProgramResult } from '../../process/run.js';
+import { networkSettings } from '../network-settings.js';
+
+/** Where the mirror keeps what it has seen of the ledger: `refs/ledger/<path below the prefix>`. */
+export const SEEN = 'refs/ledger';
+
+/**
+ * A bare repository inside the checkout's git directory that holds the ledger and nothing else. It is a
+ * cache and may be deleted at any time. Its own directory, because a ledger in the checkout would come
+ * filtered into a blobless clone (one fetch per record), and fetching only tips would turn a full clone into
+ * a shallow one. The checkout's objects are lent to it only for a push that carries tags: tags and records go
+ * in one atomic push, but a fetch would check the connectivity of a shallow or treeless checkout and fail.
+ */
+export interface Mirror {
+  /** Variables that lend the checkout's objects to a command. */
+  readonly lendObjects: Readonly<Record<string, string>>;
+  readonly remote: string;
+  /** Runs git in the mirror, with the checkout's network settings and working directory. */
+  run(program: Omit<GitProgram, 'cwd'>): Promise<ProgramResult>;
+  runOk(program: Omit<GitProgram, 'cwd'>, doing: string): Promise<Buffer>;
+  /** The same for commands that talk to the remote; counted as a round trip. */
+  talk(program: Omit<GitProgram, 'cwd'>): Promise<ProgramResult>;
+}
+
+export async function openMirror(workspaceRoot: string, remote: string): Promise<Mirror> {
+  const answer = await gitOk(
+    {
+      args: ['rev-parse', '--path-format=absolute', '--git-common-dir', '--show-object-format'],
+      cwd: workspaceRoot,
+    },
+    'looking for the git directory',
+  );
+  const [common, format] = answer.toString('utf8').trim().split('\n') as [string, string];
+  const directory = join(common, 'nx-promote', 'ledger.git');
+  await ensureMirror(directory, format);
+  const settings = await networkSettings(workspaceRoot);
+  const inMirror = (program: Omit<GitProgram, 'cwd'>): GitProgram => ({
+    ...program,
+    args: [`--git-dir=${directory}`, ...program.args],
+    cwd: workspaceRoot,
+    env: { ...settings, GIT_DIR: undefined, GIT_WORK_TREE: undefined, ...program.env },
+  });
+  return {
+    remote,
+    lendObjects: { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(common, 'objects')) },
+    run: (program) => git(inMirror(program)),
+    runOk: (program, doing) => gitOk(inMirror(program), doing),
+    talk: (program) => {
+      gitCounters.roundTrips += 1;
+      return git(inMirror(program));
+    },
+  };
+}
+
+async function ensureMirror(directory: string, format: string): Promise<void> {
+  if (await exists(join(directory, 'HEAD'))) return;
+  await mkdir(directory, { recursive: true });
+  await gitOk(
+    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--template=', '--', directory] },
+    'making the local copy of the ledger',
+  );
+}
+
+/** The variable is a list separated by colons; a quoted entry may hold them. */
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, '\\$&')}"`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

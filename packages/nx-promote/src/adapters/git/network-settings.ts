@@ -1,0 +1,46 @@
+import { gitOk } from '../process/git.js';
+
+/**
+ * Settings that decide how a remote is reached: URLs, proxies, credentials. A checkout made by CI keeps its
+ * token in its own configuration (or in a file included from it), so another git directory must be told.
+ */
+const REACHES = /^(http|credential|url|ssh|protocol|gpg)\.|^core\.(sshcommand|askpass|gitproxy)$/i;
+const OF_REMOTE =
+  /^remote\.(.+)\.(url|pushurl|proxy|proxyauthmethod|uploadpack|receivepack|vcs|serveroption)$/i;
+
+/**
+ * The checkout's own network settings, as environment variables for git commands in another git directory.
+ * The environment, because arguments are visible to every user of the machine and files outlive us.
+ */
+export async function networkSettings(workspaceRoot: string): Promise<Record<string, string>> {
+  const list = await gitOk(
+    { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot },
+    'reading the settings of the checkout',
+  );
+  const own = parseScopedConfig(list.toString('utf8')).filter(
+    ({ scope, key }) =>
+      (scope === 'local' || scope === 'worktree') && (REACHES.test(key) || OF_REMOTE.test(key)),
+  );
+  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(own.length) };
+  own.forEach(({ key, value }, index) => {
+    variables[`GIT_CONFIG_KEY_${index}`] = key;
+    variables[`GIT_CONFIG_VALUE_${index}`] = value;
+  });
+  return variables;
+}
+
+/** Parses `git config --list -z --show-scope`: scope NUL key LF value NUL. */
+export function parseScopedConfig(text: string): { scope: string; key: string; value: string }[] {
+  const parts = text.split('\0');
+  const entries = [];
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const [scope, setting] = [parts[index] as string, parts[index + 1] as string];
+    const newline = setting.indexOf('\n');
+    entries.push({
+      scope,
+      key: newline < 0 ? setting : setting.slice(0, newline),
+      value: newline < 0 ? 'true' : setting.slice(newline + 1),
+    });
+  }
+  return entries;
+}

@@ -1,0 +1,86 @@
+import { PromoteError } from '../../core/errors.js';
+import type { RemoteState } from '../../core/ports/git.js';
+import { git, gitCounters, gitOk, redactUrls } from '../process/git.js';
+
+const LIST_TIMEOUT_MS = 120_000;
+
+/** All refs of a remote, with what annotated tags point at: one round trip. */
+export async function listRefs(
+  cwd: string,
+  remote: string,
+  patterns: readonly string[] = [],
+): Promise<Map<string, string>> {
+  gitCounters.roundTrips += 1;
+  const result = await git({
+    args: ['ls-remote', '--', remote, ...patterns],
+    cwd,
+    timeoutMs: LIST_TIMEOUT_MS,
+  });
+  if (result.exitCode !== 0) throw unreachable(remote, result.timedOut, result.stderr);
+  return parseListing(result.stdout.toString('utf8'));
+}
+
+export function parseListing(text: string): Map<string, string> {
+  const refs = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const tab = line.indexOf('\t');
+    if (tab > 0) refs.set(line.slice(tab + 1), line.slice(0, tab));
+  }
+  return refs;
+}
+
+/** Splits a listing into what plans ask for. */
+export function remoteStateOf(refs: ReadonlyMap<string, string>, trunk: string, prefix: string): RemoteState {
+  const tags = new Map<string, string>();
+  const ledger = new Map<string, string>();
+  for (const [name, id] of refs) {
+    if (name.startsWith('refs/tags/')) {
+      const tag = name.slice('refs/tags/'.length);
+      if (tag.endsWith('^{}')) tags.set(tag.slice(0, -3), id);
+      else if (!tags.has(tag)) tags.set(tag, id);
+    } else if (name.startsWith(`${prefix}/`)) {
+      ledger.set(name, id);
+    }
+  }
+  return { trunkTip: refs.get(`refs/heads/${trunk}`) ?? null, tags, ledger };
+}
+
+/** Brings the trunk's commits here when the listing knows a tip that the checkout does not have. */
+export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip: string): Promise<void> {
+  const here = await git({ args: ['cat-file', '-e', `${tip}^{commit}`], cwd });
+  if (here.exitCode === 0) return;
+  gitCounters.roundTrips += 1;
+  await gitOk(
+    {
+      args: [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-recurse-submodules',
+        '--refmap=',
+        '--',
+        remote,
+        `refs/heads/${trunk}`,
+      ],
+      cwd,
+      timeoutMs: 10 * 60_000,
+    },
+    `fetching ${trunk} from ${redactUrls(remote)}`,
+  );
+}
+
+export function unreachable(remote: string, timedOut: boolean, stderr: string): PromoteError {
+  const name = redactUrls(remote);
+  return new PromoteError({
+    kind: 'external',
+    code: 'REMOTE_UNREACHABLE',
+    message: timedOut
+      ? `The git remote ${name} did not answer in time.`
+      : `The git remote ${name} cannot be read.`,
+    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-5),
+    hints: [
+      `git ls-remote ${name}   # must work first; then run the same command again, it goes on from here`,
+    ],
+  });
+}
