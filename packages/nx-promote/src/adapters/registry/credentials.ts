@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { PromoteError } from '../../core/errors.js';
+import { askHelper } from './credential-helper.js';
+
+/** Who we are: a user with a password, or a refresh token that buys access tokens. */
+export type Credentials =
+  | { readonly kind: 'password'; readonly user: string; readonly password: string }
+  | { readonly kind: 'refresh-token'; readonly token: string };
+
+/** Looks the credentials for a registry up, by its host and port; null means anonymous. */
+export type CredentialSource = (host: string) => Promise<Credentials | null>;
+
+interface DockerConfig {
+  readonly auths: Readonly<Record<string, unknown>>;
+  readonly credHelpers: Readonly<Record<string, unknown>>;
+  readonly credsStore: string | null;
+}
+
+const DOCKER_HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
+
+/**
+ * Credentials as `docker login` keeps them: from the helper that `config.json` names for the host, from its
+ * general helper, or from the file itself, in this order.
+ */
+export function dockerCredentials(environment: NodeJS.ProcessEnv = process.env): CredentialSource {
+  const folder = environment['DOCKER_CONFIG'] || join(homedir(), '.docker');
+  return async (host) => {
+    const config = await readConfig(join(folder, 'config.json'));
+    if (config === null) return null;
+    const names = keysFor(host);
+    for (const name of names) {
+      const helper = config.credHelpers[name];
+      if (typeof helper === 'string' && helper !== '') return askHelper(helper, name, environment);
+    }
+    for (const name of config.credsStore === null ? [] : names) {
+      const found = await askHelper(config.credsStore as string, name, environment);
+      if (found !== null) return found;
+    }
+    return fromFile(config, names);
+  };
+}
+
+/** `Basic ...` for a user and a password. */
+export function basicAuthorization(credentials: {
+  readonly user: string;
+  readonly password: string;
+}): string {
+  return `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64')}`;
+}
+
+function fromFile(config: DockerConfig, names: readonly string[]): Credentials | null {
+  for (const name of names) {
+    const found = fromEntry(Object(config.auths[name]) as Record<string, unknown>);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function fromEntry(entry: Record<string, unknown>): Credentials | null {
+  const { auth, identitytoken, username, password } = entry;
+  if (typeof identitytoken === 'string' && identitytoken !== '') {
+    return { kind: 'refresh-token', token: identitytoken };
+  }
+  if (typeof auth === 'string' && auth !== '') {
+    const decoded = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
+    const colon = decoded.indexOf(':');
+    if (colon > 0) {
+      return { kind: 'password', user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+    }
+  }
+  if (typeof username === 'string' && typeof password === 'string' && username !== '') {
+    return { kind: 'password', user: username, password };
+  }
+  return null;
+}
+
+/** The forms under which one host may stand in the file. */
+function keysFor(host: string): string[] {
+  const hub = DOCKER_HUB.includes(host) ? ['https://index.docker.io/v1/', ...DOCKER_HUB] : [];
+  const plain = [host, `https://${host}`, `http://${host}`];
+  return [...hub, ...plain, ...plain.flatMap((name) => [`${name}/`, `${name}/v1/`, `${name}/v2/`])];
+}
+
+async function readConfig(file: string): Promise<DockerConfig | null> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unreadable(file, `could not be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    const value = Object(JSON.parse(text)) as Record<string, unknown>;
+    return {
+      auths: Object(value['auths']) as Record<string, unknown>,
+      credHelpers: Object(value['credHelpers']) as Record<string, unknown>,
+      credsStore:
+        typeof value['credsStore'] === 'string' && value['credsStore'] !== '' ? value['credsStore'] : null,
+    };
+  } catch {
+    // The parser's message quotes what it read, and that may be a password.
+    throw unreadable(file, 'is not valid JSON');
+  }
+}
+
+function unreadable(file: string, why: string): PromoteError {
+  return new PromoteError({
+    kind: 'config',
+    code: 'DOCKER_CONFIG_UNREADABLE',
+    message: `The file ${file}, which holds the credentials for registries, ${why}.`,
+    hints: ['write it anew with "docker login", or name another folder in DOCKER_CONFIG'],
+  });
+}

@@ -1,0 +1,67 @@
+import { PromoteError } from '../../core/errors.js';
+import { printable } from './printable.js';
+
+const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const IMAGE_PATH = new RegExp(`^${PATH_PART}(?:/${PATH_PART})*$`);
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Whether the text is a digest as the ledger keeps it. */
+export function isDigest(text: string): boolean {
+  return DIGEST.test(text);
+}
+
+/** Whether the text can be an image tag at all. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
+/**
+ * Everything that becomes part of a request's path goes through here first: what a registry cannot hold is
+ * never sent, so no `..`, `?` or `#` can turn a request into another one.
+ */
+export function checkImagePath(image: string): void {
+  if (image.length <= 255 && IMAGE_PATH.test(image)) return;
+  throw badName(
+    'IMAGE_PATH_INVALID',
+    `"${printable(image, 100)}" cannot be the path of an image`,
+    'lower-case letters and digits, separated by ".", "_", "-" and "/"',
+    'set "image" in the release.json of the component, or "image.repository" in release-pipeline.json',
+  );
+}
+
+export function checkTag(tag: string): void {
+  if (isTag(tag)) return;
+  throw badName(
+    'IMAGE_TAG_INVALID',
+    `"${printable(tag, 100)}" cannot be an image tag`,
+    'at most 128 letters, digits, ".", "_" and "-", of which the first is no "." and no "-"',
+    'change the tag pattern in release-pipeline.json',
+  );
+}
+
+export function checkDigest(digest: string): void {
+  if (isDigest(digest)) return;
+  throw badName(
+    'DIGEST_INVALID',
+    `"${printable(digest, 100)}" is not a digest of an image`,
+    '"sha256:" and 64 hexadecimal digits',
+    'take the digest from the registry or from release-status',
+  );
+}
+
+/** A tag or a digest. */
+export function checkReference(reference: string): void {
+  if (reference.includes(':')) checkDigest(reference);
+  else checkTag(reference);
+}
+
+function badName(code: string, message: string, expected: string, hint: string): PromoteError {
+  return new PromoteError({
+    kind: 'user',
+    code,
+    message: `${message}.`,
+    details: [`expected: ${expected}`],
+    hints: [hint],
+  });
+}

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nonsense, tooLong, unreachable, unwell, type Asked } from './complaints.js';
+import { reasonOf, worthAnotherTry } from './failures.js';
+import { Lanes } from './lanes.js';
+import { saidBy } from './answer-errors.js';
+
+/** One request to a registry or to its token service. */
+export interface Outgoing {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+  readonly asked: Asked;
+}
+
+/** An answer read to its end. */
+export interface Incoming {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  /** Where it came from in the end, redirects followed. */
+  readonly url: string;
+}
+
+export type Send = (request: Outgoing) => Promise<Incoming>;
+
+export interface TransportOptions {
+  readonly fetch?: typeof fetch;
+  /** For one attempt, from the connection to the last byte. */
+  readonly timeoutMs?: number;
+  /** Attempts after the first one. */
+  readonly retries?: number;
+  /** Before the second attempt; doubles from one to the next. */
+  readonly backoffMs?: number;
+}
+
+const PARALLEL = 4;
+const DEFAULT_TIMEOUT_MS = 15_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Manifests and configurations are small; an endless answer must not fill the memory. */
+const LARGEST_ANSWER = 8 * 1024 * 1024;
+
+/**
+ * Sends requests, a few at a time, and tries again what may go better next time: 429 (as the registry asks),
+ * 5xx, time-outs and broken connections. All requests that go through here may be sent twice without harm.
+ * A request keeps its lane while it pauses, so that a registry that is busy gets fewer requests.
+ */
+export function createTransport(options: TransportOptions = {}): Send {
+  const lanes = new Lanes(PARALLEL);
+  return (request) => lanes.run(() => sendStubbornly(request, options));
+}
+
+async function sendStubbornly(request: Outgoing, options: TransportOptions): Promise<Incoming> {
+  const attempts = 1 + (options.retries ?? 4);
+  for (let attempt = 1; ; attempt += 1) {
+    const last = attempt >= attempts;
+    const pause = (options.backoffMs ?? 500) * 2 ** (attempt - 1) * (1 + Math.random() / 2);
+    try {
+      const answer = await sendOnce(request, options);
+      if (answer.status !== 429 && answer.status < 500) return answer;
+      // The API allows 501 for what a registry does not offer: it stays that way.
+      if (answer.status === 501) return answer;
+      if (last) throw unwell(request.asked, answer.status, attempt, saidBy(answer.body));
+      await sleep(Math.max(pause, retryAfter(request.asked, answer.headers)));
+    } catch (error) {
+      const reason = reasonOf(error, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+      if (reason === null) throw error;
+      if (last || !worthAnotherTry(error)) throw unreachable(request.asked, reason, attempt, error);
+      await sleep(pause);
+    }
+  }
+}
+
+async function sendOnce(request: Outgoing, options: TransportOptions): Promise<Incoming> {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('too slow', 'TimeoutError')),
+    options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+  );
+  try {
+    const response = await (options.fetch ?? fetch)(request.url, {
+      method: request.method,
+      headers: { 'user-agent': 'nx-promote', ...request.headers },
+      signal: controller.signal,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
+    const body = await readAtMost(response, LARGEST_ANSWER);
+    if (body === null) throw nonsense(request.asked, `answers with more than ${LARGEST_ANSWER} bytes`);
+    return { status: response.status, headers: response.headers, body, url: response.url };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readAtMost(response: Response, limit: number): Promise<Buffer | null> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > limit) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date. */
+function retryAfter(asked: Asked, headers: Headers): number {
+  const value = headers.get('retry-after');
+  if (value === null) return 0;
+  const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  if (pause > LONGEST_PAUSE_MS) throw tooLong(asked, Math.ceil(pause / 1000));
+  return Number.isFinite(pause) ? Math.max(0, pause) : 0;
+}
