@@ -1,4 +1,6 @@
 import { PromoteError } from '../../core/errors.js';
+import { printable } from './printable.js';
+import { messageOf, speaksPlainHttp } from './failures.js';
 
 /** What every complaint about a registry names: which one, and what it was asked for. */
 export interface Asked {
@@ -13,8 +15,10 @@ const AGAIN = 'run the same command again: what is done already is not done twic
 /** Time-outs and broken connections, after the last attempt. */
 export function unreachable(asked: Asked, why: string, attempts: number, cause: unknown): PromoteError {
   const times = attempts === 1 ? '' : ` (${attempts} attempts)`;
+  const reason = messageOf(cause);
   return complaint('REGISTRY_UNREACHABLE', asked, `${why}${times}`, {
-    hints: [`see whether it answers: curl -i ${asked.registry}/v2/`, ...schemeHint(asked, cause), AGAIN],
+    details: reason === null ? [] : [`reason: ${printable(reason)}`],
+    hints: [`see whether it answers: curl -i ${asked.registry}/v2/`, ...schemeHint(cause), AGAIN],
     cause,
   });
 }
@@ -111,8 +115,7 @@ function complaint(
   return new PromoteError(facts, more.cause === undefined ? undefined : { cause: more.cause });
 }
 
-function schemeHint(asked: Asked, cause: unknown): string[] {
-  const reason = cause instanceof Error ? `${cause.message} ${String(cause.cause)}` : '';
-  if (!asked.registry.startsWith('https:') || !/wrong version|packet length|ssl3/i.test(reason)) return [];
+function schemeHint(cause: unknown): string[] {
+  if (!speaksPlainHttp(cause)) return [];
   return ['if it speaks plain HTTP, say so in "registry.url" of release-pipeline.json: http://...'];
 }

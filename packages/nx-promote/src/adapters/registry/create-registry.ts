@@ -32,7 +32,8 @@ class OciRegistry implements Registry {
   async digests(tags: readonly ImageTag[]): Promise<ReadonlyMap<string, string | null>> {
     const wanted = new Map(tags.map((tag) => [imageKey(tag), tag]));
     for (const tag of wanted.values()) check(tag.image, tag.reference);
-    const found = new Map<string, string | null>();
+    // Filled beforehand: the order of the answer must not depend on who was fastest.
+    const found = new Map<string, string | null>([...wanted.keys()].map((key) => [key, null]));
     const waiting = wanted.entries();
     const work = async (): Promise<void> => {
       for (const [key, tag] of waiting) found.set(key, await this.digest(tag.image, tag.reference));

@@ -24,13 +24,12 @@ const FINAL = /^(ENOTFOUND|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_T
  */
 export function reasonOf(error: unknown, timeoutMs: number): string | null {
   if (error instanceof PromoteError) return null;
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return `did not answer within ${timeoutMs / 1000} seconds`;
-  }
+  const { name, message } = thrown(error);
+  if (name === 'TimeoutError') return `did not answer within ${timeoutMs / 1000} seconds`;
   const code = codeOf(error);
   if (code !== null) return REASONS[code] ?? `cannot be asked (${code})`;
-  if (!(error instanceof TypeError)) return null;
-  return error.message === 'terminated' ? 'broke the connection off' : 'cannot be asked';
+  if (name !== 'TypeError') return null;
+  return message === 'terminated' ? 'broke the connection off' : 'cannot be asked';
 }
 
 /** Whether the same request may succeed a moment later. */
@@ -39,13 +38,37 @@ export function worthAnotherTry(error: unknown): boolean {
   return code === null || !FINAL.test(code);
 }
 
+/** Whether the other side seems to speak plain HTTP where we speak TLS. */
+export function speaksPlainHttp(error: unknown): boolean {
+  return /^ERR_SSL_(WRONG_VERSION|PACKET_LENGTH)/.test(codeOf(error) ?? '');
+}
+
 /** `fetch` wraps what happened in one or two layers of causes. */
 function codeOf(error: unknown): string | null {
-  for (let layer = error; layer instanceof Error; layer = layer.cause) {
-    const code = (layer as NodeJS.ErrnoException).code;
-    if (typeof code === 'string') return code;
-    const first = layer instanceof AggregateError ? (layer.errors[0] as NodeJS.ErrnoException) : undefined;
-    if (typeof first?.code === 'string') return first.code;
+  for (let layer = thrown(error), depth = 0; depth < 5; layer = thrown(layer.cause), depth += 1) {
+    for (const code of [layer.code, thrown(layer.errors?.[0]).code]) {
+      if (typeof code === 'string') return code;
+    }
   }
   return null;
+}
+
+/** What the innermost layer says; null when it says nothing of its own. */
+export function messageOf(error: unknown): string | null {
+  const { cause, message } = thrown(error);
+  const text = thrown(cause).message ?? message;
+  return typeof text === 'string' && text !== '' ? text : null;
+}
+
+interface Thrown {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** `fetch` may live in another realm, where `instanceof` says no. */
+function thrown(error: unknown): Thrown {
+  return Object(error) as Thrown;
 }
