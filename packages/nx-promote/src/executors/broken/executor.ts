@@ -1,0 +1,5 @@
+/** Stands in for release targets whose configuration cannot be read: says why, and fails. */
+export default async function broken(options: { readonly message: string }): Promise<{ success: boolean }> {
+  console.error(options.message);
+  return { success: false };
+}

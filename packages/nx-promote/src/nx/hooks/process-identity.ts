@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process that can be told from a later one with the same id. */
+export interface ProcessIdentity {
+  readonly id: number;
+  readonly started: string;
+}
+
+/** Null when there is no such process, or nobody here can tell when it started. */
+export function identifyProcess(id: number): ProcessIdentity | null {
+  const started = startedInProc(id) ?? startedByPs(id);
+  return started === null ? null : { id, started };
+}
+
+/** `4711 123456`, for an environment variable. */
+export function formatProcess({ id, started }: ProcessIdentity): string {
+  return `${id} ${started}`;
+}
+
+/** The reverse of {@link formatProcess}; null for anything else. */
+export function parseProcess(text: string | undefined): ProcessIdentity | null {
+  const match = /^(\d+) (.+)$/.exec(text ?? '');
+  return match?.[1] === undefined || match[2] === undefined
+    ? null
+    : { id: Number(match[1]), started: match[2] };
+}
+
+/** Field 22 of `/proc/<pid>/stat`; the second field is the program's name, which may hold spaces and brackets. */
+function startedInProc(id: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function startedByPs(id: number): string | null {
+  try {
+    const options = {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    } as const;
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(id)], options).trim() || null;
+  } catch {
+    return null;
+  }
+}

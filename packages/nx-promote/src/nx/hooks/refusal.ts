@@ -1,0 +1,43 @@
+import { PromoteError } from '../../core/errors.js';
+import { blame } from './blame.js';
+import type { Misuse } from './misuse.js';
+
+const SHOWN = 10;
+
+/** The error for release targets that must not run as they are: which, why, and what to change where. */
+export function refusal(found: readonly Misuse[], workspaceRoot: string): PromoteError {
+  const hints = found.map((misuse) => hintFor(misuse, workspaceRoot));
+  return new PromoteError({
+    kind: 'config',
+    code: 'RELEASE_TARGET_CHANGED',
+    message: 'Nothing was run: release targets are not what nx-promote made them.',
+    details: shorten(found.map(sentenceFor)),
+    hints: shorten([...new Set(hints)]),
+  });
+}
+
+function sentenceFor({ project, target, kind, found }: Misuse): string {
+  return kind === 'cached'
+    ? `${project}:${target} may be cached: a deployment that is restored from a cache has not happened.`
+    : `${project}:${target} runs ${found} instead of the release step.`;
+}
+
+function hintFor(misuse: Misuse, workspaceRoot: string): string {
+  const where = blame(misuse, workspaceRoot);
+  if (where === null) {
+    return (
+      `another plugin in nx.json changes the target "${misuse.target}" of ${misuse.project}: ` +
+      'list nx-promote after it, or rename our targets with the plugin option "targetNames"'
+    );
+  }
+  if (misuse.kind === 'cached') return `remove the caching in ${where.file}, field ${where.field}`;
+  return (
+    `rename or remove ${where.field} in ${where.file}, ` +
+    'or rename our targets with the option "targetNames" of nx-promote in nx.json'
+  );
+}
+
+function shorten(lines: readonly string[]): string[] {
+  if (lines.length <= SHOWN) return [...lines];
+  return [...lines.slice(0, SHOWN), `... and ${lines.length - SHOWN} more`];
+}

@@ -1,0 +1,5 @@
+/** Names one run of Nx: every task of the run sees it, and a claim in the ledger carries it. */
+export const INVOCATION_VARIABLE = 'NX_PROMOTE_INVOCATION';
+
+/** The process of that run, so that its death can be proved. */
+export const PROCESS_VARIABLE = 'NX_PROMOTE_PROCESS';

@@ -1,0 +1,51 @@
+import { readlinkSync } from 'node:fs';
+import type { Reporter, Waiting } from '../core/ports/reporter.js';
+import { createSpinner } from './spinner.js';
+import { createSlowWaiting } from './slow-waiting.js';
+
+/** Where the story goes: stdout for what happens, stderr for warnings. */
+export interface ReporterStreams {
+  readonly out: (text: string) => void;
+  readonly warn: (text: string) => void;
+  readonly terminal: boolean;
+}
+
+/** Tells a run as it happens: a spinner with elapsed time on a terminal, otherwise a line now and then. */
+export function createReporter(streams: ReporterStreams = processStreams()): Reporter {
+  const waiting = new Set<Waiting & { redraw(line: string): void }>();
+  const tell =
+    (write: (text: string) => void) =>
+    (line: string): void => {
+      const [spinner] = waiting;
+      if (spinner === undefined) write(`${line}\n`);
+      else spinner.redraw(line);
+    };
+  return {
+    tell: tell(streams.out),
+    warn: tell(streams.warn),
+    wait(what) {
+      if (!streams.terminal || waiting.size > 0) return createSlowWaiting(what, tell(streams.out));
+      const spinner = createSpinner(what, streams.out, () => waiting.delete(spinner));
+      waiting.add(spinner);
+      return spinner;
+    },
+  };
+}
+
+function processStreams(): ReporterStreams {
+  return {
+    out: (text) => void process.stdout.write(text),
+    warn: (text) => void process.stderr.write(text),
+    terminal: process.env['CI'] === undefined && (process.stdout.isTTY || nxWritesToTerminal()),
+  };
+}
+
+/** Nx pipes what a batch prints and passes it on as it is, so its own output tells whether anybody watches. */
+function nxWritesToTerminal(): boolean {
+  if (process.send === undefined) return false;
+  try {
+    return /^\/dev\/(pts\/|tty)/.test(readlinkSync(`/proc/${process.ppid}/fd/1`));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Waiting } from '../core/ports/reporter.js';
+import { elapsed } from './elapsed.js';
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const PERIOD_MS = 100;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** A line that turns and counts. `redraw` puts a line of the story above it. */
+export function createSpinner(
+  what: string,
+  write: (text: string) => void,
+  onEnd: () => void,
+): Waiting & { redraw(line: string): void } {
+  const started = Date.now();
+  let detail = '';
+  let frame = 0;
+  const draw = (): void => {
+    frame += 1;
+    const text = `${FRAMES[frame % FRAMES.length]} ${what}${detail === '' ? '' : `: ${detail}`}`;
+    write(`${CLEAR_LINE}${text} (${elapsed(Date.now() - started)})`);
+  };
+  const timer = setInterval(draw, PERIOD_MS);
+  timer.unref();
+  return {
+    update(text) {
+      detail = text;
+    },
+    redraw(line) {
+      write(`${CLEAR_LINE}${line}\n`);
+      draw();
+    },
+    end(outcome) {
+      clearInterval(timer);
+      onEnd();
+      write(`${CLEAR_LINE}${what}: ${outcome} (${elapsed(Date.now() - started)})\n`);
+    },
+  };
+}
