@@ -1,0 +1,82 @@
+import type { CommitFacts } from '../../../core/ports/changes.js';
+import type { CommitGraph, GraphCommit } from './commit-graph.js';
+import type { Differences } from './difference.js';
+import type { PathOwners } from './path-owners.js';
+import type { PathRules } from './path-rules.js';
+
+/** What a query's two sides consist of, children before parents. */
+export interface QuerySides {
+  readonly comes: GraphCommit[];
+  readonly goes: GraphCommit[];
+}
+
+interface Touched {
+  readonly facts: CommitFacts;
+  /** Shared arrays of component positions, one per folder that was touched. */
+  readonly owners: readonly (readonly number[])[];
+  readonly paths: PathsKey;
+}
+
+/** Equal for two commits that touch the same paths: only those can be the same change. */
+export type PathsKey = number;
+
+/** Keeps, for every commit that was read, its facts and the components that it touches. */
+export class Attribution {
+  private readonly touched = new Map<string, Touched>();
+  private readonly everybody: readonly number[];
+
+  constructor(
+    components: number,
+    private readonly owners: PathOwners,
+    private readonly rules: PathRules,
+  ) {
+    this.everybody = Array.from({ length: components }, (_, index) => index);
+  }
+
+  add(facts: CommitFacts, paths: readonly string[]): void {
+    const owners = new Set<readonly number[]>();
+    for (const path of paths) {
+      const shared = this.rules.shared(path);
+      const own = shared ? this.everybody : this.owners.owners(path);
+      if (own.length > 0 && !owners.has(own) && !this.rules.ignored(path)) owners.add(own);
+    }
+    this.touched.set(facts.id, { facts, owners: [...owners], paths: pathsKey(paths) });
+  }
+
+  facts(id: string): CommitFacts {
+    const touched = this.touched.get(id);
+    if (touched === undefined) throw new Error(`commit ${id} was not read`);
+    return touched.facts;
+  }
+
+  pathsKey(id: string): PathsKey {
+    return this.touched.get(id)?.paths ?? 0;
+  }
+
+  /** Every query's commits, by walking the graph once. */
+  sides(graph: CommitGraph, differences: Differences): readonly QuerySides[] {
+    const sides = this.everybody.map((): QuerySides => ({ comes: [], goes: [] }));
+    const seenAt = new Int32Array(this.everybody.length).fill(-1);
+    for (const commit of graph.commits) {
+      for (const owners of this.touched.get(commit.id)?.owners ?? []) {
+        for (const component of owners) {
+          if (seenAt[component] === commit.index) continue;
+          seenAt[component] = commit.index;
+          const side = differences.side(commit, component);
+          if (side !== null) (sides[component] as QuerySides)[side].push(commit);
+        }
+      }
+    }
+    return sides;
+  }
+}
+
+/** FNV-1a over all paths. A collision costs one needless patch-id, never a wrong answer. */
+function pathsKey(paths: readonly string[]): PathsKey {
+  let hash = 0x811c9dc5;
+  for (const path of paths) {
+    for (let i = 0; i < path.length; i += 1) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ 0x0a, 0x01000193);
+  }
+  return hash;
+}

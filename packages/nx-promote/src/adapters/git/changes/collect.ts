@@ -1,0 +1,98 @@
+import type {
+  ChangeFacts,
+  ChangesQuery,
+  CommitFacts,
+  ComponentChanges,
+  SameChange,
+} from '../../../core/ports/changes.js';
+import type { Attribution, QuerySides } from './attribution.js';
+import type { CommitGraph, GraphCommit } from './commit-graph.js';
+import { Lines } from './first-parent-lines.js';
+import type { PatchIds } from './same-changes.js';
+
+/** Groups each side's commits under the steps of the first-parent line that brought them. */
+export function collectChanges(
+  graph: CommitGraph,
+  queries: readonly ChangesQuery[],
+  sides: readonly QuerySides[],
+  attribution: Attribution,
+  patchIds: PatchIds,
+): ReadonlyMap<string, ComponentChanges> {
+  const endpoints = queries.flatMap((query) => [query.to, ...(query.from === null ? [] : [query.from])]);
+  const stepsFrom = attributions(new Lines(graph, endpoints));
+  const answer = new Map<string, ComponentChanges>();
+  queries.forEach((query, index) => {
+    const { comes, goes } = sides[index] as QuerySides;
+    const group = (tip: string | null, own: GraphCommit[], other: GraphCommit[]): ChangeFacts[] =>
+      tip === null || own.length === 0
+        ? []
+        : grouped(graph, own, stepsFrom(tip), attribution, sameChanges(own, other, patchIds));
+    answer.set(query.component, {
+      comes: group(query.to, comes, goes),
+      goes: group(query.from, goes, comes),
+    });
+  });
+  return answer;
+}
+
+/** Attributions are as long as the graph and most queries share one, so each is made once. */
+function attributions(lines: Lines): (tip: string) => Int32Array {
+  const made = new Map<unknown, Int32Array>();
+  return (tip) => {
+    const line = lines.of(tip);
+    if (line === undefined) throw new Error(`no line for ${tip}`);
+    const known = made.get(line) ?? line.stepOf();
+    made.set(line, known);
+    return known;
+  };
+}
+
+function grouped(
+  graph: CommitGraph,
+  commits: readonly GraphCommit[],
+  stepOf: Int32Array,
+  attribution: Attribution,
+  same: ReadonlyMap<string, string>,
+): ChangeFacts[] {
+  const groups = new Map<number, GraphCommit[]>();
+  for (const commit of commits) {
+    const step = stepOf[commit.index] as number;
+    const group = groups.get(step);
+    if (group === undefined) groups.set(step, [commit]);
+    else group.push(commit);
+  }
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([index, group]) => {
+      const step = graph.commits[index] as GraphCommit;
+      return {
+        commit: attribution.facts(step.id),
+        touches: group.includes(step),
+        brought: group
+          .filter((commit) => commit !== step)
+          .map((commit): CommitFacts => attribution.facts(commit.id)),
+        same: group.flatMap((commit): SameChange[] => {
+          const as = same.get(commit.id);
+          return as === undefined ? [] : [{ commit: commit.id, as }];
+        }),
+      };
+    });
+}
+
+function sameChanges(
+  own: readonly GraphCommit[],
+  other: readonly GraphCommit[],
+  patchIds: PatchIds,
+): ReadonlyMap<string, string> {
+  const there = new Map<string, string>();
+  for (const commit of other) {
+    const patch = patchIds.get(commit.id);
+    if (patch !== undefined) there.set(patch, commit.id);
+  }
+  const same = new Map<string, string>();
+  for (const commit of own) {
+    const as = there.get(patchIds.get(commit.id) ?? '');
+    if (as !== undefined) same.set(commit.id, as);
+  }
+  return same;
+}

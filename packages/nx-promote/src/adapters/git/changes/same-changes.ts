@@ -1,0 +1,43 @@
+import { gitOk } from '../../process/git.js';
+import type { Attribution, QuerySides } from './attribution.js';
+import type { GraphCommit } from './commit-graph.js';
+
+/** Patch-ids of the commits that could be the same change as another; absent where there is no candidate. */
+export type PatchIds = ReadonlyMap<string, string>;
+
+/**
+ * Computes patch-ids, against the first parent, so that a cherry-picked merge is recognised too. Only where
+ * two sides diverge, and there only for commits whose paths occur on both: a patch costs reading blobs.
+ */
+export async function readSameChanges(
+  cwd: string,
+  sides: readonly QuerySides[],
+  attribution: Attribution,
+): Promise<PatchIds> {
+  const candidates = new Map<string, GraphCommit>();
+  for (const { comes, goes } of sides) {
+    if (comes.length === 0 || goes.length === 0) continue;
+    const keys = (commits: readonly GraphCommit[]): Set<number> =>
+      new Set(commits.map((commit) => attribution.pathsKey(commit.id)));
+    const [here, there] = [keys(goes), keys(comes)];
+    for (const commit of comes)
+      if (here.has(attribution.pathsKey(commit.id))) candidates.set(commit.id, commit);
+    for (const commit of goes)
+      if (there.has(attribution.pathsKey(commit.id))) candidates.set(commit.id, commit);
+  }
+  return candidates.size === 0 ? new Map() : patchIds(cwd, [...candidates.values()]);
+}
+
+async function patchIds(cwd: string, commits: readonly GraphCommit[]): Promise<PatchIds> {
+  const patches = await gitOk(
+    {
+      args: ['diff-tree', '--stdin', '-r', '--root', '-p', '--full-index', '--no-ext-diff', '--no-textconv'],
+      cwd,
+      input: commits.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
+    },
+    'reading the patches of two diverging sides',
+  );
+  const ids = await gitOk({ args: ['patch-id', '--stable'], cwd, input: patches }, 'comparing patches');
+  const lines = ids.toString('latin1').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => line.split(' ') as [string, string]).map(([patch, id]) => [id, patch]));
+}

@@ -1,0 +1,87 @@
+import type { ChangeFacts, CommitFacts, ComponentChanges } from '../ports/changes.js';
+import { breakingFooters, parseConventional } from './conventional.js';
+import type {
+  AlreadyThere,
+  ChangelogEntries,
+  ChangelogEntry,
+  PullRequestFacts,
+  TicketPattern,
+} from './entry.js';
+import { findCancellations, type Cancellation } from './reverts.js';
+import { findTickets } from './tickets.js';
+import { titleOf } from './title.js';
+
+export interface EntryRules {
+  readonly tickets: readonly TicketPattern[];
+  /** By the id of the merge or squash commit; what is missing here is told by git's messages alone. */
+  readonly pullRequests?: ReadonlyMap<string, PullRequestFacts>;
+}
+
+/** Turns the facts about one component into entries, newest first: one per step of the first-parent line. */
+export function changelogEntries(changes: ComponentChanges, rules: EntryRules): ChangelogEntries {
+  return { comes: side(changes.comes, rules), goes: side(changes.goes, rules) };
+}
+
+function side(changes: readonly ChangeFacts[], rules: EntryRules): ChangelogEntry[] {
+  const cancellation = findCancellations(changes);
+  return changes.map((change) => entry(change, rules, cancellation));
+}
+
+function entry(
+  change: ChangeFacts,
+  rules: EntryRules,
+  { cancels, cancelledBy }: Cancellation,
+): ChangelogEntry {
+  const { commit, brought } = change;
+  const known = rules.pullRequests?.get(commit.id);
+  const title = titleOf(commit.message);
+  const conventional = parseConventional(known?.title ?? title.text);
+  const messages = [commit, ...brought].map((one) => one.message);
+  const footers = [...new Set(messages.flatMap(breakingFooters))];
+  return {
+    commit: commit.id,
+    title: conventional.text,
+    at: commit.at,
+    authors: authors(change, known),
+    tickets: findTickets([known?.title ?? '', title.searchable, ...messages.slice(1)], rules.tickets),
+    pullRequest: known ?? (title.pullRequest === null ? null : { number: title.pullRequest, url: null }),
+    labels: known?.labels ?? [],
+    type: conventional.type,
+    scope: conventional.scope,
+    breaking:
+      footers.length > 0 || !isBreaking(conventional.breaking, brought) ? footers : [conventional.text],
+    alreadyThere: alreadyThere(change),
+    cancels: cancels.get(commit.id) ?? null,
+    cancelledBy: cancelledBy.get(commit.id) ?? null,
+    noNetChange: !change.touches,
+  };
+}
+
+function isBreaking(title: boolean, brought: readonly CommitFacts[]): boolean {
+  return title || brought.some((commit) => parseConventional(titleOf(commit.message).text).breaking);
+}
+
+/** Whoever wrote the change: a merge's own author only pressed the button, unless nothing else is known. */
+function authors({ commit, brought }: ChangeFacts, known: PullRequestFacts | undefined): string[] {
+  const writers = brought.filter((one) => one.parents.length < 2);
+  const names = (writers.length > 0 ? writers : [commit]).flatMap((one) => [
+    one.author.name,
+    ...coAuthors(one),
+  ]);
+  const unique = [...new Set(names.filter((name) => name !== ''))];
+  return unique.length > 0 || known?.author == null ? unique : [known.author];
+}
+
+function coAuthors({ message }: CommitFacts): string[] {
+  return [...message.matchAll(/^Co-authored-by:[ \t]*([^<\n]*[^<\s])[ \t]*</gim)].map(
+    (match) => match[1] as string,
+  );
+}
+
+function alreadyThere({ commit, touches, brought, same }: ChangeFacts): AlreadyThere | null {
+  if (same.length === 0) return null;
+  const there = new Set(same.map((one) => one.commit));
+  const plain = brought.filter((one) => one.parents.length < 2);
+  const all = there.has(commit.id) || (plain.length > 0 ? plain.every((one) => there.has(one.id)) : !touches);
+  return { all, changes: same };
+}

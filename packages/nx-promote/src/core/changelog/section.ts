@@ -1,0 +1,45 @@
+import type { ChangelogEntries } from './entry.js';
+
+/** What one attempt (or one preview) says about one component. */
+export interface ComponentSection {
+  readonly component: string;
+  /** What it runs from now on. */
+  readonly shortId: string;
+  /** Release names given on the way in. */
+  readonly names: readonly string[];
+  /** What ran before; null the first time. */
+  readonly replaces: string | null;
+  readonly entries: ChangelogEntries;
+  /** Marked in the heading line: a hotfix, a rollback. */
+  readonly mark: 'hotfix' | 'rollback' | null;
+  /** Why, where somebody said so. */
+  readonly reason: string | null;
+}
+
+/** A deployment note as the changelog shows it. */
+export interface SectionNote {
+  readonly id: string;
+  readonly components: readonly string[];
+  readonly when: 'before' | 'after';
+  /** Plain text or Markdown as the person wrote it in the note; may have many lines. */
+  readonly text: string;
+  readonly state: 'open' | 'done' | 'waived' | 'changed' | 'undo';
+  readonly undo: string | null;
+}
+
+/** One entry of a changelog file: what one attempt brought into one environment. */
+export interface ChangelogSection {
+  readonly attempt: string;
+  /** `2019-07-03`. */
+  readonly date: string;
+  readonly environment: string;
+  /** In deployment order. */
+  readonly components: readonly ComponentSection[];
+  readonly notes: readonly SectionNote[];
+}
+
+/** A section as text, with the attempt that identifies it in the file. */
+export interface RenderedSection {
+  readonly attempt: string;
+  readonly text: string;
+}

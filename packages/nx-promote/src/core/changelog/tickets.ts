@@ -1,0 +1,18 @@
+import type { Ticket, TicketPattern } from './entry.js';
+
+/** Finds ticket references, each once, in the order in which they first stand in the texts. */
+export function findTickets(texts: readonly string[], patterns: readonly TicketPattern[]): Ticket[] {
+  const found = new Map<string, Ticket>();
+  for (const { pattern, url } of patterns) {
+    const expression = new RegExp(pattern, 'g');
+    for (const text of texts) {
+      for (const match of text.matchAll(expression)) {
+        const id = match[0].trim();
+        if (id === '' || found.has(id)) continue;
+        const key = match[1] ?? id;
+        found.set(id, { id, url: url === null ? null : url.replaceAll('{ticket}', encodeURIComponent(key)) });
+      }
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,90 @@
+/** What a commit message says about the change, once git's and the forges' boilerplate is taken off. */
+export interface Title {
+  readonly text: string;
+  readonly pullRequest: number | null;
+  /** The merged branch, where the subject names it. */
+  readonly branch: string | null;
+  /** The message without the subject when that was boilerplate: what may be searched for tickets. */
+  readonly searchable: string;
+}
+
+interface DefaultMerge {
+  readonly branch: string;
+  readonly pullRequest: number | null;
+}
+
+/**
+ * The title of a change. Most merge subjects are git's defaults, which say nothing: then it is the body's
+ * first line (GitHub and GitLab put the pull request's title there), and without a body the branch's name.
+ */
+export function titleOf(message: string): Title {
+  const [subject = '', ...rest] = message.split(/\r?\n/);
+  const body = rest.join('\n');
+  const merge = defaultMerge(subject);
+  if (merge === null) return plainTitle(subject, message);
+  const line = firstMeaningfulLine(rest);
+  const text = line ?? (TRUNKS.has(merge.branch) ? subject.trim() : humanised(merge.branch));
+  return {
+    text,
+    branch: merge.branch,
+    pullRequest: merge.pullRequest ?? gitlabNumber(body),
+    searchable: `${merge.branch}\n${body}`,
+  };
+}
+
+/** A squash merge ends in its pull request's number: `Mend the uuid (#12)`. */
+function plainTitle(subject: string, message: string): Title {
+  const squash = /^(.*\S)\s+\(#(\d+)\)\s*$/.exec(subject);
+  const text = (squash?.[1] ?? subject).trim();
+  return {
+    text: text === '' ? '(no message)' : text,
+    branch: null,
+    pullRequest: squash === null ? null : Number(squash[2]),
+    searchable: squash === null ? message : message.replace(subject, text),
+  };
+}
+
+function defaultMerge(subject: string): DefaultMerge | null {
+  for (const [pattern, branch, number] of DEFAULT_MERGES) {
+    const match = pattern.exec(subject);
+    const name = match?.[branch];
+    if (match === null || name === undefined) continue;
+    return { branch: name, pullRequest: number === null ? null : Number(match[number]) };
+  }
+  return null;
+}
+
+/** Pattern, group of the branch, group of the pull request's number. */
+const DEFAULT_MERGES: readonly (readonly [RegExp, number, number | null])[] = [
+  [/^Merge pull request #(\d+) from [^/\s]+\/(\S+)\s*$/, 2, 1],
+  [/^Merge pull request #(\d+) in \S+ from (\S+) to \S+\s*$/, 2, 1],
+  [/^Merged in (\S+) \(pull request #(\d+)\)\s*$/, 1, 2],
+  [/^Merge (?:remote-tracking )?branch(?:es)? '(?:origin\/)?([^']+)'/, 1, null],
+  [/^Merge tag '([^']+)'/, 1, null],
+];
+
+const TRUNKS = new Set(['main', 'master', 'trunk', 'develop']);
+
+const NOT_A_TITLE =
+  /^(?:#|Conflicts:|See merge request |Closes |\*|[A-Z][A-Za-z-]*-[A-Za-z-]+: |Approved-by: |Change-Id: )/;
+
+function firstMeaningfulLine(lines: readonly string[]): string | null {
+  const line = lines.map((candidate) => candidate.trim()).find((candidate) => candidate !== '');
+  return line === undefined || NOT_A_TITLE.test(line) ? null : line;
+}
+
+/** `feature/mend-uuid_lookup` becomes `Mend uuid lookup`; a ticket such as `hca-123` keeps its hyphen. */
+function humanised(branch: string): string {
+  const name = branch.split('/').filter(Boolean).at(-1) ?? branch;
+  const words = name
+    .replace(/\b([a-z]{2,10}-\d+)\b/gi, (ticket) => ticket.toUpperCase().replace('-', '\u0000'))
+    .replace(/[-_]+/g, ' ')
+    .replaceAll('\u0000', '-')
+    .trim();
+  return words === '' ? branch : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function gitlabNumber(body: string): number | null {
+  const match = /^See merge request \S*!(\d+)\s*$/m.exec(body);
+  return match === null ? null : Number(match[1]);
+}

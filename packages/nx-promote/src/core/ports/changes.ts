@@ -1,0 +1,73 @@
+/** What lies between two states of one component: `from` is what runs, `to` what would run. */
+export interface ChangesQuery {
+  /** The component's name; the key of the answer. */
+  readonly component: string;
+  /** Roots of its dependency closure, its own included; `.` stands for the whole workspace. */
+  readonly closureRoots: readonly string[];
+  /** Full commit id; null when nothing runs there yet, and then everything comes. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** Which paths count beside the closure: globs relative to the workspace root. */
+export interface ChangesRules {
+  /** Count for every component. */
+  readonly sharedFiles: readonly string[];
+  /** Never count. */
+  readonly ignore: readonly string[];
+  /** `all`: a change of the lock file counts for every component; `resolved`: it counts for none here. */
+  readonly lockFile: 'all' | 'resolved';
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A commit as git has it. `author` is what `.mailmap` makes of it; `at` is the committer's RFC 3339 date. */
+export interface CommitFacts {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly author: Person;
+  readonly at: string;
+  readonly message: string;
+}
+
+/** A commit of one side whose patch (against its first parent) is also a commit of the other side. */
+export interface SameChange {
+  readonly commit: string;
+  readonly as: string;
+}
+
+/**
+ * One step of the first-parent line with what it brought: a merge and its branch, or a single commit. At
+ * least one of its commits touches the component.
+ */
+export interface ChangeFacts {
+  readonly commit: CommitFacts;
+  /** Whether the step itself, against its first parent, changes the component. */
+  readonly touches: boolean;
+  /** The other commits that came with it and touch the component, children before parents. */
+  readonly brought: readonly CommitFacts[];
+  readonly same: readonly SameChange[];
+}
+
+/** The signed difference: both lists newest first. */
+export interface ComponentChanges {
+  /** Reachable from `to` and not from `from`. */
+  readonly comes: readonly ChangeFacts[];
+  /** Reachable from `from` and not from `to`: a rollback or another branch takes them away. */
+  readonly goes: readonly ChangeFacts[];
+}
+
+export interface ChangesReader {
+  /**
+   * The exact difference of every query in one pass: the number of git processes does not depend on the
+   * number of components or commits. Where several steps of the line reach a commit, it belongs to the
+   * oldest. Throws (kind `user`) when the history here is too short to tell and cannot be completed.
+   */
+  changes(
+    queries: readonly ChangesQuery[],
+    rules: ChangesRules,
+  ): Promise<ReadonlyMap<string, ComponentChanges>>;
+}

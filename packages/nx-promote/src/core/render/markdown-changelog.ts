@@ -1,0 +1,104 @@
+import { CONVENTIONAL_GROUPS } from '../changelog/conventional.js';
+import type { ChangelogEntry } from '../changelog/entry.js';
+import type {
+  ChangelogSection,
+  ComponentSection,
+  RenderedSection,
+  SectionNote,
+} from '../changelog/section.js';
+import { markdownLink, markdownText, plainText } from './markdown-escape.js';
+
+/**
+ * A section in the house format: the date, each component with what it runs now, its changes below it, and
+ * the deployment notes at the end.
+ */
+export function renderChangelogSection(section: ChangelogSection): RenderedSection {
+  const lines = [
+    `## ${markdownText(section.date)}`,
+    '',
+    ...section.components.flatMap(componentLines),
+    ...noteLines(section.notes),
+  ];
+  return { attempt: section.attempt, text: `${lines.join('\n').trimEnd()}\n` };
+}
+
+function componentLines(section: ComponentSection): string[] {
+  const names = section.names.length === 0 ? '' : ` (${section.names.map(markdownText).join(', ')})`;
+  const mark = section.mark === null ? '' : ` **${section.mark}**`;
+  const reason = section.reason === null ? '' : `: ${markdownText(section.reason)}`;
+  return [
+    `* ${markdownText(section.component)} ${markdownText(section.shortId)}${names}${mark}${reason}`,
+    ...sideLines(section),
+  ];
+}
+
+function sideLines({ entries, replaces }: ComponentSection): string[] {
+  const { comes, goes } = entries;
+  if (comes.length === 0 && goes.length === 0) {
+    return [replaces === null ? '  - first deployment' : '  - no changes of its own'];
+  }
+  const goesLines =
+    goes.length === 0 ? [] : ['  - Goes away:', ...goes.map((entry) => `    - ${entryText(entry)}`)];
+  return [...groupedLines(comes), ...goesLines];
+}
+
+/** Conventional commits stand under their groups; without any, the list stays as flat as it always was. */
+function groupedLines(entries: readonly ChangelogEntry[]): string[] {
+  if (entries.every((entry) => entry.type === null)) return entries.map((entry) => `  - ${entryText(entry)}`);
+  const groups = [...CONVENTIONAL_GROUPS].map(([type, heading]) => ({
+    heading,
+    own: entries.filter((entry) => entry.type === type),
+  }));
+  const others = entries.filter((entry) => entry.type === null);
+  return [
+    ...groups
+      .filter(({ own }) => own.length > 0)
+      .flatMap(({ heading, own }) => [`  - ${heading}`, ...own.map((entry) => `    - ${entryText(entry)}`)]),
+    ...others.map((entry) => `  - ${entryText(entry)}`),
+  ];
+}
+
+function entryText(entry: ChangelogEntry): string {
+  const scope = entry.scope === null ? '' : `${markdownText(entry.scope)}: `;
+  const title = `${scope}${markdownText(entry.title)}`;
+  const breaking = entry.breaking.map((text) => ` **Breaking:** ${markdownText(text)}`).join('');
+  return `${entry.cancelledBy === null ? title : `~~${title}~~`}${references(entry)}${breaking}${remark(entry)}`;
+}
+
+function references({ pullRequest, tickets, authors }: ChangelogEntry): string {
+  const links = [
+    ...(pullRequest === null ? [] : [markdownLink(`#${pullRequest.number}`, pullRequest.url)]),
+    ...tickets
+      .filter((ticket) => ticket.id !== `#${pullRequest?.number ?? ''}`)
+      .map((ticket) => markdownLink(ticket.id, ticket.url)),
+    ...authors.map(markdownText),
+  ];
+  return links.length === 0 ? '' : ` (${links.join(', ')})`;
+}
+
+function remark(entry: ChangelogEntry): string {
+  if (entry.cancelledBy !== null) return ` – taken back by ${short(entry.cancelledBy)}`;
+  if (entry.cancels !== null) return ` – takes back ${short(entry.cancels)}`;
+  if (entry.alreadyThere !== null) {
+    const others = entry.alreadyThere.changes.map((change) => short(change.as)).join(', ');
+    return entry.alreadyThere.all ? ` – already there as ${others}` : ` – partly there already as ${others}`;
+  }
+  return entry.noNetChange ? ' – no change in the end' : '';
+}
+
+function noteLines(notes: readonly SectionNote[]): string[] {
+  if (notes.length === 0) return [];
+  return ['', '### Deployment notes', '', ...notes.flatMap(noteItem)];
+}
+
+function noteItem(note: SectionNote): string[] {
+  const [first = '', ...rest] = note.text.split(/\r?\n/).map((line) => markdownText(line));
+  const state = note.state === 'open' ? '' : ` **${note.state}**`;
+  const head = `* ${note.when}, ${note.components.map(markdownText).join(', ')}:${state} ${first} (${markdownText(note.id)})`;
+  const undo = note.undo === null ? [] : [`  - undo: ${markdownText(note.undo)}`];
+  return [head, ...rest.filter((line) => line !== '').map((line) => `  ${line}`), ...undo];
+}
+
+function short(commit: string): string {
+  return plainText(commit).slice(0, 7);
+}
