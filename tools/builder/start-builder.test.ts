@@ -100,12 +100,15 @@ test('other tags build nothing, unless the trigger is careless: then with anothe
   expect(await (await fetch(names)).json()).toEqual({ name: 'greeter', tags: [id.slice(0, 7)] });
   await builder?.close();
   await start({ rebuildReleaseTags: true });
-  expect((await image('v1.0.rc')).digest).not.toBe(built.digest);
+  await pushTag('greeter/v1.1.rc');
+  expect((await image('v1.1.rc')).digest).not.toBe(built.digest);
+  const tags = [id.slice(0, 7), 'v1.1.rc'];
+  expect(await (await fetch(names)).json()).toEqual({ name: 'greeter', tags });
 });
 
 test('a build that fails is reported and tried again', async () => {
   const id = await commitComponent();
-  registry.setFaults([{ answer: '500', times: 2 }]);
+  registry.setFaults([{ answer: '500', times: 2, method: 'HEAD' }]);
   await pushTag(`greeter/${id.slice(0, 7)}`);
   const lines = await start();
   await image(id.slice(0, 7));

@@ -67,7 +67,9 @@ class BuildQueue {
 
   /** Builds everything that is new and due. */
   async round(): Promise<void> {
-    const tags = (await listTags(this.options.remote)).filter((tag) => this.isDue(tag));
+    const all = await listTags(this.options.remote);
+    if (this.options.rebuildReleaseTags !== true) await this.passOver(all.filter((tag) => !tag.isBuildTag));
+    const tags = all.filter((tag) => this.isDue(tag));
     if (tags.length === 0) return;
     await fetchTags(this.options.remote, this.mirror);
     for (const tag of tags) {
@@ -89,8 +91,14 @@ class BuildQueue {
     this.lastComplaint = text;
   }
 
+  /** A trigger fires when a tag comes, so what comes while it is off stays unbuilt when it is switched on. */
+  private async passOver(tags: readonly RemoteTag[]): Promise<void> {
+    const unseen = tags.filter((tag) => this.done[idOf(tag)] !== tag.commit);
+    for (const tag of unseen) this.done[idOf(tag)] = tag.commit;
+    if (unseen.length > 0) await writeAtomically(this.memory, JSON.stringify(this.done));
+  }
+
   private isDue(tag: RemoteTag): boolean {
-    if (!tag.isBuildTag && this.options.rebuildReleaseTags !== true) return false;
     if (this.done[idOf(tag)] === tag.commit) return false;
     return (this.tries.get(idOf(tag))?.notBefore ?? 0) <= Date.now();
   }
