@@ -74,7 +74,7 @@ async function sendStubbornly(request: Outgoing, options: TransportOptions): Pro
 async function sendOnce(request: Outgoing, options: TransportOptions): Promise<Incoming> {
   const controller = new AbortController();
   const timer = setTimeout(
-    () => controller.abort(new DOMException('too slow', 'TimeoutError')),
+    () => controller.abort(new DOMException('', 'TimeoutError')),
     options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   );
   try {
