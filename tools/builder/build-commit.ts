@@ -1,18 +1,26 @@
 import { parseDockerfile } from './dockerfile.js';
 import { buildImage, type Image } from './image.js';
-import { commitTime } from './remote-tags.js';
 import { readSource, readSourceTree } from './source-tree.js';
 
-/** Builds a component's image from a commit in a repository; `created` replaces the commit's own time. */
-export async function buildCommit(
-  repository: string,
-  component: string,
-  commit: string,
-  created?: Date,
-): Promise<Image> {
-  const path = `components/${component}/Dockerfile`;
-  const recipe = parseDockerfile(await readSource(repository, commit, path), { COMMIT: commit });
+/** What is built: a component at a commit in a bare repository. */
+export interface BuildSource {
+  readonly repository: string;
+  readonly component: string;
+  readonly commit: string;
+  /** The image's time of creation; the commit's own time makes every build of it the same image. */
+  readonly created: Date;
+}
+
+/** Where a component has its Dockerfile. */
+export function dockerfileOf(component: string): string {
+  return `components/${component}/Dockerfile`;
+}
+
+/** Builds a component's image. */
+export async function buildCommit(source: BuildSource): Promise<Image> {
+  const { repository, component, commit, created } = source;
+  const text = await readSource(repository, commit, dockerfileOf(component));
+  const recipe = parseDockerfile(text, { COMMIT: commit });
   const sources = recipe.copies.map(({ from }) => from);
-  const tree = await readSourceTree(repository, commit, sources);
-  return buildImage(recipe, tree, created ?? (await commitTime(repository, commit)));
+  return buildImage(recipe, await readSourceTree(repository, commit, sources), created);
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readIfThere, writeAtomically } from '../registry/atomic-file.js';
 import { buildCommit } from './build-commit.js';
+import { buildWithBuildah } from './build-with-buildah.js';
 import { hasImage, pushImage } from './push-image.js';
-import { fetchTags, listTags, type RemoteTag } from './remote-tags.js';
+import { commitTime, fetchTags, listTags, type RemoteTag } from './remote-tags.js';
 
 /** What the builder watches, and where it pushes. */
 export interface BuilderOptions {
@@ -17,6 +18,8 @@ export interface BuilderOptions {
   readonly pollMs?: number;
   /** The careless trigger: builds anew, with another digest, for every tag that is not a build tag. */
   readonly rebuildReleaseTags?: boolean;
+  /** What builds: this builder's own code, or `buildah`, which must be installed; embedded when absent. */
+  readonly tool?: 'embedded' | 'buildah';
   readonly log?: (line: string) => void;
 }
 
@@ -106,10 +109,12 @@ class BuildQueue {
   private async build(tag: RemoteTag): Promise<void> {
     const { component, name, commit, isBuildTag } = tag;
     if (isBuildTag && (await hasImage(this.options.registry, component, name))) return;
-    const created = isBuildTag ? undefined : new Date();
-    const image = await buildCommit(this.mirror, component, commit, created);
-    await pushImage(this.options.registry, component, name, image);
-    this.options.log?.(`Built ${component}:${name} from ${commit} as ${image.manifest.digest}`);
+    const created = isBuildTag ? await commitTime(this.mirror, commit) : new Date();
+    const source = { repository: this.mirror, component, commit, created };
+    if (this.options.tool === 'buildah') {
+      await buildWithBuildah(source, this.options.folder, `${this.options.registry}/${component}:${name}`);
+    } else await pushImage(this.options.registry, component, name, await buildCommit(source));
+    this.options.log?.(`Built ${component}:${name} from ${commit}`);
   }
 
   private postpone(tag: RemoteTag): void {

@@ -14,8 +14,8 @@ export interface PlaygroundOptions {
   readonly folder: string;
   /** The embedded registry, or the URL of one that runs already. */
   readonly registry: 'embedded' | { readonly url: string };
-  /** Whether the embedded builder answers build tags. */
-  readonly withBuilder: boolean;
+  /** Whether a builder answers build tags: the embedded one, or one that calls buildah. */
+  readonly withBuilder: boolean | 'buildah';
   /** Whether it is careless, and builds for release tags too. */
   readonly rebuildReleaseTags?: boolean;
   /** Puts the plugin into the workspace; links this repository's packages when absent. */
@@ -81,9 +81,10 @@ async function build(options: PlaygroundOptions, services: Services): Promise<Pl
     startRegistryService(options, services),
     startRunnerService(options, services, deployments),
   ]);
-  if (options.withBuilder) {
+  if (options.withBuilder !== false) {
+    const tool = options.withBuilder === 'buildah' ? 'buildah' : 'embedded';
     const careless = String(options.rebuildReleaseTags === true);
-    const own = ['--folder', join(folder, 'builder'), '--rebuild-release-tags', careless];
+    const own = ['--folder', join(folder, 'builder'), '--rebuild-release-tags', careless, '--tool', tool];
     await services.start('builder', ['--remote', remote, '--registry', registry.host, ...own]);
   }
   await cloneFor(keeper, remote, workspace);

@@ -23,6 +23,7 @@ const repository = join(__dirname, '..', '..');
  */
 export class Services {
   private records: Records = {};
+  private saving: Promise<void> = Promise.resolve();
 
   private constructor(private readonly folder: string) {}
 
@@ -120,8 +121,12 @@ export class Services {
     return `The ${name} ended before it was ready:\n${log.trim().split('\n').slice(-20).join('\n')}`;
   }
 
+  // Services start side by side; saved in turns, so that an older state never lands on top of a newer one.
   private save(): Promise<void> {
-    return writeAtomically(this.recordPath(), JSON.stringify(this.records, null, 2));
+    const write = (): Promise<void> =>
+      writeAtomically(this.recordPath(), JSON.stringify(this.records, null, 2));
+    this.saving = this.saving.then(write, write);
+    return this.saving;
   }
 
   private recordPath(): string {
