@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A registry that listens, and that is ended by `close`. */
@@ -18,6 +19,16 @@ export interface DebianRegistryOptions {
   readonly folder: string;
   /** The text of an htpasswd file (bcrypt only); anonymous when absent. */
   readonly htpasswd?: string;
+}
+
+/**
+ * Whether `docker-registry` can be run here. With CI=true the answer is yes whatever is there, so that a
+ * machine without it fails instead of testing less in silence.
+ */
+export function hasDebianRegistry(): boolean {
+  if (process.env['CI'] === 'true') return true;
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, 'docker-registry')));
 }
 
 /** Starts Debian's `docker-registry` on a free port of 127.0.0.1 and waits until it answers. */

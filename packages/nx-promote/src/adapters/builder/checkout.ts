@@ -1,0 +1,18 @@
+import { gitOk } from '../process/git.js';
+
+/** Whether the folder holds exactly this commit: checked out, nothing changed, nothing added. */
+export async function isCheckedOut(folder: string, commit: string): Promise<boolean> {
+  const head = await gitOk({ args: ['rev-parse', '--verify', 'HEAD'], cwd: folder }, 'reading HEAD');
+  if (head.toString('utf8').trim() !== commit) return false;
+  const args = ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--ignore-submodules=none'];
+  return (await gitOk({ args, cwd: folder }, 'looking for changes in the checkout')).length === 0;
+}
+
+/** Where the workspace is inside its repository: `''`, or `frontend/`. */
+export async function workspacePrefix(folder: string): Promise<string> {
+  const prefix = await gitOk(
+    { args: ['rev-parse', '--show-prefix'], cwd: folder },
+    'looking for the repository',
+  );
+  return prefix.toString('utf8').replace(/\n$/, '');
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { PromoteError } from '../../core/errors.js';
+import type { Component } from '../../core/model/component.js';
+import { expandPattern } from '../../core/model/pattern.js';
+import type { ImageConfig } from '../../core/model/pipeline.js';
+import type { ImageBuilder } from '../../core/ports/builder.js';
+import { buildEnvironment } from './build-environment.js';
+import { isCheckedOut, workspacePrefix } from './checkout.js';
+import { linkModules } from './modules.js';
+import { nxProgram } from './nx-program.js';
+import { runBuild, type OnOutput } from './run-build.js';
+import { withWorktree } from './worktree.js';
+
+export interface ImageBuilderOptions {
+  readonly workspaceRoot: string;
+  readonly image: ImageConfig;
+  readonly shortIdLength: number;
+  /** Gets what the build prints, as it comes. */
+  readonly onOutput?: OnOutput;
+}
+
+/** Everything that identifies one build; `image` is the full reference, with the build's tag. */
+interface Build {
+  readonly component: Component;
+  readonly commit: string;
+  readonly image: string;
+}
+
+/** Starts builds by the pipeline's command, or runs a component's own target at exactly the commit asked for. */
+export function createImageBuilder(options: ImageBuilderOptions): ImageBuilder {
+  return {
+    dispatch: (component, commit, image) => dispatch({ component, commit, image }, options),
+    buildTarget: (component, commit, image, target) =>
+      buildTarget({ component, commit, image }, target, options),
+  };
+}
+
+async function dispatch(build: Build, options: ImageBuilderOptions): Promise<void> {
+  const how = options.image.build;
+  if (how.by !== 'dispatch') throw new Error(`dispatch was asked for, and the pipeline builds by ${how.by}`);
+  const { component, commit, image } = build;
+  const shortId = shortIdOf(build, options.shortIdLength);
+  const values = { component: component.name, commit, shortId, image };
+  const [file = '', ...args] = how.command.map((argument) => expandPattern(argument, values));
+  await runBuild(
+    { file, args, cwd: options.workspaceRoot, env: environmentOf(build) },
+    {
+      what: `The command "${file}", which should start the build of ${component.name} at ${shortId}`,
+      hints: [
+        'mend "image.build.command" in release-pipeline.json, or what it calls; then run the same command again',
+      ],
+      timeoutMs: options.image.timeoutSeconds * 1000,
+      onOutput: options.onOutput,
+    },
+  );
+}
+
+async function buildTarget(build: Build, target: string, options: ImageBuilderOptions): Promise<void> {
+  const { commit, component } = build;
+  checkTarget(target, component);
+  if (await isCheckedOut(options.workspaceRoot, commit)) {
+    return runTarget(build, target, options.workspaceRoot, options);
+  }
+  const prefix = await workspacePrefix(options.workspaceRoot);
+  await withWorktree(options.workspaceRoot, commit, async (worktree) => {
+    const root = join(worktree, prefix);
+    for (const folder of new Set(['.', component.root]))
+      await linkModules(options.workspaceRoot, root, folder);
+    await runTarget(build, target, root, options);
+  });
+}
+
+async function runTarget(
+  build: Build,
+  target: string,
+  root: string,
+  options: ImageBuilderOptions,
+): Promise<void> {
+  const { component } = build;
+  const nx = await nxProgram(root);
+  // A cached result would end the target without the push that it is run for.
+  const args = [
+    nx,
+    'run',
+    `${component.name}:${target}`,
+    '--skip-nx-cache',
+    '--output-style=stream-without-prefixes',
+  ];
+  await runBuild(
+    { file: process.execPath, args, cwd: root, env: environmentOf(build) },
+    {
+      what: `The target "${target}" of ${component.name} at ${shortIdOf(build, options.shortIdLength)}`,
+      hints: [
+        `see what is wrong with it: nx run ${component.name}:${target}; then run the same command again`,
+      ],
+      timeoutMs: options.image.timeoutSeconds * 1000,
+      onOutput: options.onOutput,
+    },
+  );
+}
+
+function environmentOf({ component, commit, image }: Build): Record<string, string | undefined> {
+  return buildEnvironment(process.env, { component: component.name, commit, image });
+}
+
+/** The tag of the image where it has one: a short id may have grown to be unique. */
+function shortIdOf({ commit, image }: Build, length: number): string {
+  const tag = /:([^/:@]+)(?:@[^@]*)?$/.exec(image)?.[1];
+  return tag !== undefined && commit.startsWith(tag) ? tag : commit.slice(0, length);
+}
+
+function checkTarget(target: string, component: Component): void {
+  if (/^[A-Za-z0-9][\w./-]*$/.test(target)) return;
+  throw new PromoteError({
+    kind: 'config',
+    code: 'BUILD_TARGET_INVALID',
+    message: `The build target of ${component.name} has a name that no target can have: ${JSON.stringify(target)}`,
+    hints: [
+      'name a target of the component in "image.build.target" of release-pipeline.json, or in its release.json',
+    ],
+  });
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PromoteError } from '../../core/errors.js';
+
+/** The script of the workspace's own nx, to be run by node: no npx, which might fetch another version. */
+export async function nxProgram(workspaceRoot: string): Promise<string> {
+  for (let folder = workspaceRoot; ; folder = dirname(folder)) {
+    const home = join(folder, 'node_modules', 'nx');
+    const script = await scriptIn(home);
+    if (script !== null) return join(home, script);
+    if (dirname(folder) === folder) break;
+  }
+  throw new PromoteError({
+    kind: 'user',
+    code: 'NX_NOT_INSTALLED',
+    message:
+      'The workspace has no nx in its node_modules, so the target that builds the image cannot be run.',
+    details: [`looked in ${join(workspaceRoot, 'node_modules')} and above it`],
+    hints: ['install the packages of the workspace, for example: npm ci'],
+  });
+}
+
+async function scriptIn(home: string): Promise<string | null> {
+  try {
+    const { bin } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { bin?: unknown };
+    const script: unknown = typeof bin === 'string' ? bin : (Object(bin) as Record<string, unknown>)['nx'];
+    return typeof script === 'string' ? script : null;
+  } catch {
+    return null;
+  }
+}
