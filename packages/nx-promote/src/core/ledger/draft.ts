@@ -44,14 +44,15 @@ export interface WritingFacts {
 
 /**
  * Turns drafts into moves of ledger refs: several drafts of one ref become a chain, each folded onto the one
- * before, all under the expectation that the ref still is where the snapshot saw it.
+ * before, all under the expectation that the ref still is where the snapshot saw it. Each move comes with the
+ * folded state at its end.
  */
 export function ledgerMoves(
   snapshot: LedgerSnapshot,
   drafts: readonly RecordDraft[],
   environments: readonly EnvironmentDraft[],
   facts: WritingFacts,
-): LedgerMove[] {
+): (LedgerMove & { readonly state: object })[] {
   const chains = new Map<string, { expected: string | null; state: object; commits: LedgerCommit[] }>();
   for (const draft of drafts) {
     const entry = snapshot.component(draft.environment, draft.component);
@@ -69,7 +70,7 @@ export function ledgerMoves(
     chain.commits.push(encodeEnvironment(record, state));
     chains.set(entry.ref, { ...chain, state });
   }
-  return [...chains].map(([ref, { expected, commits }]) => ({ ref, expected, commits }));
+  return [...chains].map(([ref, { expected, state, commits }]) => ({ ref, expected, commits, state }));
 }
 
 function completeRecord(draft: RecordDraft, facts: WritingFacts): ComponentRecord {

@@ -107,7 +107,10 @@ function withReleased(
 
 function verified(state: ComponentState, record: ComponentRecord): ComponentState {
   const artifact = record.artifact as Artifact;
-  const entry = { artifact, attempt: record.attempt, names: state.names, at: record.at };
+  const before = state.history.find((past) => sameArtifact(past.artifact, artifact));
+  const fresh = { artifact, attempt: record.attempt, names: state.names, at: record.at };
+  // What was put back keeps the attempt that brought it here first: its changelog entry is written already.
+  const entry = record.kind === 'redeploy' && before !== undefined ? before : fresh;
   const earlier = state.history.filter((past) => !sameArtifact(past.artifact, artifact));
   return {
     ...state,

@@ -1,0 +1,102 @@
+import * as errors from '../error-catalogue.js';
+import { PromoteError } from '../errors.js';
+import type { Component } from '../model/component.js';
+import { expandPattern } from '../model/pattern.js';
+import type { ImageStep } from '../plan/plan.js';
+import { imageKey } from '../ports/registry.js';
+import type { World } from '../world.js';
+import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
+
+type Want = { readonly component: Component; readonly commit: string; readonly shortId: string };
+type ImageWorld = Pick<World, 'pipeline' | 'components' | 'registry' | 'builder' | 'clock' | 'reporter'>;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** Has images built where that is ours to do, waits until all are there, and checks what they were built from. */
+export async function applyImage(world: ImageWorld, step: ImageStep, run: RunState): Promise<void> {
+  const wants = step.wants
+    .filter(({ component }) => !run.hasFailed(component))
+    .map(({ component, artifact }) => ({
+      component: byName(world.components, component),
+      commit: artifact.commit,
+      shortId: artifact.shortId,
+    }));
+  for (const want of wants) await build(world, want, run);
+  await waitForImages(
+    world,
+    wants.filter(({ component }) => !run.hasFailed(component.name)),
+    run,
+  );
+}
+
+async function build(world: ImageWorld, want: Want, run: RunState): Promise<void> {
+  const { build: how } = world.pipeline.image;
+  const target = want.component.buildTarget ?? (how.by === 'target' ? how.target : null);
+  if (target === null && how.by === 'registry') return;
+  const image = `${want.component.image}:${want.shortId}`;
+  try {
+    world.reporter.tell(
+      `${want.component.name}: ${target === null ? 'asking for the build of' : `running ${target} for`} ${image}`,
+    );
+    if (target === null) await world.builder.dispatch(want.component, want.commit, image);
+    else await world.builder.buildTarget(want.component, want.commit, image, target);
+  } catch (error) {
+    if (!(error instanceof PromoteError)) throw error;
+    run.fail(want.component.name, error);
+  }
+}
+
+/** Polls for all that are missing with one question each round, slower and slower. */
+async function waitForImages(world: ImageWorld, wants: readonly Want[], run: RunState): Promise<void> {
+  const { timeoutSeconds } = world.pipeline.image;
+  const begun = world.clock.monotonic();
+  let missing = [...wants];
+  let pause = FIRST_PAUSE_MS;
+  if (missing.length === 0) return;
+  const waiting = world.reporter.wait(describe(world, missing));
+  while (missing.length > 0) {
+    const found = await world.registry.digests(missing.map(tagOf));
+    const there = missing.filter((want) => found.get(imageKey(tagOf(want))) != null);
+    for (const want of there) await checkRevision(world, want, run);
+    missing = missing.filter((want) => !there.includes(want));
+    if (missing.length === 0) break;
+    if (world.clock.monotonic() - begun > timeoutSeconds * 1000) break;
+    waiting.update(describe(world, missing));
+    await world.clock.sleep(pause);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  }
+  waiting.end(missing.length === 0 ? 'all images are there' : `${missing.length} missing`);
+  for (const { component, shortId, commit } of missing) {
+    const link = linkOf(world, component.name, commit, shortId);
+    run.fail(
+      component.name,
+      errors.imageTimeout(component.name, `${component.image}:${shortId}`, timeoutSeconds, link),
+    );
+  }
+}
+
+async function checkRevision(world: ImageWorld, want: Want, run: RunState): Promise<void> {
+  const { name, imagePath, image } = want.component;
+  const facts = await world.registry.image(imagePath, want.shortId);
+  if (facts === null || facts.revision === null || facts.revision === want.commit) return;
+  run.fail(name, errors.wrongRevision(name, `${image}:${want.shortId}`, facts.revision, want.commit));
+}
+
+function tagOf(want: Want): { image: string; reference: string } {
+  return { image: want.component.imagePath, reference: want.shortId };
+}
+
+function describe(world: ImageWorld, missing: readonly Want[]): string {
+  const [first] = missing;
+  if (first === undefined) return 'images';
+  const link = linkOf(world, first.component.name, first.commit, first.shortId);
+  const rest = missing.length === 1 ? '' : ` and ${missing.length - 1} more`;
+  return `waiting for the image ${first.component.image}:${first.shortId}${rest}${link === null ? '' : ` (${link})`}`;
+}
+
+function linkOf(world: ImageWorld, component: string, commit: string, shortId: string): string | null {
+  const { link } = world.pipeline.image;
+  return link === null ? null : expandPattern(link, { component, commit, shortId });
+}

@@ -1,0 +1,51 @@
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Plan, Step } from '../plan/plan.js';
+import type { World } from '../world.js';
+import { applyAppend } from './apply-append.js';
+import { applyChangelog } from './apply-changelog.js';
+import { applyDeploy } from './apply-deploy.js';
+import { applyImage } from './apply-image.js';
+import { applyImageNames } from './apply-image-names.js';
+import { applySuites } from './apply-suites.js';
+import { awaitLive } from './await-live.js';
+import { LedgerCursor, type RunState } from './run-state.js';
+
+/** Carries a plan out, step by step. Stops early when somebody else was faster: the next round looks anew. */
+export async function applyPlan(
+  world: World,
+  plan: Plan,
+  ledger: LedgerSnapshot,
+  run: RunState,
+): Promise<void> {
+  const cursor = new LedgerCursor(ledger);
+  for (const step of plan.steps) {
+    const goesOn = await applyStep(world, step, cursor, run);
+    if (!goesOn) return;
+  }
+}
+
+/** Adding a kind of step touches this table, the Step union and a file of its own. */
+async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: RunState): Promise<boolean> {
+  switch (step.do) {
+    case 'append':
+      return applyAppend(world, step, cursor, run);
+    case 'image':
+      await applyImage(world, step, run);
+      return true;
+    case 'image-names':
+      await applyImageNames(world, step, run);
+      return true;
+    case 'deploy':
+      await applyDeploy(world, step, run);
+      return true;
+    case 'await-live':
+      await awaitLive(world, step, run);
+      return true;
+    case 'suites':
+      await applySuites(world, step, run);
+      return true;
+    case 'changelog':
+      await applyChangelog(world, step);
+      return true;
+  }
+}

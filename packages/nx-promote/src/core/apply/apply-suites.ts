@@ -1,0 +1,55 @@
+import type { SuiteRun, SuitesStep } from '../plan/plan.js';
+import type { Suite } from '../model/pipeline.js';
+import type { World } from '../world.js';
+import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
+
+type SuitesWorld = Pick<World, 'pipeline' | 'components' | 'suites' | 'reporter' | 'clock'>;
+
+/** Asks suites one after the other; what they said is known to the next round. */
+export async function applySuites(world: SuitesWorld, step: SuitesStep, run: RunState): Promise<void> {
+  const spoiled = new Set<string>();
+  for (const planned of step.runs) {
+    if (planned.component !== null && (spoiled.has(planned.component) || run.hasFailed(planned.component)))
+      continue;
+    const outcome = await ask(world, step.environment, planned, run);
+    // The first answer that is no pass settles it; asking on would only cost time.
+    if (planned.component !== null && outcome !== 'passed' && outcome !== 'flaky')
+      spoiled.add(planned.component);
+  }
+}
+
+async function ask(
+  world: SuitesWorld,
+  environmentName: string,
+  planned: SuiteRun,
+  run: RunState,
+): Promise<string> {
+  const environment = byName(world.pipeline.environments, environmentName);
+  const component = planned.component === null ? null : byName(world.components, planned.component);
+  const about = component?.name ?? 'the whole set';
+  const suite = suiteNamed(world, planned.suite, component?.suites ?? []);
+  world.reporter.tell(`${environmentName}: suite ${suite.name} on ${about}`);
+  const evidence = await world.suites.run({
+    suite,
+    environment,
+    component,
+    commit: planned.commit,
+    set: planned.set,
+  });
+  run.addEvidence({
+    component: planned.component,
+    digest: planned.digest,
+    against: planned.against,
+    evidence: { ...evidence, at: evidence.at ?? world.clock.now().toISOString() },
+  });
+  const detail = evidence.detail === undefined || evidence.outcome === 'passed' ? '' : `: ${evidence.detail}`;
+  world.reporter.tell(
+    `${environmentName}: suite ${suite.name} on ${about} ${evidence.outcome} after ${evidence.seconds.toFixed(1)} s${detail}`,
+  );
+  return evidence.outcome;
+}
+
+function suiteNamed(world: SuitesWorld, name: string, own: readonly Suite[]): Suite {
+  return world.pipeline.suites[name] ?? byName(own, name);
+}

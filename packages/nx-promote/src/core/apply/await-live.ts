@@ -1,0 +1,88 @@
+import * as errors from '../error-catalogue.js';
+import { deployedAfter } from '../model/order.js';
+import type { AwaitLiveStep, PlannedChange } from '../plan/plan.js';
+import type { LiveAnswer } from '../ports/driver.js';
+import type { World } from '../world.js';
+import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
+
+type LiveWorld = Pick<World, 'pipeline' | 'components' | 'live' | 'clock' | 'reporter'>;
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Asks the environment itself until it reports every artifact, or until its time is over. */
+export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunState): Promise<void> {
+  const environment = byName(world.pipeline.environments, step.environment);
+  if (environment.live === null) return;
+  const { timeoutSeconds } = environment.live;
+  const begun = world.clock.monotonic();
+  const told = new Map<string, string>();
+  let waiting = step.changes.filter(({ component }) => !run.hasFailed(component));
+  if (waiting.length === 0) return;
+  let pause = FIRST_PAUSE_MS;
+  const progress = world.reporter.wait(`${environment.name}: waiting for ${namesOf(waiting)}`);
+  for (;;) {
+    const answers = await Promise.all(
+      waiting.map(async (change) => ({
+        change,
+        answer: await world.live.ask(environment, byName(world.components, change.component)),
+      })),
+    );
+    for (const { change, answer } of answers) told.set(change.component, describe(change, answer));
+    waiting = answers.filter(({ change, answer }) => !matches(change, answer)).map(({ change }) => change);
+    if (waiting.length === 0 || world.clock.monotonic() - begun > timeoutSeconds * 1000) break;
+    progress.update(
+      `${environment.name}: waiting for ${namesOf(waiting)}: ${told.get(waiting[0]?.component ?? '') ?? ''}`,
+    );
+    await world.clock.sleep(pause);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  }
+  const seconds = Math.round((world.clock.monotonic() - begun) / 1000);
+  progress.end(waiting.length === 0 ? `runs, after ${seconds} s` : `${namesOf(waiting)} did not come up`);
+  failThese(world, step, waiting, told, run);
+}
+
+/** What did not come up fails, and with it what is deployed after it in this plan. */
+function failThese(
+  world: LiveWorld,
+  step: AwaitLiveStep,
+  missing: readonly PlannedChange[],
+  told: ReadonlyMap<string, string>,
+  run: RunState,
+): void {
+  const environment = byName(world.pipeline.environments, step.environment);
+  const names = new Set(missing.map(({ component }) => component));
+  for (const name of names) {
+    const seconds = environment.live?.timeoutSeconds ?? 0;
+    run.fail(name, errors.notLive(name, environment.name, told.get(name) ?? '', seconds));
+  }
+  const set = step.changes.map(({ component }) => byName(world.components, component));
+  for (const name of deployedAfter(set, names)) {
+    const before = byName(set, name).deployAfter.find((other) => run.hasFailed(other));
+    run.fail(name, errors.stoppedBy(name, before ?? [...names].join(', ')));
+  }
+}
+
+/** What the probe cannot say counts as said: a probe without a digest proves the commit alone. */
+function matches({ artifact }: PlannedChange, answer: LiveAnswer | null): boolean {
+  if (answer === null) return true;
+  if (answer.kind === 'no-answer') return false;
+  if (answer.commit === null && answer.digest === null) return false;
+  const commitFits = answer.commit === null || artifact.commit.startsWith(answer.commit.toLowerCase());
+  const digestFits = answer.digest === null || answer.digest === artifact.digest;
+  return commitFits && digestFits && (answer.commit === null || answer.commit.length >= 7);
+}
+
+function describe({ artifact }: PlannedChange, answer: LiveAnswer | null): string {
+  if (answer === null) return '';
+  if (answer.kind === 'no-answer') return `it does not answer: ${answer.why}`;
+  return `it reports ${answer.commit ?? answer.digest ?? 'nothing'}, wanted ${artifact.shortId}`;
+}
+
+function namesOf(changes: readonly PlannedChange[]): string {
+  const names = changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`);
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}

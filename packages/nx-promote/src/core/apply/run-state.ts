@@ -1,0 +1,59 @@
+import type { ErrorFacts } from '../errors.js';
+import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
+import type { Findings, RunEvidence } from '../observe/observation.js';
+
+/** What a run has learned and not forgotten between rounds. Written by apply, read as {@link Findings} by plans. */
+export class RunState {
+  private readonly evidence: RunEvidence[] = [];
+  private readonly failures = new Map<string, ErrorFacts>();
+  private readonly rejections = new Map<string, ErrorFacts>();
+
+  addEvidence(entry: RunEvidence): void {
+    this.evidence.push(entry);
+  }
+
+  fail(component: string, error: ErrorFacts): void {
+    if (!this.failures.has(component)) this.failures.set(component, error);
+  }
+
+  reject(component: string, error: ErrorFacts): void {
+    if (!this.rejections.has(component)) this.rejections.set(component, error);
+  }
+
+  hasFailed(component: string): boolean {
+    return this.failures.has(component);
+  }
+
+  findings(): Findings {
+    return {
+      evidence: [...this.evidence],
+      failures: new Map(this.failures),
+      rejections: new Map(this.rejections),
+    };
+  }
+}
+
+/** A snapshot that follows our own writes, so that one plan may write to a ref twice. */
+export class LedgerCursor implements LedgerSnapshot {
+  private readonly moved = new Map<string, Entry<never>>();
+
+  constructor(private readonly base: LedgerSnapshot) {}
+
+  component(environment: string, component: string): ReturnType<LedgerSnapshot['component']> {
+    const entry = this.base.component(environment, component);
+    return this.moved.get(entry.ref) ?? entry;
+  }
+
+  environment(environment: string): ReturnType<LedgerSnapshot['environment']> {
+    const entry = this.base.environment(environment);
+    return this.moved.get(entry.ref) ?? entry;
+  }
+
+  componentsIn(environment: string): ReturnType<LedgerSnapshot['componentsIn']> {
+    return this.base.componentsIn(environment);
+  }
+
+  moveTo(ref: string, tip: string, state: object): void {
+    this.moved.set(ref, { ref, tip, state: state as never });
+  }
+}

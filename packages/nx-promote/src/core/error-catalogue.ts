@@ -1,0 +1,312 @@
+import type { ErrorFacts } from './errors.js';
+import type { Holder } from './model/record.js';
+import type { InProgress, Quarantined } from './model/state.js';
+
+const some = (items: readonly string[], most = 10): string[] =>
+  items.length <= most ? [...items] : [...items.slice(0, most), `and ${items.length - most} more`];
+
+export function dirtyTree(paths: readonly string[], typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'DIRTY_TREE',
+    message: 'The checkout has changes that are in no commit, so what would be released is not what is here.',
+    details: some(paths),
+    hints: ['commit or stash them', typed],
+  };
+}
+
+export function noTrunk(trunk: string, remote: string): ErrorFacts {
+  return {
+    kind: 'config',
+    code: 'NO_TRUNK',
+    message: `The remote "${remote}" has no branch "${trunk}" (release-pipeline.json: trunk).`,
+    hints: [`git push ${remote} ${trunk}`, 'or correct "trunk" or "remote" in release-pipeline.json'],
+  };
+}
+
+export function notOnTrunk(commit: string, trunk: string, remote: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_ON_TRUNK',
+    message: `The commit ${commit} is not on ${remote}/${trunk}: it was never pushed there, or is on another branch.`,
+    details: [
+      'only commits of the trunk are released, so that nothing reaches an environment that is not merged',
+    ],
+    hints: [`git switch ${trunk} && git pull ${remote} ${trunk}`, 'or push and merge it first'],
+  };
+}
+
+export function unknownAncestry(commit: string, trunk: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'HISTORY_TOO_SHORT',
+    message: `This clone's history is too short to tell whether ${commit} is on ${trunk}.`,
+    hints: ['git fetch --unshallow', 'or in CI: check out with fetch-depth 0'],
+  };
+}
+
+export function noReleaseCommit(component: string, root: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NO_RELEASE_COMMIT',
+    message: `No commit of the trunk touches ${component} (${root}), so there is nothing that could be released.`,
+    hints: [
+      'commit and merge the component first',
+      'or see "ignore" and "sharedFiles" in release-pipeline.json',
+    ],
+  };
+}
+
+export function tagPointsElsewhere(tag: string, found: string, wanted: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'TAG_POINTS_ELSEWHERE',
+    message: `The tag ${tag} is on the remote already, but points at ${found} and not at ${wanted}.`,
+    details: ['a build tag never moves: an image may have been built from it'],
+    hints: [
+      `git ls-remote origin "refs/tags/${tag}"   # find out who made it`,
+      `git push origin :refs/tags/${tag}   # if it is a mistake`,
+    ],
+  };
+}
+
+export function tagInTheWay(tag: string, other: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'TAG_IN_THE_WAY',
+    message: `The tag ${tag} cannot be made while the remote has a tag ${other}: one is a path prefix of the other.`,
+    hints: [
+      `git push origin :refs/tags/${other}   # if it is not needed`,
+      'or change "buildTag" in release-pipeline.json',
+    ],
+  };
+}
+
+export function notTagged(component: string, tag: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_TAGGED',
+    message: `${component} has no build tag ${tag} on the remote yet, so there is no image to deploy.`,
+    hints: [`nx run ${component}:tag`],
+  };
+}
+
+export function noImage(component: string, reference: string): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'NO_IMAGE',
+    message: `The registry has no image ${reference} for ${component}.`,
+    hints: [`nx run ${component}:tag   # waits for the image, or builds it`],
+  };
+}
+
+export function quarantined(
+  component: string,
+  environment: string,
+  entry: Quarantined,
+  suspect: boolean,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: suspect ? 'SUSPECT' : 'REJECTED',
+    message: suspect
+      ? `${component} ${entry.commit.slice(0, 7)} is suspect: it was part of a set that failed together in ${environment}.`
+      : `${component} ${entry.commit.slice(0, 7)} was rejected in ${environment} and goes no further.`,
+    details: [
+      ...(entry.suite === null ? [] : [`suite: ${entry.suite}`]),
+      ...(entry.reason === '' ? [] : [entry.reason]),
+      ...(entry.report === null ? [] : [`report: ${entry.report}`]),
+    ],
+    hints: [
+      'merge a fix: a newer commit is free',
+      `nx run ${component}:reverify-${environment}   # if the suite or the network was at fault`,
+    ],
+  };
+}
+
+export function busy(component: string, environment: string, attempt: InProgress): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'BUSY',
+    message: `${component} in ${environment} is held by ${describeHolder(attempt.holder)} since ${attempt.since}.`,
+    details: [
+      `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
+      ...(attempt.holder.run === null ? [] : [`CI run: ${attempt.holder.run}`]),
+    ],
+    hints: ['--wait 30m   # waits for it', '--take-over    # when you know that it is dead'],
+  };
+}
+
+export function describeHolder(holder: Holder): string {
+  return `${holder.user} on ${holder.host}`;
+}
+
+export function nothingVerified(component: string, previous: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_VERIFIED_BEFORE',
+    message: `${component} has no artifact that was verified in ${previous}, so there is nothing to promote.`,
+    hints: [`nx run ${component}:integration-test-${previous}`],
+  };
+}
+
+export function notDeployed(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_DEPLOYED',
+    message: `${component} has not been deployed to ${environment}, so there is nothing to test.`,
+    hints: [`nx run ${component}:deploy-${environment}`],
+  };
+}
+
+export function heldEnvironment(environment: string, reason: string, by: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'HELD',
+    message: `The environment ${environment} is on hold: ${reason} (${by}).`,
+    hints: [`nx run-many -t unhold-${environment}   # when the hold is over`],
+  };
+}
+
+export function pinned(component: string, environment: string, reason: string, by: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'PINNED',
+    message: `${component} is pinned in ${environment}: ${reason} (${by}).`,
+    hints: [`nx run ${component}:unpin-${environment}   # when automatic releases may go on`],
+  };
+}
+
+export function drifted(component: string, environment: string, found: string, known: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'DRIFTED',
+    message: `${environment} is told to run ${found} for ${component}, but the ledger knows ${known}.`,
+    details: ['somebody changed the deployment by hand, and a release over it would hide that'],
+    hints: [
+      `nx run ${component}:adopt-${environment}   # if it is meant: the ledger takes it over`,
+      'or put it right in the deployment repository, and run the same command again',
+    ],
+  };
+}
+
+export function suiteFailed(
+  component: string,
+  environment: string,
+  suite: string,
+  detail: string,
+  then: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'SUITE_FAILED',
+    message: `${component} failed the suite "${suite}" in ${environment}.`,
+    details: [...(detail === '' ? [] : [detail]), then],
+    hints: [
+      'fix it forward: merge a fix and release again',
+      `nx run ${component}:reverify-${environment}   # if the suite was at fault`,
+    ],
+  };
+}
+
+export function suiteErrored(
+  component: string,
+  environment: string,
+  suite: string,
+  detail: string,
+): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'SUITE_ERRORED',
+    message: `The suite "${suite}" could not say whether ${component} is good in ${environment}.`,
+    details: [...(detail === '' ? [] : [detail]), 'nothing was rejected and nothing was put back'],
+    hints: [`nx run ${component}:integration-test-${environment}   # asks again`],
+  };
+}
+
+export function digestChanged(
+  component: string,
+  reference: string,
+  known: string,
+  found: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'DIGEST_CHANGED',
+    message: `The image ${reference} of ${component} is not the one the ledger knows: somebody pushed over it.`,
+    details: [`ledger:   ${known}`, `registry: ${found}`],
+    hints: ['let the registry build on build tags only, and put the recorded manifest back under its tag'],
+  };
+}
+
+export function notLive(component: string, environment: string, why: string, seconds: number): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'NOT_LIVE',
+    message: `${environment} did not report the new ${component} within ${seconds} seconds.`,
+    details: [why],
+    hints: [
+      `see why it does not start in ${environment}; then run the same command again, it goes on from here`,
+    ],
+  };
+}
+
+export function stoppedBy(component: string, before: string): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'STOPPED_BY_PREDECESSOR',
+    message: `${component} was stopped, because ${before}, which it is deployed after, did not come up.`,
+    hints: [`mend ${before} first; then run the same command again, it goes on from here`],
+  };
+}
+
+export function lostClaim(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'CLAIM_LOST',
+    message: `Somebody else has taken over ${component} in ${environment}; this run stops before it changes more.`,
+    hints: ['nx release-status   # shows who'],
+  };
+}
+
+export function imageTimeout(
+  component: string,
+  reference: string,
+  seconds: number,
+  link: string | null,
+): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'IMAGE_TIMEOUT',
+    message: `The image ${reference} of ${component} did not appear within ${seconds} seconds.`,
+    details: [
+      'likely causes: the build failed; nothing listens for the tag; the registry needs credentials to show the image',
+      ...(link === null ? [] : [`the build: ${link}`]),
+    ],
+    hints: [`nx run ${component}:tag   # waits again; the tag is there already`],
+  };
+}
+
+export function wrongRevision(
+  component: string,
+  reference: string,
+  found: string,
+  wanted: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'WRONG_REVISION',
+    message: `The image ${reference} of ${component} says that it was built from ${found}, not from ${wanted}.`,
+    details: ['the label org.opencontainers.image.revision names the commit of the build'],
+    hints: ['find out who pushed it; remove the image and let it be built again'],
+  };
+}
+
+export function notVerified(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_VERIFIED',
+    message: `${component} has never been verified in ${environment}, so its changelog has nothing to tell.`,
+    hints: [`nx run ${component}:integration-test-${environment}`],
+  };
+}

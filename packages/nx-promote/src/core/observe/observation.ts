@@ -1,0 +1,65 @@
+import type { Intent } from '../intent.js';
+import type { ErrorFacts } from '../errors.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import type { Environment, Pipeline } from '../model/pipeline.js';
+import type { Evidence, Holder } from '../model/record.js';
+import type { Deployed } from '../ports/driver.js';
+import type { CheckoutFacts } from '../ports/git.js';
+import type { Target } from './targets.js';
+
+/** What this run has found out that no source can be asked for again. */
+export interface Findings {
+  /** Answers of suites, in the order in which they came. */
+  readonly evidence: readonly RunEvidence[];
+  /** Components that a step failed for, and why. */
+  readonly failures: ReadonlyMap<string, ErrorFacts>;
+  /** Components whose artifact this run has recorded as not good enough, and what to tell. */
+  readonly rejections: ReadonlyMap<string, ErrorFacts>;
+}
+
+/** A suite's answer and what it was about: the digest of one component, or the key of a set. */
+export interface RunEvidence {
+  readonly component: string | null;
+  readonly digest: string | null;
+  /** What the components it is deployed after were running when it was asked. */
+  readonly against: string | null;
+  readonly evidence: Evidence;
+}
+
+/** The world at one moment, as plain frozen values: all a plan may look at. */
+export interface Observation {
+  /** RFC 3339, UTC. */
+  readonly now: string;
+  readonly intent: Intent;
+  readonly pipeline: Pipeline;
+  readonly environment: Environment;
+  /** The environment before it in the pipeline; null for the first. */
+  readonly previous: Environment | null;
+  /** The components this run is about, in deployment order. */
+  readonly components: readonly Component[];
+  /** Every component of the workspace. */
+  readonly allComponents: readonly Component[];
+  readonly checkout: CheckoutFacts | null;
+  readonly trunkTip: string | null;
+  readonly tags: ReadonlyMap<string, string>;
+  /** What each component is to run in the environment, and why. */
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly ledger: LedgerSnapshot;
+  /** `image:reference` -> digest, or null when the registry has no such image. */
+  readonly images: ReadonlyMap<string, string | null>;
+  /** What the environment is told to run. */
+  readonly running: ReadonlyMap<string, Deployed>;
+  /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
+  readonly ancestry: ReadonlyMap<string, boolean | null>;
+  /** Attempts whose holder is provably dead. */
+  readonly deadAttempts: ReadonlySet<string>;
+  readonly holder: Holder;
+  readonly findings: Findings;
+  /** Files of the changelog as they are, by path. */
+  readonly files: ReadonlyMap<string, string | null>;
+}
+
+export function ancestryKey(ancestor: string, descendant: string): string {
+  return `${ancestor}..${descendant}`;
+}

@@ -1,0 +1,39 @@
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import type { Environment } from '../model/pipeline.js';
+import type { Target } from './targets.js';
+import type { CheckoutFacts, GitReader, RemoteState } from '../ports/git.js';
+import { ancestryKey } from './observation.js';
+
+interface Question {
+  readonly environment: Environment;
+  readonly components: readonly Component[];
+  readonly targets: readonly { readonly component: Component; readonly target: Target }[];
+  readonly ledger: LedgerSnapshot;
+  readonly checkout: CheckoutFacts | null;
+  readonly remote: RemoteState;
+}
+
+/** Is the checkout on the trunk, and is what is wanted older than what runs: one question to git for all. */
+export async function observeAncestry(
+  world: { readonly git: GitReader },
+  question: Question,
+): Promise<ReadonlyMap<string, boolean | null>> {
+  const pairs = new Map<string, { ancestor: string; descendant: string }>();
+  const answers = new Map<string, boolean | null>();
+  const ask = (ancestor: string, descendant: string): void => {
+    const key = ancestryKey(ancestor, descendant);
+    if (ancestor === descendant) answers.set(key, true);
+    else pairs.set(key, { ancestor, descendant });
+  };
+  const { checkout, remote } = question;
+  if (checkout !== null && remote.trunkTip !== null) ask(checkout.head, remote.trunkTip);
+  for (const { component, target } of question.targets) {
+    const { live } = question.ledger.component(question.environment.name, component.name).state;
+    if (target.kind === 'artifact' && live !== null) ask(target.artifact.commit, live.commit);
+  }
+  if (pairs.size === 0) return answers;
+  const found = await world.git.ancestry([...pairs.values()]);
+  [...pairs.keys()].forEach((key, index) => answers.set(key, found[index] ?? null));
+  return answers;
+}

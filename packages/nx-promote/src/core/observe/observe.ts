@@ -1,0 +1,149 @@
+import type { Intent } from '../intent.js';
+import { PromoteError } from '../errors.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
+import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import { inDeploymentOrder } from '../model/order.js';
+import { changelogFile } from '../model/changelog-file.js';
+import type { ReleaseCommit } from '../ports/git.js';
+import type { World } from '../world.js';
+import { placeOf } from './place.js';
+import { targetOf } from './targets.js';
+import { observeAncestry } from './observe-ancestry.js';
+import type { Findings, Observation } from './observation.js';
+
+/** What observing may use: nothing that writes. */
+export type ObservedWorld = Pick<
+  World,
+  | 'pipeline'
+  | 'components'
+  | 'git'
+  | 'ledger'
+  | 'registry'
+  | 'driver'
+  | 'files'
+  | 'liveness'
+  | 'clock'
+  | 'holder'
+>;
+
+/** Looks at every source that this step needs, once for the whole set. */
+export async function observe(
+  world: ObservedWorld,
+  intent: Intent,
+  findings: Findings,
+): Promise<Observation> {
+  const { pipeline, holder } = world;
+  const index = pipeline.environments.findIndex(({ name }) => name === intent.environment);
+  const environment = pipeline.environments[index];
+  if (environment === undefined) throw unknownEnvironment(world, intent.environment);
+  const previous = pipeline.environments[index - 1] ?? null;
+  const components = inDeploymentOrder(
+    world.components.filter(({ name }) => intent.components.includes(name)),
+  );
+  const remote = await world.git.remoteState();
+  const ledger = await readSnapshot(world.ledger, ledgerRefs(pipeline.ledger.prefix), remote.ledger);
+  const needsTrunk = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
+  const checkout = needsTrunk || intent.step === 'verify' ? await world.git.checkout() : null;
+  const releaseCommits = needsTrunk
+    ? await observeReleaseCommits(world, intent, components, checkout?.head ?? '')
+    : new Map<string, ReleaseCommit>();
+  const facts = {
+    pipeline,
+    environment,
+    previous,
+    ledger,
+    tags: remote.tags,
+    releaseCommits,
+    invocation: holder.invocation,
+  };
+  const targets = components.map((component) => ({ component, target: targetOf(facts, component) }));
+  const entering = intent.step === 'tag' || intent.step === 'name' || intent.step === 'deploy';
+  const images = entering
+    ? await world.registry.digests(
+        targets.flatMap(({ component, target }) =>
+          target.kind === 'none' ? [] : [{ image: component.imagePath, reference: target.artifact.shortId }],
+        ),
+      )
+    : new Map<string, string | null>();
+  const running = intent.step === 'deploy' ? await world.driver.current(environment, components) : new Map();
+  return {
+    now: world.clock.now().toISOString(),
+    intent,
+    pipeline,
+    environment,
+    previous,
+    components,
+    allComponents: world.components,
+    checkout,
+    trunkTip: remote.trunkTip,
+    tags: remote.tags,
+    targets: new Map(targets.map(({ component, target }) => [component.name, target])),
+    ledger,
+    images,
+    running,
+    ancestry: await observeAncestry(world, { environment, components, targets, ledger, checkout, remote }),
+    deadAttempts: deadAttempts(world, ledger, environment.name, components),
+    holder,
+    findings,
+    files: intent.step === 'changelog' ? await observeChangelog(world, environment, components) : new Map(),
+  };
+}
+
+async function observeReleaseCommits(
+  world: ObservedWorld,
+  intent: Intent,
+  components: readonly Component[],
+  head: string,
+): Promise<ReadonlyMap<string, ReleaseCommit>> {
+  if (intent.commit === undefined) return world.git.releaseCommits(head, components, world.pipeline);
+  const commit = await world.git.resolve(intent.commit);
+  if (commit === null) throw unknownCommit(intent.commit);
+  return new Map(components.map(({ name }) => [name, { commit, path: '', why: 'asked' as const }]));
+}
+
+async function observeChangelog(
+  world: ObservedWorld,
+  environment: Observation['environment'],
+  components: readonly Component[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const place = placeOf(world.pipeline, environment);
+  const paths = new Set(components.map(({ name }) => changelogFile(world.pipeline, environment, name)));
+  const files = await Promise.all(
+    [...paths].map(async (path) => [path, await world.files.read(place, path)] as const),
+  );
+  return new Map(files);
+}
+
+function deadAttempts(
+  world: ObservedWorld,
+  ledger: LedgerSnapshot,
+  environment: string,
+  components: readonly Component[],
+): ReadonlySet<string> {
+  const held = [
+    ledger.environment(environment).state.verifying,
+    ...ledger.componentsIn(environment).map(({ inProgress }) => inProgress),
+    ...components.map(({ name }) => ledger.component(environment, name).state.inProgress),
+  ];
+  const dead = held.filter((entry) => entry !== null && world.liveness.of(entry.holder) === 'dead');
+  return new Set(dead.map((entry) => entry?.attempt ?? ''));
+}
+
+function unknownEnvironment(world: ObservedWorld, name: string): PromoteError {
+  const known = world.pipeline.environments.map((environment) => environment.name).join(', ');
+  return new PromoteError({
+    kind: 'user',
+    code: 'UNKNOWN_ENVIRONMENT',
+    message: `There is no environment "${name}" in release-pipeline.json; there are: ${known}.`,
+  });
+}
+
+function unknownCommit(revision: string): PromoteError {
+  return new PromoteError({
+    kind: 'user',
+    code: 'UNKNOWN_COMMIT',
+    message: `"${revision}" names no commit in this clone (option --commit).`,
+    hints: ['git fetch, or give the full commit id'],
+  });
+}

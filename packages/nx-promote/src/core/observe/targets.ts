@@ -1,0 +1,105 @@
+import type { ErrorFacts } from '../errors.js';
+import * as errors from '../error-catalogue.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Artifact } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import { buildTagOf } from '../model/build-tag.js';
+import type { Environment, Pipeline } from '../model/pipeline.js';
+import type { ReleaseCommit } from '../ports/git.js';
+
+/** What a component is to run in an environment, and why; or why there is no such thing. */
+export type Target =
+  | { readonly kind: 'artifact'; readonly artifact: Artifact; readonly why: string }
+  | { readonly kind: 'none'; readonly error: ErrorFacts };
+
+/** What is known before the registry and the environment are asked. */
+export interface TargetFacts {
+  readonly pipeline: Pipeline;
+  readonly environment: Environment;
+  readonly previous: Environment | null;
+  readonly ledger: LedgerSnapshot;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly releaseCommits: ReadonlyMap<string, ReleaseCommit>;
+  readonly invocation: string;
+}
+
+/**
+ * The artifact this run wants there: that of its own attempt, else in the first environment the component's
+ * release commit, else what was verified in the environment before.
+ */
+export function targetOf(facts: TargetFacts, component: Component): Target {
+  const { state } = facts.ledger.component(facts.environment.name, component.name);
+  const own = state.inProgress;
+  if (
+    own !== null &&
+    own.holder.invocation === facts.invocation &&
+    own.artifact !== null &&
+    own.kind !== 'redeploy'
+  ) {
+    return { kind: 'artifact', artifact: own.artifact, why: 'this run has begun with it' };
+  }
+  return facts.previous === null
+    ? fromTrunk(facts, component)
+    : fromPrevious(facts, facts.previous, component);
+}
+
+function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {
+  const { verified } = facts.ledger.component(previous.name, component.name).state;
+  if (verified === null)
+    return { kind: 'none', error: errors.nothingVerified(component.name, previous.name) };
+  return { kind: 'artifact', artifact: verified, why: `verified in ${previous.name}` };
+}
+
+function fromTrunk(facts: TargetFacts, component: Component): Target {
+  const found = facts.releaseCommits.get(component.name);
+  if (found === undefined) {
+    return { kind: 'none', error: errors.noReleaseCommit(component.name, component.root) };
+  }
+  const { state } = facts.ledger.component(facts.environment.name, component.name);
+  const known = [
+    state.live,
+    state.inProgress?.artifact ?? null,
+    ...state.history.map((past) => past.artifact),
+  ];
+  const before = known.find((artifact) => artifact?.commit === found.commit) ?? null;
+  const artifact = before ?? {
+    commit: found.commit,
+    shortId: shortIdFor(facts, component.name, found.commit),
+    image: component.image,
+    digest: null,
+  };
+  return { kind: 'artifact', artifact, why: reasonOf(found) };
+}
+
+/**
+ * The first `shortIdLength` characters, one more for as long as the name is taken by another commit that
+ * begins the same way (design, section 1).
+ */
+export function shortIdFor(
+  facts: Pick<TargetFacts, 'pipeline' | 'tags'>,
+  component: string,
+  commit: string,
+): string {
+  const { shortIdLength } = facts.pipeline;
+  for (let length = shortIdLength; length < commit.length; length += 1) {
+    const shortId = commit.slice(0, length);
+    const found = facts.tags.get(buildTagOf(facts.pipeline, component, shortId));
+    if (found === undefined || found === commit || !found.startsWith(shortId)) return shortId;
+  }
+  return commit;
+}
+
+function reasonOf(found: ReleaseCommit): string {
+  switch (found.why) {
+    case 'component':
+      return `it changed ${found.path}`;
+    case 'dependency':
+      return `its dependency changed: ${found.path}`;
+    case 'shared':
+      return `a shared file changed: ${found.path}`;
+    case 'lock-file':
+      return 'its npm dependencies changed';
+    case 'asked':
+      return 'it was asked for by name';
+  }
+}

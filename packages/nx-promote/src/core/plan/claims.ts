@@ -1,0 +1,121 @@
+import type { Observation } from '../observe/observation.js';
+import { sameArtifact, type Artifact } from '../model/artifact.js';
+import type { Kind } from '../model/record.js';
+import type { ComponentState, InProgress } from '../model/state.js';
+import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
+import { attemptId } from './attempt.js';
+
+/** Whose the component is in this environment right now. `dead`: its holder provably is; it can be taken over. */
+export type Claim =
+  { readonly status: 'free' } | { readonly status: 'ours' | 'dead' | 'busy'; readonly attempt: InProgress };
+
+export function claimOf(observation: Observation, state: ComponentState): Claim {
+  const attempt = state.inProgress;
+  if (attempt === null) return { status: 'free' };
+  if (attempt.holder.invocation === observation.holder.invocation) return { status: 'ours', attempt };
+  return { status: observation.deadAttempts.has(attempt.attempt) ? 'dead' : 'busy', attempt };
+}
+
+/**
+ * The records that make an attempt ours: none when it is, a takeover when a dead one wanted the same, an end
+ * for a dead one that wanted something else, and a start of our own.
+ */
+export function claimDrafts(
+  observation: Observation,
+  state: ComponentState,
+  artifact: Artifact,
+  kind: Kind,
+  names: readonly string[] = [],
+): RecordDraft[] {
+  const claim = claimOf(observation, state);
+  const same = claim.status !== 'free' && sameArtifact(claim.attempt.artifact, artifact);
+  if (claim.status === 'ours' && same) return [];
+  if (claim.status === 'dead' && same) return [takeover(observation, state, claim.attempt)];
+  const start = started(observation, state, artifact, kind, names);
+  if (claim.status === 'free') return [start];
+  return [ending(state, claim.attempt, 'abandoned', 'another artifact took its place'), start];
+}
+
+function started(
+  observation: Observation,
+  state: ComponentState,
+  artifact: Artifact,
+  kind: Kind,
+  names: readonly string[],
+): RecordDraft {
+  return {
+    attempt: attemptId(observation.holder.invocation, state.environment, kind),
+    kind,
+    phase: 'started',
+    component: state.component,
+    environment: state.environment,
+    artifact,
+    replaces: state.live,
+    names,
+    holder: observation.holder,
+  };
+}
+
+export function takeover(observation: Observation, state: ComponentState, attempt: InProgress): RecordDraft {
+  return {
+    attempt: attempt.attempt,
+    kind: 'takeover',
+    phase: attempt.phase,
+    component: state.component,
+    environment: state.environment,
+    artifact: attempt.artifact,
+    replaces: attempt.replaces,
+    holder: observation.holder,
+    reason: `went on for ${attempt.holder.user} on ${attempt.holder.host}`,
+  };
+}
+
+/** A record that ends the attempt without a verdict about the artifact. */
+export function ending(
+  state: ComponentState,
+  attempt: InProgress,
+  phase: 'failed' | 'abandoned',
+  reason: string,
+): RecordDraft {
+  return {
+    attempt: attempt.attempt,
+    kind: attempt.kind,
+    phase,
+    component: state.component,
+    environment: state.environment,
+    artifact: attempt.artifact,
+    replaces: attempt.replaces,
+    reason,
+  };
+}
+
+/**
+ * Written with every claim where suites of environment scope run: the environment's ref is where claims and
+ * those suites exclude each other.
+ */
+export function movement(
+  observation: Observation,
+  components: readonly string[],
+  kind: Kind,
+): EnvironmentDraft[] {
+  const { environment, pipeline, holder } = observation;
+  const shared = environment.verify.some((name) => pipeline.suites[name]?.scope === 'environment');
+  if (!shared || components.length === 0) return [];
+  return [
+    {
+      environment: environment.name,
+      kind: 'move',
+      attempt: attemptId(holder.invocation, environment.name, kind),
+      components,
+    },
+  ];
+}
+
+/** Why the environment as a whole cannot be moved now: a suite of somebody else's runs on it. */
+export function environmentBusy(observation: Observation): string | null {
+  const { verifying } = observation.ledger.environment(observation.environment.name).state;
+  if (verifying === null || verifying.holder.invocation === observation.holder.invocation) return null;
+  if (observation.deadAttempts.has(verifying.attempt)) return null;
+  const { user, host } = verifying.holder;
+  return `${observation.environment.name} is being tested by ${user} on ${host} since ${verifying.since}`;
+}

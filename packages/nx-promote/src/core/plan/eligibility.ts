@@ -1,0 +1,66 @@
+import type { ErrorFacts } from '../errors.js';
+import * as errors from '../error-catalogue.js';
+import { imageKey } from '../ports/registry.js';
+import { sameArtifact, type Artifact } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import type { ComponentState } from '../model/state.js';
+import { ancestryKey, type Observation } from '../observe/observation.js';
+
+/** Rejected or suspect in any environment; where is part of the answer. */
+export function quarantineOf(observation: Observation, component: string, commit: string): ErrorFacts | null {
+  for (const { name } of observation.pipeline.environments) {
+    const { state } = observation.ledger.component(name, component);
+    const rejected = state.rejected.find((entry) => entry.commit === commit);
+    if (rejected !== undefined) return errors.quarantined(component, name, rejected, false);
+  }
+  return null;
+}
+
+/** True when the artifact is a trunk ancestor of what runs: an automatic release never goes back. */
+export function isSuperseded(observation: Observation, artifact: Artifact, state: ComponentState): boolean {
+  const newest = state.live;
+  if (newest === null || newest.commit === artifact.commit) return false;
+  return observation.ancestry.get(ancestryKey(artifact.commit, newest.commit)) === true;
+}
+
+/** The digest of an artifact's image as the registry knows it now; null when there is no such image. */
+export function digestOf(observation: Observation, component: Component, artifact: Artifact): string | null {
+  const key = imageKey({ image: component.imagePath, reference: artifact.shortId });
+  return observation.images.get(key) ?? null;
+}
+
+/**
+ * What the environment is told to run although nothing in the ledger explains it; null when all is explained:
+ * by what lives there, by what an attempt was about to put there, or by the artifact that is wanted.
+ */
+export function driftOf(
+  observation: Observation,
+  state: ComponentState,
+  wanted: Artifact | null,
+): { readonly found: string; readonly known: string } | null {
+  const running = observation.running.get(state.component);
+  if (running === undefined || state.live === null) return null;
+  const known = [
+    state.live,
+    wanted,
+    state.inProgress?.artifact ?? null,
+    state.inProgress?.replaces ?? null,
+    state.lastAttempt?.artifact ?? null,
+  ];
+  const explained = known.some((artifact) => artifact !== null && runs(running, artifact));
+  if (explained) return null;
+  return { found: running.reference ?? 'nothing', known: state.live.shortId };
+}
+
+/** Whether the deployment tells the environment to run this artifact. */
+export function runs(
+  running: { readonly digest: string | null; readonly tag: string | null },
+  artifact: Artifact,
+): boolean {
+  if (running.digest !== null && artifact.digest !== null) return running.digest === artifact.digest;
+  return running.tag === artifact.shortId || running.tag === artifact.commit;
+}
+
+export function alreadyLive(state: ComponentState, artifact: Artifact): boolean {
+  return state.live !== null && sameArtifact(state.live, artifact);
+}

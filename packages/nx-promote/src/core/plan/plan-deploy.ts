@@ -1,0 +1,160 @@
+import * as errors from '../error-catalogue.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
+import { buildTagOf } from '../model/build-tag.js';
+import type { Component } from '../model/component.js';
+import type { Kind } from '../model/record.js';
+import type { Observation } from '../observe/observation.js';
+import { attemptId } from './attempt.js';
+import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
+import { digestOf, driftOf, isSuperseded, quarantineOf } from './eligibility.js';
+import { planFailures } from './plan-failures.js';
+import { planRedeploys } from './plan-redeploy.js';
+import { waitFor } from './plan-tag.js';
+import type { PlannedChange, Plan, Verdict } from './plan.js';
+
+import { go, plan, refused, settled } from './verdicts.js';
+
+interface Candidate {
+  readonly verdict: Verdict;
+  readonly claim: RecordDraft[];
+  readonly change: PlannedChange | null;
+  readonly deployed: RecordDraft | null;
+}
+
+/** Brings each component's artifact into the environment: claim, deploy, wait until it lives, record. */
+export function planDeploy(observation: Observation): Plan {
+  const unfinished = planRedeploys(observation, observation.components);
+  if (unfinished.length > 0) return plan([], unfinished);
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const candidates = rest.map((component) => judge(observation, component));
+  const going = candidates.filter(({ change }) => change !== null);
+  const busy = going.length === 0 ? null : environmentBusy(observation);
+  if (busy !== null) return plan(verdicts, [step], busy);
+  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  if (going.length === 0) return plan(all, [step], waitFor(candidates));
+  const environment = observation.environment.name;
+  const changes = going.flatMap(({ change }) => (change === null ? [] : [change]));
+  const claims = going.flatMap(({ claim }) => claim);
+  const deployed = going.flatMap((candidate) => (candidate.deployed === null ? [] : [candidate.deployed]));
+  return plan(all, [
+    step,
+    claims.length === 0
+      ? null
+      : {
+          do: 'append',
+          title: `claim ${environment}`,
+          drafts: claims,
+          environments: movement(
+            observation,
+            [...new Set(claims.map(({ component }) => component))],
+            kindOf(observation),
+          ),
+          tags: [],
+        },
+    {
+      do: 'deploy',
+      environment,
+      changes,
+      attempt: [...new Set(deployed.map(({ attempt }) => attempt))].join(' '),
+      subject: `${environment}: ${changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`).join(', ')}`,
+    },
+    { do: 'await-live', environment, changes },
+    {
+      do: 'append',
+      title: `record the deployment to ${environment}`,
+      drafts: deployed,
+      environments: [],
+      tags: [],
+    },
+  ]);
+}
+
+function kindOf(observation: Observation): Kind {
+  return observation.previous === null ? 'release' : 'promotion';
+}
+
+function judge(observation: Observation, component: Component): Candidate {
+  const only = (verdict: Verdict): Candidate => ({ verdict, claim: [], change: null, deployed: null });
+  const { name } = component;
+  const where = observation.environment.name;
+  const { state } = observation.ledger.component(where, name);
+  const target = observation.targets.get(component.name);
+  if (target === undefined) throw new Error(`no target was observed for ${component.name}`);
+  if (target.kind === 'none') return only(refused(name, target.error));
+  const claim = claimOf(observation, state);
+  const here = sameArtifact(state.live, target.artifact);
+  if (claim.status === 'ours' && claim.attempt.phase === 'deployed' && here) {
+    return only(
+      settled(name, 'done', `${target.artifact.shortId} runs in ${where}`, target.artifact, state.live),
+    );
+  }
+  const drift = driftOf(observation, state, target.artifact);
+  if (drift !== null) return only(refused(name, errors.drifted(name, where, drift.found, drift.known)));
+  if (claim.status === 'free' && here) {
+    return only(
+      settled(name, 'nothing-to-do', `${target.artifact.shortId} runs in ${where} already`, target.artifact),
+    );
+  }
+  const quarantine = quarantineOf(observation, name, target.artifact.commit);
+  if (quarantine !== null) return only(refused(name, quarantine, target.artifact));
+  if (isSuperseded(observation, target.artifact, state)) {
+    return only(
+      settled(name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, target.artifact),
+    );
+  }
+  if (claim.status === 'busy') {
+    return only(refused(name, errors.busy(name, where, claim.attempt), target.artifact));
+  }
+  const tag = buildTagOf(observation.pipeline, name, target.artifact.shortId);
+  if (observation.previous === null && observation.tags.get(tag) !== target.artifact.commit) {
+    return only(refused(name, errors.notTagged(name, tag), target.artifact));
+  }
+  const digest = digestOf(observation, component, target.artifact);
+  const artifact = { ...target.artifact, digest: target.artifact.digest ?? digest };
+  if (!isBuilt(artifact)) {
+    return only(refused(name, errors.noImage(name, `${artifact.image}:${artifact.shortId}`), artifact));
+  }
+  if (digest !== null && digest !== artifact.digest) {
+    return only(
+      refused(
+        name,
+        errors.digestChanged(name, `${artifact.image}:${artifact.shortId}`, artifact.digest, digest),
+      ),
+    );
+  }
+  return deployment(observation, component, artifact, target.why);
+}
+
+function deployment(
+  observation: Observation,
+  component: Component,
+  artifact: BuiltArtifact,
+  why: string,
+): Candidate {
+  const environment = observation.environment.name;
+  const { state } = observation.ledger.component(environment, component.name);
+  const kind = kindOf(observation);
+  const drafts = claimDrafts(observation, state, artifact, kind);
+  const begun = drafts.find(({ phase }) => phase === 'started') ?? null;
+  const attempt =
+    begun?.attempt ??
+    state.inProgress?.attempt ??
+    attemptId(observation.holder.invocation, environment, kind);
+  const resumed = begun === null || begun.kind === 'takeover' ? state.inProgress : null;
+  return {
+    verdict: go(state, artifact, why),
+    claim: drafts,
+    change: { component: component.name, artifact, replaces: state.live },
+    deployed: {
+      attempt,
+      kind: resumed?.kind ?? kind,
+      phase: 'deployed',
+      component: component.name,
+      environment,
+      artifact,
+      replaces: resumed?.replaces ?? state.live,
+      holder: observation.holder,
+    },
+  };
+}

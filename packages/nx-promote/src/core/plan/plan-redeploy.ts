@@ -1,0 +1,83 @@
+import { isBuilt } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import type { ComponentState } from '../model/state.js';
+import type { Observation } from '../observe/observation.js';
+import { claimOf, takeover } from './claims.js';
+import type { AppendStep, PlannedChange, Step } from './plan.js';
+
+/**
+ * Finishes redeployments that were begun: by this run after a rejection, or by one that died. They come
+ * before anything else, since until then the environment runs what was rejected.
+ */
+export function planRedeploys(observation: Observation, components: readonly Component[]): Step[] {
+  const begun = components
+    .map(({ name }) => observation.ledger.component(observation.environment.name, name).state)
+    .filter((state) => isBegun(observation, state));
+  if (begun.length === 0) return [];
+  const dead = begun.filter((state) => claimOf(observation, state).status === 'dead');
+  const changes = begun.flatMap(changeOf).reverse();
+  const environment = observation.environment.name;
+  return [
+    ...(dead.length === 0 ? [] : [takeovers(observation, dead)]),
+    {
+      do: 'deploy',
+      environment,
+      changes,
+      attempt: attemptsOf(begun),
+      subject: `${environment}: put back ${changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`).join(', ')}`,
+    },
+    { do: 'await-live', environment, changes },
+    {
+      do: 'append',
+      title: 'record what was put back',
+      drafts: begun.map((state) => ({
+        attempt: state.inProgress?.attempt ?? '',
+        kind: 'redeploy' as const,
+        phase: 'verified' as const,
+        component: state.component,
+        environment,
+        artifact: state.inProgress?.artifact ?? null,
+        replaces: state.inProgress?.replaces ?? null,
+        names:
+          state.history.find((past) => past.artifact.commit === state.inProgress?.artifact?.commit)?.names ??
+          [],
+        reason: 'it had passed here before',
+      })),
+      environments: [],
+      tags: [],
+    },
+  ];
+}
+
+function isBegun(observation: Observation, state: ComponentState): boolean {
+  const claim = claimOf(observation, state);
+  return (
+    (claim.status === 'ours' || claim.status === 'dead') &&
+    claim.attempt.kind === 'redeploy' &&
+    !observation.findings.failures.has(state.component)
+  );
+}
+
+function takeovers(observation: Observation, states: readonly ComponentState[]): AppendStep {
+  return {
+    do: 'append',
+    title: 'go on with what a run that died had begun',
+    drafts: states.flatMap((state) =>
+      state.inProgress === null ? [] : [takeover(observation, state, state.inProgress)],
+    ),
+    environments: [],
+    tags: [],
+  };
+}
+
+function changeOf(state: ComponentState): PlannedChange[] {
+  const artifact = state.inProgress?.artifact ?? null;
+  if (artifact === null || !isBuilt(artifact)) return [];
+  return [{ component: state.component, artifact, replaces: state.inProgress?.replaces ?? null }];
+}
+
+export function attemptsOf(states: readonly ComponentState[]): string {
+  return [
+    ...new Set(states.flatMap(({ inProgress }) => (inProgress === null ? [] : [inProgress.attempt]))),
+  ].join(' ');
+}

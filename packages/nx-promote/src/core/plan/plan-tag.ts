@@ -1,0 +1,157 @@
+import * as errors from '../error-catalogue.js';
+import type { ErrorFacts } from '../errors.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import { sameArtifact, type Artifact } from '../model/artifact.js';
+import { buildTagOf } from '../model/build-tag.js';
+import type { Component } from '../model/component.js';
+import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { TagMove } from '../ports/ledger-store.js';
+import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
+import { digestOf, isSuperseded, quarantineOf } from './eligibility.js';
+import { planFailures } from './plan-failures.js';
+import { planRedeploys } from './plan-redeploy.js';
+import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
+
+import { failed, go, plan, refused, settled } from './verdicts.js';
+
+interface Candidate {
+  readonly verdict: Verdict;
+  readonly drafts: RecordDraft[];
+  readonly tags: TagMove[];
+  readonly image: Artifact | null;
+}
+
+/** The first step of a release: find the commit, claim the first environment, tag, and have the image built. */
+export function planTag(observation: Observation): Plan {
+  const unfinished = planRedeploys(observation, observation.components);
+  if (unfinished.length > 0) return plan([], unfinished);
+  const checkoutError = judgeCheckout(observation);
+  if (checkoutError !== null) {
+    return plan(
+      observation.components.map(({ name }) => refused(name, checkoutError)),
+      [],
+    );
+  }
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const busy = environmentBusy(observation);
+  const candidates = rest.map((component) => judge(observation, component));
+  const claiming = candidates.filter(({ drafts, tags }) => drafts.length + tags.length > 0);
+  if (claiming.length > 0 && busy !== null) return plan(verdicts, [step], busy);
+  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  const waiting = candidates.flatMap(({ verdict, image }) =>
+    image === null ? [] : [{ component: verdict.component, artifact: image }],
+  );
+  const image: ImageStep | null = waiting.length === 0 ? null : { do: 'image', wants: waiting };
+  return plan(all, [step, ...claims(observation, claiming), image], waitFor(candidates));
+}
+
+/** What is wrong with the place the command was typed in, for all components alike. */
+function judgeCheckout(observation: Observation): ErrorFacts | null {
+  const { checkout, pipeline, trunkTip, intent } = observation;
+  if (checkout === null) return null;
+  if (trunkTip === null) return errors.noTrunk(pipeline.trunk, pipeline.remote);
+  if (checkout.dirty.length > 0) return errors.dirtyTree(checkout.dirty, intent.typed);
+  const onTrunk = observation.ancestry.get(ancestryKey(checkout.head, trunkTip));
+  if (onTrunk === true) return null;
+  return onTrunk === false
+    ? errors.notOnTrunk(checkout.head, pipeline.trunk, pipeline.remote)
+    : errors.unknownAncestry(checkout.head, pipeline.trunk);
+}
+
+function judge(observation: Observation, component: Component): Candidate {
+  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [], tags: [], image: null });
+  const { state } = observation.ledger.component(observation.environment.name, component.name);
+  const target = observation.targets.get(component.name);
+  if (target === undefined) throw new Error(`no target was observed for ${component.name}`);
+  if (target.kind === 'none') return only(refused(component.name, target.error));
+  const { artifact } = target;
+  const claim = claimOf(observation, state);
+  const where = observation.environment.name;
+  if (
+    claim.status === 'free' &&
+    state.verified !== null &&
+    sameArtifact(state.verified, artifact) &&
+    sameArtifact(state.live, artifact)
+  ) {
+    return only(
+      settled(
+        component.name,
+        'nothing-to-do',
+        `${artifact.shortId} is verified in ${where} already`,
+        artifact,
+      ),
+    );
+  }
+  const quarantine = quarantineOf(observation, component.name, artifact.commit);
+  if (quarantine !== null) return only(refused(component.name, quarantine, artifact));
+  if (isSuperseded(observation, artifact, state)) {
+    return only(
+      settled(component.name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, artifact),
+    );
+  }
+  if (claim.status === 'busy')
+    return only(refused(component.name, errors.busy(component.name, where, claim.attempt), artifact));
+  const tag = buildTagOf(observation.pipeline, component.name, artifact.shortId);
+  const tagError = judgeTag(observation, tag, artifact.commit);
+  if (tagError !== null) return only(failed(component.name, tagError, artifact));
+  const tags = observation.tags.has(tag) ? [] : [{ name: tag, commit: artifact.commit }];
+  const drafts = claimDrafts(observation, state, artifact, 'release');
+  const digest = digestOf(observation, component, artifact);
+  if (drafts.length === 0 && tags.length === 0 && digest !== null) {
+    return only(
+      settled(component.name, 'done', `${tag} is built: ${digest}`, { ...artifact, digest }, state.live),
+    );
+  }
+  return {
+    verdict: go(state, artifact, `${tag}: ${target.why}`),
+    drafts,
+    tags,
+    image: digest === null ? artifact : null,
+  };
+}
+
+function judgeTag(observation: Observation, tag: string, commit: string): ErrorFacts | null {
+  const found = observation.tags.get(tag);
+  if (found !== undefined && found !== commit) return errors.tagPointsElsewhere(tag, found, commit);
+  const inTheWay = [...observation.tags.keys()].find(
+    (other) => tag.startsWith(`${other}/`) || other.startsWith(`${tag}/`),
+  );
+  return inTheWay === undefined ? null : errors.tagInTheWay(tag, inTheWay);
+}
+
+/**
+ * One push for all, unless the builder misses tags that come in a crowd: then the records go with the first
+ * few tags and the others follow, and a run that died in between pushes the missing ones when it is repeated.
+ */
+function claims(observation: Observation, claiming: readonly Candidate[]): Step[] {
+  if (claiming.length === 0) return [];
+  const drafts = claiming.flatMap((candidate) => candidate.drafts);
+  const tags = claiming.flatMap((candidate) => candidate.tags);
+  const perPush = observation.pipeline.image.tagsPerPush ?? Math.max(tags.length, 1);
+  const names = drafts.map(({ component }) => component);
+  const first: AppendStep = {
+    do: 'append',
+    title: 'claim and tag',
+    drafts,
+    environments: movement(observation, [...new Set(names)], 'release'),
+    tags: tags.slice(0, perPush),
+  };
+  const steps: Step[] = [first];
+  for (let at = perPush; at < tags.length; at += perPush) {
+    steps.push({
+      do: 'append',
+      title: 'tag',
+      drafts: [],
+      environments: [],
+      tags: tags.slice(at, at + perPush),
+    });
+  }
+  return steps;
+}
+
+/** Somebody else's work is waited for only when nothing of our own is left to do. */
+export function waitFor(candidates: readonly { readonly verdict: Verdict }[]): string | null {
+  const busy = candidates.filter(({ verdict }) => verdict.error?.code === 'BUSY');
+  const going = candidates.some(({ verdict }) => verdict.status === 'go');
+  return going || busy.length === 0 ? null : (busy[0]?.verdict.summary ?? null);
+}

@@ -1,0 +1,108 @@
+import * as errors from '../error-catalogue.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import type { Component } from '../model/component.js';
+import type { ComponentState } from '../model/state.js';
+import type { Observation } from '../observe/observation.js';
+import { claimOf, takeover } from './claims.js';
+import { quarantineOf } from './eligibility.js';
+import { attemptId } from './attempt.js';
+import { askComponents, judgeComponent, type Subject } from './component-suites.js';
+import { planEnvironmentSuites } from './environment-suites.js';
+import { planFailures } from './plan-failures.js';
+import { planRedeploys } from './plan-redeploy.js';
+import { planRejections } from './plan-rejection.js';
+import { waitFor } from './plan-tag.js';
+import type { Plan, Verdict } from './plan.js';
+import { failed, go, plan, refused, settled } from './verdicts.js';
+
+/**
+ * Runs the environment's suites on what was deployed, and draws the consequences: first the suites of each
+ * component, then what they rejected is put back, then the suites of the environment on what is left.
+ */
+export function planVerify(observation: Observation): Plan {
+  const unfinished = planRedeploys(observation, observation.components);
+  if (unfinished.length > 0) return plan([], unfinished);
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const judged = rest.map((component) => admit(observation, component));
+  const subjects = judged.flatMap(({ subject }) => (subject === null ? [] : [subject]));
+  const others = [...verdicts, ...judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]))];
+  const claims = judged.flatMap(({ claim }) => claim);
+  if (claims.length > 0) {
+    const title = `claim ${observation.environment.name} for its tests`;
+    return plan(
+      [...others, ...subjects.map(testing)],
+      [
+        step,
+        { do: 'append', title, drafts: claims, environments: [], tags: [] },
+        askComponents(observation, subjects),
+      ],
+    );
+  }
+  const asked = askComponents(observation, subjects);
+  if (asked !== null) return plan([...others, ...subjects.map(testing)], [step, asked]);
+  const answers = subjects.map((subject) => ({ subject, answer: judgeComponent(observation, subject) }));
+  const bad = answers.filter(({ answer }) => answer.kind !== 'passed');
+  if (bad.length > 0) return planRejections(observation, others, step, subjects, bad);
+  if (subjects.length > 0) return planEnvironmentSuites(observation, others, step, subjects);
+  return plan(others, [step], waitFor(others.map((verdict) => ({ verdict }))));
+}
+
+function testing({ state, artifact }: Subject): Verdict {
+  return go(state, artifact, `${artifact.shortId} is tested in ${state.environment}`);
+}
+
+interface Admission {
+  readonly verdict: Verdict | null;
+  readonly subject: Subject | null;
+  readonly claim: RecordDraft[];
+}
+
+function admit(observation: Observation, component: Component): Admission {
+  const only = (verdict: Verdict): Admission => ({ verdict, subject: null, claim: [] });
+  const { name } = component;
+  const where = observation.environment.name;
+  const { state } = observation.ledger.component(where, name);
+  const claim = claimOf(observation, state);
+  if (claim.status === 'busy') return only(refused(name, errors.busy(name, where, claim.attempt)));
+  if (claim.status !== 'free' && claim.attempt.phase === 'started') {
+    return only(refused(name, errors.notDeployed(name, where)));
+  }
+  const artifact = state.live;
+  if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  const putBack = justPutBack(observation, state);
+  if (putBack !== null) return only(putBack);
+  if (claim.status === 'free' && state.verified?.commit === artifact.commit) {
+    return only(
+      settled(name, 'nothing-to-do', `${artifact.shortId} is verified in ${where} already`, artifact),
+    );
+  }
+  const quarantine = quarantineOf(observation, name, artifact.commit);
+  if (quarantine !== null) return only(refused(name, quarantine, artifact));
+  const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };
+  if (claim.status === 'ours') return { verdict: null, subject, claim: [] };
+  if (claim.status === 'dead') {
+    return { verdict: null, subject, claim: [takeover(observation, state, claim.attempt)] };
+  }
+  return { verdict: null, subject, claim: [testAgain(observation, state)] };
+}
+
+/** An unverified deployment whose attempt has ended: somebody could not be asked then, so we ask now. */
+function testAgain(observation: Observation, state: ComponentState): RecordDraft {
+  const kind = observation.previous === null ? 'release' : 'promotion';
+  return {
+    attempt: attemptId(observation.holder.invocation, state.environment, kind),
+    kind,
+    phase: 'deployed',
+    component: state.component,
+    environment: state.environment,
+    artifact: state.live,
+    replaces: state.history[0]?.artifact ?? null,
+    holder: observation.holder,
+  };
+}
+
+/** In the run that rejected it, the component fails with the reason, although the earlier artifact is fine. */
+function justPutBack(observation: Observation, state: ComponentState): Verdict | null {
+  const told = observation.findings.rejections.get(state.component);
+  return told === undefined ? null : failed(state.component, told, state.live);
+}

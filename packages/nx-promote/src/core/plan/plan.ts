@@ -1,0 +1,116 @@
+import type { ErrorFacts } from '../errors.js';
+import type { OutcomeStatus } from '../intent.js';
+import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
+import type { Artifact, BuiltArtifact } from '../model/artifact.js';
+import type { TagMove } from '../ports/ledger-store.js';
+
+/** Write records and the tags that belong to them, all or none. */
+export interface AppendStep {
+  readonly do: 'append';
+  readonly title: string;
+  readonly drafts: readonly RecordDraft[];
+  readonly environments: readonly EnvironmentDraft[];
+  readonly tags: readonly TagMove[];
+  /** What to remember for the rest of the run once it is written. */
+  readonly tell?: readonly Tell[];
+}
+
+/** Why a component fails in this run, though the environment may be fine again (a rejection put back). */
+export interface Tell {
+  readonly component: string;
+  readonly as: 'failure' | 'rejection';
+  readonly error: ErrorFacts;
+}
+
+/** Have the images of tagged commits built, or wait until somebody else has built them. */
+export interface ImageStep {
+  readonly do: 'image';
+  readonly wants: readonly { readonly component: string; readonly artifact: Artifact }[];
+}
+
+/** Give manifests further names in the registry. */
+export interface ImageNamesStep {
+  readonly do: 'image-names';
+  readonly names: readonly { readonly component: string; readonly digest: string; readonly tag: string }[];
+}
+
+export interface PlannedChange {
+  readonly component: string;
+  readonly artifact: BuiltArtifact;
+  readonly replaces: Artifact | null;
+}
+
+/** Make the environment run artifacts: in one deployment commit where the driver can. */
+export interface DeployStep {
+  readonly do: 'deploy';
+  readonly environment: string;
+  readonly changes: readonly PlannedChange[];
+  readonly attempt: string;
+  readonly subject: string;
+}
+
+/** Wait until the environment itself reports the artifacts. */
+export interface AwaitLiveStep {
+  readonly do: 'await-live';
+  readonly environment: string;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** One suite to be asked: about one component's artifact, or about the whole set. */
+export interface SuiteRun {
+  readonly suite: string;
+  readonly component: string | null;
+  readonly commit: string | null;
+  readonly digest: string | null;
+  readonly set: string | null;
+  readonly against: string | null;
+}
+
+export interface SuitesStep {
+  readonly do: 'suites';
+  readonly environment: string;
+  readonly runs: readonly SuiteRun[];
+}
+
+/** Bring the changelog up to date with the deployments that were verified. */
+export interface ChangelogStep {
+  readonly do: 'changelog';
+  readonly environment: string;
+  /** Newest last, so that the newest ends on top. */
+  readonly sections: readonly PlannedSection[];
+}
+
+/** What one attempt brought into the environment, as far as the ledger knows it. */
+export interface PlannedSection {
+  readonly file: string;
+  readonly attempt: string;
+  /** RFC 3339: when it was verified. */
+  readonly at: string;
+  readonly components: readonly {
+    readonly component: string;
+    readonly from: Artifact | null;
+    readonly to: Artifact;
+    readonly names: readonly string[];
+  }[];
+}
+
+export type Step =
+  AppendStep | ImageStep | ImageNamesStep | DeployStep | AwaitLiveStep | SuitesStep | ChangelogStep;
+
+/** What the plan says about one component. `go` means that steps below concern it. */
+export interface Verdict {
+  readonly component: string;
+  readonly status: OutcomeStatus | 'go';
+  readonly summary: string;
+  readonly artifact: Artifact | null;
+  readonly replaces: Artifact | null;
+  readonly error: ErrorFacts | null;
+}
+
+/** A decision as data: applied elsewhere, or printed. A refusal is a verdict, not a throw. */
+export interface Plan {
+  readonly verdicts: readonly Verdict[];
+  readonly steps: readonly Step[];
+  /** Set when nothing can be done until somebody else is finished; one line for people. */
+  readonly waitFor: string | null;
+}

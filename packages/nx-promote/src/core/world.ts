@@ -1,0 +1,38 @@
+import type { Component } from './model/component.js';
+import type { Pipeline } from './model/pipeline.js';
+import type { Actor, Holder } from './model/record.js';
+import type { ImageBuilder } from './ports/builder.js';
+import type { ChangesReader } from './ports/changes.js';
+import type { Clock, Ids } from './ports/clock.js';
+import type { Driver, LiveReader } from './ports/driver.js';
+import type { FileStore } from './ports/file-store.js';
+import type { GitReader } from './ports/git.js';
+import type { LedgerStore } from './ports/ledger-store.js';
+import type { Liveness } from './ports/liveness.js';
+import type { Notifier } from './ports/notifier.js';
+import type { Registry } from './ports/registry.js';
+import type { Reporter } from './ports/reporter.js';
+import type { SuiteRunner } from './ports/suite-runner.js';
+
+/** Everything a run can see and touch: one value, composed in one place, handed through. */
+export interface World {
+  readonly pipeline: Pipeline;
+  /** Every component of the workspace, whether this run is about it or not. */
+  readonly components: readonly Component[];
+  readonly git: GitReader;
+  readonly ledger: LedgerStore;
+  readonly registry: Registry;
+  readonly driver: Driver;
+  readonly live: LiveReader;
+  readonly suites: SuiteRunner;
+  readonly builder: ImageBuilder;
+  readonly changes: ChangesReader;
+  readonly files: FileStore;
+  readonly notifier: Notifier;
+  readonly liveness: Liveness;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly reporter: Reporter;
+  readonly holder: Holder;
+  readonly actor: Actor;
+}
