@@ -40,7 +40,7 @@ function plainTitle(subject: string, message: string): Title {
     text: text === '' ? '(no message)' : text,
     branch: null,
     pullRequest: squash === null ? null : Number(squash[2]),
-    searchable: squash === null ? message : message.replace(subject, text),
+    searchable: squash === null ? message : message.replace(subject, () => text),
   };
 }
 

@@ -39,8 +39,21 @@ function sideLines({ entries, replaces }: ComponentSection): string[] {
   }
   const goesLines =
     goes.length === 0 ? [] : ['  - Goes away:', ...goes.map((entry) => `    - ${entryText(entry)}`)];
+  if (replaces === null) return firstDeployment(comes);
   return [...groupedLines(comes), ...goesLines];
 }
+
+/** Everything comes with a first deployment; its newest changes say enough. */
+function firstDeployment(comes: readonly ChangelogEntry[]): string[] {
+  const more = comes.length - FIRST_SHOWN;
+  return [
+    '  - first deployment',
+    ...groupedLines(comes.slice(0, FIRST_SHOWN)),
+    ...(more > 0 ? [`  - and ${more} more`] : []),
+  ];
+}
+
+const FIRST_SHOWN = 20;
 
 /** Conventional commits stand under their groups; without any, the list stays as flat as it always was. */
 function groupedLines(entries: readonly ChangelogEntry[]): string[] {

@@ -1,0 +1,116 @@
+import { changeFacts, commitFacts, commitId } from '../../testing/change-facts.js';
+import type { ChangeFacts } from '../ports/changes.js';
+import type { ChangelogEntry } from './entry.js';
+import { changelogEntries, type EntryRules } from './entries.js';
+
+const RULES: EntryRules = { tickets: [{ pattern: 'HCA-(\\d+)', url: 'https://tickets.example/{ticket}' }] };
+
+function entries(comes: readonly ChangeFacts[], rules = RULES): readonly ChangelogEntry[] {
+  return changelogEntries({ comes, goes: [] }, rules).comes;
+}
+
+describe('changelogEntries', () => {
+  it('names who wrote a branch, not who merged it, and co-authors too', () => {
+    const merge = commitFacts('a', "Merge branch 'x'", { author: { name: 'Merger', email: 'm@x' } });
+    const work = commitFacts('b', 'work\n\nCo-authored-by: Bo Bee <bo@x>');
+    const [entry] = entries([changeFacts(merge, [work, commitFacts('c', 'more')])]);
+    expect(entry?.authors).toEqual(['Ada', 'Bo Bee']);
+  });
+
+  it('finds tickets in branch names and brought commits, each once, and not in the pull request number', () => {
+    const merge = commitFacts('a', 'Merge pull request #5 from x/HCA-1-export\n\nExport');
+    const rules = { tickets: [...RULES.tickets, { pattern: '#\\d+', url: null }] };
+    const [entry] = entries([changeFacts(merge, [commitFacts('b', 'HCA-1 and HCA-2, see #77')])], rules);
+    expect(entry?.tickets).toEqual([
+      { id: 'HCA-1', url: 'https://tickets.example/1' },
+      { id: 'HCA-2', url: 'https://tickets.example/2' },
+      { id: '#77', url: null },
+    ]);
+    expect(entry?.pullRequest).toEqual({ number: 5, url: null });
+  });
+
+  it('prefers what the forge knows of the pull request', () => {
+    const known = {
+      number: 5,
+      url: 'https://x/5',
+      title: 'feat: Export HCA-9',
+      author: 'ada',
+      labels: ['api'],
+    };
+    const pullRequests = new Map([[commitId('a'), known]]);
+    const [entry] = entries([changeFacts(commitFacts('a', 'Merge pull request #5 from x/y'))], {
+      ...RULES,
+      pullRequests,
+    });
+    expect(entry).toMatchObject({
+      title: 'Export HCA-9',
+      type: 'feat',
+      labels: ['api'],
+      pullRequest: { url: 'https://x/5' },
+    });
+    expect(entry?.tickets.map((ticket) => ticket.id)).toEqual(['HCA-9']);
+  });
+
+  it('says what breaks: footers of any commit, or the title itself', () => {
+    const quiet = changeFacts(commitFacts('a', "Merge branch 'x'"), [
+      commitFacts('b', 'fix: y\n\nBREAKING CHANGE: the port moved'),
+    ]);
+    const loud = changeFacts(commitFacts('c', 'feat!: no more v1'));
+    expect(entries([quiet, loud]).map((entry) => entry.breaking)).toEqual([
+      ['the port moved'],
+      ['no more v1'],
+    ]);
+  });
+
+  it('shows a cherry-picked branch as already there, wholly or partly', () => {
+    const branch = [commitFacts('b', 'one'), commitFacts('c', 'two')];
+    const part = {
+      ...changeFacts(commitFacts('a', 'm'), branch),
+      same: [{ commit: commitId('b'), as: commitId('9') }],
+    };
+    const whole = { ...part, same: [...part.same, { commit: commitId('c'), as: commitId('8') }] };
+    expect(entries([part, whole]).map((entry) => entry.alreadyThere?.all)).toEqual([false, true]);
+  });
+
+  describe('reverts', () => {
+    const change = changeFacts(commitFacts('1', 'feature'));
+    const reverting = (id: string, reverted: string): ChangeFacts =>
+      changeFacts(commitFacts(id, `Revert "x"\n\nThis reverts commit ${commitId(reverted)}.`));
+
+    it('cancel what they revert, visibly on both', () => {
+      const [revert, feature] = entries([reverting('2', '1'), change]);
+      expect(revert?.cancels).toBe(commitId('1'));
+      expect(feature?.cancelledBy).toBe(commitId('2'));
+    });
+
+    it('of a revert let the change come', () => {
+      const [again, revert, feature] = entries([reverting('3', '2'), reverting('2', '1'), change]);
+      expect(again?.cancels).toBe(commitId('2'));
+      expect(revert).toMatchObject({ cancels: null, cancelledBy: commitId('3') });
+      expect(feature?.cancelledBy).toBeNull();
+    });
+
+    it('of a merge are found in the one commit that a pull request brought', () => {
+      const merge = changeFacts(commitFacts('1', 'Merge pull request #1 from x/y'), [
+        commitFacts('a', 'one'),
+        commitFacts('b', 'two'),
+      ]);
+      const back = changeFacts(commitFacts('2', 'Merge pull request #2 from x/revert-1'), [
+        commitFacts(
+          'c',
+          `Revert\n\nThis reverts commit ${commitId('1')}, reversing\nchanges made to ${commitId('0')}.`,
+        ),
+      ]);
+      expect(entries([back, merge]).map((entry) => entry.cancelledBy)).toEqual([null, commitId('2')]);
+    });
+
+    it('of one commit among several cancel nothing', () => {
+      const merge = changeFacts(commitFacts('1', 'm'), [commitFacts('a', 'one'), commitFacts('b', 'two')]);
+      expect(entries([reverting('2', 'a'), merge]).map((entry) => entry.cancelledBy)).toEqual([null, null]);
+    });
+
+    it('of something outside of the range are plain entries', () => {
+      expect(entries([reverting('2', '9')])[0]).toMatchObject({ cancels: null, title: 'Revert "x"' });
+    });
+  });
+});

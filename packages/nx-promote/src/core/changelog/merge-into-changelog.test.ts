@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { mergeIntoChangelog } from './merge-into-changelog.js';
+
+const first = { attempt: 'a1', text: '## 2019-07-03\n\n* core f31fcbd\n  - text\n' };
+const second = { attempt: 'a2', text: '## 2019-07-04\n\n* core 5ddba2b\n  - more\n' };
+
+describe('mergeIntoChangelog', () => {
+  it('puts the newest first, below the title', () => {
+    const file = mergeIntoChangelog(mergeIntoChangelog('# Integration\n\nAll of it.\n', first), second);
+    expect(file).toMatch(/^# Integration\n\nAll of it\.\n\n<!-- promote:begin a2 /);
+    expect(file.indexOf('2019-07-04')).toBeLessThan(file.indexOf('2019-07-03'));
+    expect(file.endsWith('<!-- promote:end a1 -->\n')).toBe(true);
+  });
+
+  it('changes nothing the second time', () => {
+    const file = mergeIntoChangelog(mergeIntoChangelog('', first), second);
+    expect(mergeIntoChangelog(file, first)).toBe(file);
+    expect(mergeIntoChangelog(file, second)).toBe(file);
+  });
+
+  it('replaces its own text, and keeps what a person wrote into or around it', () => {
+    const file = mergeIntoChangelog(mergeIntoChangelog('', first), second);
+    const newer = { ...first, text: first.text.replace('text', 'better text') };
+    expect(mergeIntoChangelog(file, newer)).toContain('better text');
+    const edited = `Remark.\n\n${file.replace('  - text', '  - text, by hand')}\nThe end.\n`;
+    expect(mergeIntoChangelog(edited, newer)).toBe(edited);
+  });
+
+  it('takes a section whose marker was removed as a person’s own', () => {
+    const file = mergeIntoChangelog('', first).replace('<!-- promote:end a1 -->', '');
+    expect(mergeIntoChangelog(file, first)).toBe(file);
+  });
+
+  it('stands above sections that were written by hand', () => {
+    const file = mergeIntoChangelog('# Staging\n\n## 2018-01-01\n* Core 1234567\n', first);
+    expect(file.indexOf('2019')).toBeLessThan(file.indexOf('2018'));
+    expect(file).toContain('## 2018-01-01\n* Core 1234567\n');
+  });
+
+  it('keeps Windows line ends', () => {
+    const file = mergeIntoChangelog('# Staging\r\n\r\n## old\r\n', first);
+    expect(file.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  it('is idempotent and order-keeping for any text that carries no markers', () => {
+    const text = fc
+      .string({ unit: 'binary' })
+      .filter((one) => !one.includes('promote:') && !one.includes('\r'));
+    fc.assert(
+      fc.property(text, text, (existing, body) => {
+        const section = { attempt: '7', text: body };
+        const once = mergeIntoChangelog(existing, section);
+        expect(mergeIntoChangelog(once, section)).toBe(once);
+        const both = mergeIntoChangelog(once, second);
+        expect(both.indexOf('begin a2')).toBeLessThan(both.indexOf('begin 7'));
+        expect(mergeIntoChangelog(both, section)).toBe(both);
+      }),
+    );
+  });
+});
