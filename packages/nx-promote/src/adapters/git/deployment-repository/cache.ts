@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
+import type { ProgramResult } from '../../process/run.js';
+import { branchMissing, unreachable } from './refusals.js';
+import { NO_REPOSITORY } from './workspace.js';
+
+/** A bare clone that is only a cache: it may be thrown away at any time. */
+export interface RepositoryCache {
+  readonly url: string;
+  /** The branch's tip on the server, its commits here: one round trip. Null when the repository is empty. */
+  fetch(branch: string, mayBeMissing: boolean): Promise<string | null>;
+  /** Runs git in the cache; the caller judges. */
+  git(program: GitProgram): Promise<ProgramResult>;
+  gitOk(program: GitProgram, doing: string): Promise<Buffer>;
+  readonly timeoutMs: number;
+}
+
+export interface CacheOptions {
+  readonly cacheFolder: string;
+  readonly url: string;
+  readonly network: Readonly<Record<string, string>>;
+  /** For each command that talks to the server. */
+  readonly timeoutMs: number;
+}
+
+const TRIES = 5;
+
+export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptions): RepositoryCache {
+  const folder = join(cacheFolder, `${createHash('sha256').update(url).digest('hex').slice(0, 20)}.git`);
+  const env = { ...NO_REPOSITORY, ...network };
+  const inCache = (program: GitProgram): GitProgram => ({
+    ...program,
+    // The user's hooks are for the user's own commits, and a collection in the background outlives us.
+    args: [
+      `--git-dir=${folder}`,
+      '-c',
+      'core.hooksPath=/dev/null',
+      '-c',
+      'gc.autoDetach=false',
+      ...program.args,
+    ],
+    env: { ...env, ...program.env },
+  });
+  const cache: RepositoryCache = {
+    url,
+    timeoutMs,
+    git: (program) => git(inCache(program)),
+    gitOk: (program, doing) => gitOk(inCache(program), doing),
+    fetch: (branch, mayBeMissing) => fetchBranch(cache, folder, branch, mayBeMissing),
+  };
+  return cache;
+}
+
+/**
+ * A fetch fails for harmless reasons too: another process updates the same tracking ref, or one that was
+ * killed left a lock behind. Those are told from an unreachable server by asking it once more; a cache that
+ * stays unusable is made anew.
+ */
+async function fetchBranch(
+  cache: RepositoryCache,
+  folder: string,
+  branch: string,
+  mayBeMissing: boolean,
+): Promise<string | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    await ensureRepository(folder);
+    const result = await fetchOnce(cache, branch);
+    if (result.exitCode === 0) return tipOf(cache, branch);
+    const heads = await listHeads(cache, result);
+    if (!heads.has(branch)) {
+      if (heads.size === 0 || mayBeMissing) return null;
+      throw branchMissing(cache.url, branch, [...heads]);
+    }
+    if (attempt === TRIES) throw unreachable(cache.url, result);
+    if (attempt === TRIES - 1) await discard(folder);
+    await sleep(50 * 2 ** attempt * (0.5 + Math.random()));
+  }
+}
+
+function fetchOnce(cache: RepositoryCache, branch: string): Promise<ProgramResult> {
+  gitCounters.roundTrips += 1;
+  const refspec = `+refs/heads/${branch}:${tracking(branch)}`;
+  return cache.git({
+    args: [
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-recurse-submodules',
+      '--no-write-fetch-head',
+      '--',
+      cache.url,
+      refspec,
+    ],
+    timeoutMs: cache.timeoutMs,
+  });
+}
+
+async function tipOf(cache: RepositoryCache, branch: string): Promise<string> {
+  const id = await cache.gitOk(
+    { args: ['rev-parse', '--verify', '--end-of-options', `${tracking(branch)}^{commit}`] },
+    'reading the tip of the deployment branch',
+  );
+  return id.toString('utf8').trim();
+}
+
+function tracking(branch: string): string {
+  return `refs/deployments/${branch}`;
+}
+
+async function listHeads(cache: RepositoryCache, failed: ProgramResult): Promise<ReadonlySet<string>> {
+  gitCounters.roundTrips += 1;
+  const result = await cache.git({
+    args: ['ls-remote', '--heads', '--', cache.url],
+    timeoutMs: cache.timeoutMs,
+  });
+  if (result.exitCode !== 0) throw unreachable(cache.url, failed.timedOut ? failed : result);
+  const lines = result.stdout.toString('utf8').split('\n').filter(Boolean);
+  return new Set(lines.map((line) => line.replace(/^[^\t]*\trefs\/heads\//, '')));
+}
+
+/** Made aside and moved into place, since two processes may find it missing at once. */
+async function ensureRepository(folder: string): Promise<void> {
+  try {
+    await access(join(folder, 'HEAD'));
+    return;
+  } catch {
+    // Not there yet.
+  }
+  const aside = `${folder}.${randomBytes(6).toString('hex')}`;
+  await mkdir(aside, { recursive: true });
+  await gitOk(
+    { args: ['init', '--quiet', '--bare', '--template=', '--', aside], env: NO_REPOSITORY },
+    'making the cache of the deployment repository',
+  );
+  try {
+    await rename(aside, folder);
+  } catch {
+    // Another process was faster; if not, the next command says what is wrong.
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function discard(folder: string): Promise<void> {
+  const aside = `${folder}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(folder, aside);
+    await rm(aside, { recursive: true, force: true });
+  } catch {
+    // Another process has thrown it away already.
+  }
+}

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gitCounters } from '../../process/git.js';
+import type { ProgramResult } from '../../process/run.js';
+import { createCache, type RepositoryCache } from './cache.js';
+import { alwaysBehind, badBranch, pushRefused } from './refusals.js';
+import { checkPath, createSnapshot, type Snapshot } from './snapshot.js';
+import { readWorkspaceSettings, type WorkspaceSettings } from './workspace.js';
+import { writeCommit } from './write-commit.js';
+
+export interface DeploymentRepositoriesOptions {
+  readonly workspaceRoot: string;
+  /** Where bare clones are kept between runs; anybody may delete it. */
+  readonly cacheFolder: string;
+  /** The remote that `repository: null` means. */
+  readonly remote?: string;
+  /** Limit of each command that talks to a server. */
+  readonly timeoutMs?: number;
+}
+
+export interface UpdateRequest {
+  /** URL or path; null means the workspace's own remote. */
+  readonly repository: string | null;
+  readonly branch: string;
+  /**
+   * Given a reader of the branch as it is now, the files that shall differ (null deletes). Called again on
+   * top of somebody else's push, so it must decide from what it reads alone.
+   */
+  readonly edits: (
+    read: (path: string) => Promise<string | null>,
+  ) => Promise<ReadonlyMap<string, string | null>>;
+  /** Asked for after `edits`. */
+  readonly message: string | (() => string);
+  /** Asked before each push; throws when we must not act any more. */
+  readonly stillOurs?: () => Promise<void>;
+  /** Makes the branch, without parents, where the repository has others but not this one. */
+  readonly createBranch?: boolean;
+}
+
+/** Branches of other repositories, read and written without a work tree. */
+export interface DeploymentRepositories {
+  /** The branch as it is on the server now: one round trip. */
+  snapshot(repository: string | null, branch: string, mayBeMissing?: boolean): Promise<Snapshot>;
+  /**
+   * One commit on top of the branch, by compare-and-swap. Guarantees: never a rewrite of history, never a
+   * change on top of something it has not read, and after a lost answer the branch itself says whether the
+   * commit has arrived. `commit` is null when nothing had to change. Errors of kind `external` when the
+   * server cannot be reached or refuses, `conflict` when others were faster every time.
+   */
+  updateFiles(request: UpdateRequest): Promise<{ readonly commit: string | null }>;
+}
+
+const MAX_RACES = 25;
+/** One refusal may be the lock of a pusher who then failed; more than a few are a decision. */
+const MAX_UNMOVED = 3;
+
+export function createDeploymentRepositories(options: DeploymentRepositoriesOptions): DeploymentRepositories {
+  const { workspaceRoot, cacheFolder, remote = 'origin', timeoutMs = 120_000 } = options;
+  let settings: Promise<WorkspaceSettings> | undefined;
+  const caches = new Map<string, RepositoryCache>();
+  const cacheOf = async (repository: string | null): Promise<RepositoryCache> => {
+    const { url, network } = await (settings ??= readWorkspaceSettings(workspaceRoot, remote));
+    const where = url(repository);
+    const cache = caches.get(where) ?? createCache({ cacheFolder, url: where, network, timeoutMs });
+    caches.set(where, cache);
+    return cache;
+  };
+  return {
+    async snapshot(repository, branch, mayBeMissing = false) {
+      checkBranch(branch);
+      const cache = await cacheOf(repository);
+      return createSnapshot(cache, await cache.fetch(branch, mayBeMissing));
+    },
+    async updateFiles(request) {
+      checkBranch(request.branch);
+      const cache = await cacheOf(request.repository);
+      const author = (await (settings as Promise<WorkspaceSettings>)).author;
+      return update(cache, request, author);
+    },
+  };
+}
+
+async function update(
+  cache: RepositoryCache,
+  request: UpdateRequest,
+  author: WorkspaceSettings['author'],
+): Promise<{ commit: string | null }> {
+  const { branch, createBranch = false } = request;
+  const sent: string[] = [];
+  let unmoved = 0;
+  let tip = await cache.fetch(branch, createBranch);
+  for (let attempt = 1; attempt <= MAX_RACES; attempt += 1) {
+    const snapshot = createSnapshot(cache, tip);
+    const files = await changedFiles(snapshot, request, cache.url);
+    if (files.size === 0) return { commit: null };
+    const message = typeof request.message === 'string' ? request.message : request.message();
+    const commit = await writeCommit(cache, {
+      parent: tip,
+      author: author(),
+      message: `${message.trim()}\n`,
+      files,
+      modeOf: snapshot.modeOf,
+    });
+    await request.stillOurs?.();
+    const result = await push(cache, branch, tip, commit);
+    if (result.exitCode === 0) return { commit };
+    sent.push(commit);
+    const now = await cache.fetch(branch, createBranch);
+    const arrived = now === null ? null : await newestOf(cache, sent, now);
+    if (arrived !== null) return { commit: arrived };
+    unmoved = now === tip ? unmoved + 1 : 0;
+    if (unmoved === MAX_UNMOVED) throw pushRefused(cache.url, branch, result);
+    tip = now;
+    await sleep(Math.min(2_000, 40 * 2 ** Math.min(attempt, 6)) * Math.random());
+  }
+  throw alwaysBehind(cache.url, branch, MAX_RACES);
+}
+
+async function changedFiles(
+  snapshot: Snapshot,
+  request: UpdateRequest,
+  url: string,
+): Promise<ReadonlyMap<string, string | null>> {
+  const edits = [...(await request.edits((path) => snapshot.read(path)))];
+  for (const [path] of edits) checkPath(path, url);
+  const before = await Promise.all(edits.map(([path]) => snapshot.read(path)));
+  return new Map(edits.filter(([, text], index) => text !== before[index]));
+}
+
+/** Every option here undoes a setting of the user's that has broken such a push, or leaked into it. */
+function push(
+  cache: RepositoryCache,
+  branch: string,
+  expected: string | null,
+  commit: string,
+): Promise<ProgramResult> {
+  gitCounters.roundTrips += 1;
+  return cache.git({
+    args: [
+      'push',
+      '--porcelain',
+      '--no-verify',
+      '--no-follow-tags',
+      '--no-signed',
+      '--recurse-submodules=no',
+      `--force-with-lease=refs/heads/${branch}:${expected ?? ''}`,
+      '--',
+      cache.url,
+      `${commit}:refs/heads/${branch}`,
+    ],
+    timeoutMs: cache.timeoutMs,
+  });
+}
+
+/** A push whose answer was lost may arrive after we have looked, so every commit that was sent is looked for. */
+async function newestOf(
+  cache: RepositoryCache,
+  sent: readonly string[],
+  tip: string,
+): Promise<string | null> {
+  for (const commit of sent.toReversed()) {
+    const result = await cache.git({ args: ['merge-base', '--is-ancestor', commit, tip] });
+    if (result.exitCode === 0) return commit;
+  }
+  return null;
+}
+
+function checkBranch(branch: string): void {
+  const invalid = /[\s\p{Cc}:*?[\\^~]|\.\.|@\{|\/\/|^\/|[/.]$|^\.|\/\.|\.lock(\/|$)|^$/u;
+  if (invalid.test(branch)) throw badBranch(branch);
+}

@@ -1,0 +1,149 @@
+import { PromoteError } from '../../../core/errors.js';
+import type { RepositoryCache } from './cache.js';
+import { shown } from './refusals.js';
+
+/** A branch of a deployment repository at one commit. */
+export interface Snapshot {
+  /** Null when the branch does not exist yet. */
+  readonly tip: string | null;
+  /** The file's text, null when there is none. Reads asked for together cost two git processes together. */
+  read(path: string): Promise<string | null>;
+  /** The mode of a file that has been read: `100755` must stay executable. */
+  modeOf(path: string): string;
+}
+
+interface Waiting {
+  readonly path: string;
+  readonly resolve: (text: string | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createSnapshot(cache: RepositoryCache, tip: string | null): Snapshot {
+  const modes = new Map<string, string>();
+  let waiting: Waiting[] = [];
+  const flush = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    try {
+      const texts = await readFiles(cache, tip, [...new Set(batch.map(({ path }) => path))], modes);
+      for (const { path, resolve } of batch) resolve(texts.get(path) ?? null);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+  return {
+    tip,
+    modeOf: (path) => modes.get(path) ?? '100644',
+    read: (path) =>
+      new Promise((resolve, reject) => {
+        checkPath(path, cache.url);
+        if (waiting.length === 0) setImmediate(() => void flush());
+        waiting.push({ path, resolve, reject });
+      }),
+  };
+}
+
+/** A path from a pattern must stay inside the repository and be one that every git accepts. */
+export function checkPath(path: string, url: string): void {
+  const segments = path.split('/');
+  const bad = segments.some((segment) =>
+    /^(\.{0,2}|\.git|git~1)$/i.test(segment.replace(/[. ]+$/, '') || segment),
+  );
+  if (!bad && !/[\p{Cc}\\]/u.test(path) && Buffer.byteLength(path) <= 4_000) return;
+  throw new PromoteError({
+    kind: 'config',
+    code: 'DEPLOYMENT_PATH_INVALID',
+    message: `${JSON.stringify(path.slice(0, 200))} is no path of a file inside the deployment repository ${shown(url)}.`,
+    hints: [
+      'let "file" of the gitops driver give a relative path without "..", such as environments/{environment}.env',
+    ],
+  });
+}
+
+async function readFiles(
+  cache: RepositoryCache,
+  tip: string | null,
+  paths: readonly string[],
+  modes: Map<string, string>,
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  if (tip === null) return texts;
+  const entries = await listEntries(cache, tip, paths);
+  const present = paths.filter((path) => {
+    checkParents(path, entries, cache.url);
+    const entry = entries.get(path);
+    if (entry !== undefined) checkFile(path, entry.mode, cache.url);
+    return entry !== undefined;
+  });
+  if (present.length === 0) return texts;
+  const input = present.map((path) => `${entries.get(path)?.id}\n`).join('');
+  const output = await cache.gitOk({ args: ['cat-file', '--batch'], input }, 'reading deployment files');
+  let at = 0;
+  for (const path of present) {
+    const headEnd = output.indexOf(0x0a, at);
+    const size = Number(output.subarray(at, headEnd).toString('latin1').split(' ')[2]);
+    texts.set(path, decode(output.subarray(headEnd + 1, headEnd + 1 + size), path, cache.url));
+    modes.set(path, entries.get(path)?.mode ?? '100644');
+    at = headEnd + 1 + size + 1;
+  }
+  return texts;
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** The files and the folders on the way to them, of which one might be something else. */
+async function listEntries(
+  cache: RepositoryCache,
+  tip: string,
+  paths: readonly string[],
+): Promise<Map<string, Entry>> {
+  const asked = new Set(paths.flatMap((path) => [path, ...parents(path)]));
+  const output = await cache.gitOk(
+    { args: ['--literal-pathspecs', 'ls-tree', '-z', '-t', '--full-tree', tip, '--', ...asked] },
+    'listing deployment files',
+  );
+  const entries = new Map<string, Entry>();
+  for (const line of output.toString('utf8').split('\0')) {
+    const match = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line);
+    if (match !== null) entries.set(match[3] as string, { mode: match[1] as string, id: match[2] as string });
+  }
+  return entries;
+}
+
+function parents(path: string): string[] {
+  const segments = path.split('/');
+  return segments.slice(0, -1).map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+function checkParents(path: string, entries: ReadonlyMap<string, Entry>, url: string): void {
+  for (const parent of parents(path)) {
+    const mode = entries.get(parent)?.mode;
+    if (mode !== undefined && mode !== '040000') throw notAFile(path, `${parent} is no folder`, url);
+  }
+}
+
+function checkFile(path: string, mode: string, url: string): void {
+  if (mode === '040000') throw notAFile(path, 'it is a folder', url);
+  if (mode === '120000') throw notAFile(path, 'it is a symbolic link', url);
+  if (mode === '160000') throw notAFile(path, 'it is a submodule', url);
+}
+
+function decode(bytes: Buffer, path: string, url: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw notAFile(path, 'it is not UTF-8 text', url);
+  }
+}
+
+function notAFile(path: string, why: string, url: string): PromoteError {
+  return new PromoteError({
+    kind: 'config',
+    code: 'DEPLOYMENT_FILE_UNUSABLE',
+    message: `The file ${path} of the deployment repository ${shown(url)} cannot be edited: ${why}.`,
+    hints: ['correct "file" of the gitops driver, or the repository'],
+  });
+}

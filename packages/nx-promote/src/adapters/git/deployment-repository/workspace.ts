@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { PromoteError } from '../../../core/errors.js';
+import { gitOk } from '../../process/git.js';
+import { networkSettings, parseScopedConfig } from '../network-settings.js';
+
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What the checkout's git settings say about reaching other repositories, and who writes to them. */
+export interface WorkspaceSettings {
+  /** Environment variables for git commands in another git directory: proxies, credentials, URL rewriting. */
+  readonly network: Readonly<Record<string, string>>;
+  /** The one URL that is read and written; null means the workspace's own remote. */
+  url(repository: string | null): string;
+  author(): Author;
+}
+
+/** A hook or an editor that runs us must not point our commands at its own repository. */
+export const NO_REPOSITORY = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_COMMON_DIR: undefined,
+};
+
+/** Reads the settings of the checkout: two git processes, whatever is asked of them later. */
+export async function readWorkspaceSettings(
+  workspaceRoot: string,
+  remote: string,
+): Promise<WorkspaceSettings> {
+  const list = await gitOk(
+    { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot, env: NO_REPOSITORY },
+    'reading the settings of the checkout',
+  );
+  const entries = parseScopedConfig(list.toString('utf8'));
+  const last = (key: string): string | undefined => entries.findLast((entry) => entry.key === key)?.value;
+  return {
+    network: await networkSettings(workspaceRoot),
+    url(repository) {
+      const pushUrl = repository === null ? last(`remote.${remote}.pushurl`) : undefined;
+      const url = pushUrl ?? repository ?? last(`remote.${remote}.url`);
+      if (url === undefined || url === '') throw noRemote(remote, workspaceRoot);
+      return absolute(pushUrl === undefined ? pushRewritten(url, entries) : url, workspaceRoot);
+    },
+    author: () => authorOf(last),
+  };
+}
+
+/**
+ * Where `pushInsteadOf` sends pushes to another URL than fetches, both go there: a compare-and-swap whose
+ * two halves look at different repositories compares nothing.
+ */
+function pushRewritten(url: string, entries: readonly { key: string; value: string }[]): string {
+  let best: { base: string; prefix: string } | null = null;
+  for (const { key, value } of entries) {
+    const base = /^url\.(.*)\.pushinsteadof$/s.exec(key)?.[1];
+    if (base === undefined || !url.startsWith(value)) continue;
+    if (best === null || value.length > best.prefix.length) best = { base, prefix: value };
+  }
+  return best === null ? url : best.base + url.slice(best.prefix.length);
+}
+
+/** `scheme://...` and `host:path` are what git takes for URLs; anything else is a path from the workspace. */
+function absolute(url: string, workspaceRoot: string): string {
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) || /^[^/]+:/.test(url);
+  return isUrl ? url : resolve(workspaceRoot, url);
+}
+
+function authorOf(last: (key: string) => string | undefined): Author {
+  const name = last('author.name') ?? last('user.name') ?? process.env['GIT_AUTHOR_NAME'];
+  const email = last('author.email') ?? last('user.email') ?? process.env['GIT_AUTHOR_EMAIL'];
+  if (name !== undefined && email !== undefined && clean(name) !== '') {
+    return { name: clean(name), email: clean(email) };
+  }
+  throw new PromoteError({
+    kind: 'user',
+    code: 'GIT_AUTHOR_UNKNOWN',
+    message: 'git does not know who writes the deployment commit: user.name or user.email is not set.',
+    hints: [
+      'git config user.name "..." && git config user.email "..."',
+      'or set GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL',
+    ],
+  });
+}
+
+/** The characters that end a name or an address in a commit object. */
+function clean(text: string): string {
+  return text.replace(/[\p{Cc}<>]+/gu, ' ').trim();
+}
+
+function noRemote(remote: string, workspaceRoot: string): PromoteError {
+  return new PromoteError({
+    kind: 'config',
+    code: 'REMOTE_UNKNOWN',
+    message: `The workspace ${workspaceRoot} has no git remote "${remote}", and the pipeline names no other repository for deployments.`,
+    hints: [
+      `git remote add ${remote} URL`,
+      'or set "repository" of the gitops driver in release-pipeline.json',
+    ],
+  });
+}
