@@ -3,8 +3,6 @@ import type { StepOptions } from '../../packages/nx-promote/src/nx/options.js';
 interface Property {
   readonly type: 'string' | 'boolean';
   readonly description: string;
-  readonly enum?: readonly string[];
-  readonly alias?: string;
   readonly examples?: readonly string[];
 }
 
@@ -45,8 +43,8 @@ const PROPERTIES: Readonly<Record<keyof StepOptions, Property>> = {
   },
   bump: {
     type: 'string',
-    enum: ['major', 'minor', 'patch'],
-    description: 'Which part of the version to count up.',
+    description: 'Which part of the version to count up: major, minor or patch.',
+    examples: ['minor'],
   },
   verbose: {
     type: 'boolean',
@@ -88,7 +86,10 @@ export const EXECUTORS = {
 
 export type ExecutorName = keyof typeof EXECUTORS;
 
-/** The schema of one executor, as Nx reads it. Unknown options fail, because a mistyped one must. */
+/**
+ * The schema of one executor, as Nx reads it. Additional properties are let through to the executor, which
+ * refuses them with a message: inside a batch Nx's own refusal is an unhandled rejection without one.
+ */
 export function executorSchema(name: ExecutorName): object {
   return {
     $schema: 'https://json-schema.org/schema',
@@ -97,7 +98,7 @@ export function executorSchema(name: ExecutorName): object {
     description: EXECUTORS[name].description,
     type: 'object',
     properties: PROPERTIES,
-    additionalProperties: false,
+    additionalProperties: true,
     required: ['environment'],
   };
 }

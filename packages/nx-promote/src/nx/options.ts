@@ -15,6 +15,22 @@ export interface StepOptions {
   readonly verbose?: boolean;
 }
 
+/** By name, so that the compiler notices a forgotten one. */
+const NAMES: Readonly<Record<keyof StepOptions, true>> = {
+  environment: true,
+  dryRun: true,
+  commit: true,
+  wait: true,
+  override: true,
+  takeOver: true,
+  releaseVersion: true,
+  bump: true,
+  verbose: true,
+};
+
+/** Every option that there is. */
+export const OPTION_NAMES: readonly string[] = Object.keys(NAMES);
+
 /** Turns options into an intent about the given components. `typed` is what hints will show. */
 export function intentOf(
   step: StepName,

@@ -1,11 +1,9 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-import { PromoteError, renderError } from '../core/errors.js';
-import type { ComponentOutcome, IntentResult, StepName } from '../core/intent.js';
-import type { Reporter } from '../core/ports/reporter.js';
-import type { World } from '../core/world.js';
-import { intentOf, type StepOptions } from './options.js';
-import { runBatch, type TaskOutcome } from './run-batch.js';
-import { checkEnvironment, type TaskRequest } from './task-request.js';
+import type { StepName } from '../core/intent.js';
+import type { StepOptions } from './options.js';
+import { runBatch } from './run-batch.js';
+import { runGroup } from './run-group.js';
+import type { TaskRequest } from './task-request.js';
 
 /** What Nx wants to hear of each task of a batch. */
 export interface BatchTaskResult {
@@ -45,7 +43,7 @@ export function stepExecutor(step: StepName): {
         return { id: task.id, project, target, options, after: taskGraph.dependencies[task.id] ?? [] };
       });
       for await (const { task, outcome } of runTasks(step, tasks, context)) {
-        yield { task: task.id, result: { success: outcome.success, terminalOutput: outcome.output } };
+        yield { task: task.id, result: { success: outcome.success, terminalOutput: '' } };
       }
     },
   };
@@ -61,73 +59,4 @@ function runTasks(
     (task) => JSON.stringify([task.target, Object.entries(task.options).sort()]),
     (group) => runGroup(step, group, context),
   );
-}
-
-/** One intent about all components of the group. */
-async function runGroup(
-  step: StepName,
-  group: readonly TaskRequest[],
-  context: ExecutorContext,
-): Promise<ReadonlyMap<string, TaskOutcome>> {
-  const first = group[0];
-  if (first === undefined) return new Map();
-  try {
-    for (const task of group) checkEnvironment(task, context);
-    const intent = intentOf(
-      step,
-      first.options,
-      group.map((task) => task.project),
-      typed(group),
-    );
-    const { compose } = await import('./compose.js');
-    const { runIntent } = await import('../core/run-intent.js');
-    const world: World = await compose(context);
-    const result = await runIntent(world, intent);
-    if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
-    tellOutcomes(world.reporter, result);
-    await (await import('./step-summary.js')).appendStepSummary(intent, result);
-    return new Map(group.map((task) => [task.id, taskOutcome(result.outcomes.get(task.project))]));
-  } catch (error) {
-    return failAll(group, error, first.options.verbose === true);
-  }
-}
-
-/** What to type to get the same again. */
-function typed(group: readonly TaskRequest[]): string {
-  const [first] = group;
-  if (first === undefined) return '';
-  if (group.length === 1) return `nx run ${first.project}:${first.target}`;
-  return `nx run-many -t ${first.target} -p ${group.map((task) => task.project).join(',')}`;
-}
-
-function tellOutcomes(reporter: Reporter, result: IntentResult): void {
-  for (const outcome of result.outcomes.values()) {
-    if (outcome.success) reporter.tell(`${outcome.component}: ${outcome.summary}`);
-    else reporter.warn(failureText(outcome));
-  }
-}
-
-function failureText(outcome: ComponentOutcome): string {
-  return outcome.error === null ? `${outcome.component}: ${outcome.summary}` : renderError(outcome.error);
-}
-
-function taskOutcome(outcome: ComponentOutcome | undefined): TaskOutcome {
-  if (outcome === undefined) return { success: true, output: 'nothing to do' };
-  return { success: outcome.success, output: outcome.success ? outcome.summary : failureText(outcome) };
-}
-
-/** An error made for people is shown as its sentences; anything else is a bug of ours and keeps its stack. */
-function failAll(
-  group: readonly TaskRequest[],
-  error: unknown,
-  verbose: boolean,
-): ReadonlyMap<string, TaskOutcome> {
-  const forPeople = error instanceof PromoteError && error.kind !== 'bug';
-  const output = forPeople ? renderError(error) : `This is a bug in nx-promote.\n${stackOf(error)}`;
-  console.error(verbose && forPeople ? `${output}\n${stackOf(error)}` : output);
-  return new Map(group.map((task) => [task.id, { success: false, output }]));
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -38,12 +38,8 @@ function startedInProc(id: number): string | null {
 
 function startedByPs(id: number): string | null {
   try {
-    const options = {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    } as const;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(id)], options).trim() || null;
+    const env = { ...process.env, LC_ALL: 'C' };
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(id)], { encoding: 'utf8', env }).trim() || null;
   } catch {
     return null;
   }

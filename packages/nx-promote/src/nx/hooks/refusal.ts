@@ -11,15 +11,30 @@ export function refusal(found: readonly Misuse[], workspaceRoot: string): Promot
     kind: 'config',
     code: 'RELEASE_TARGET_CHANGED',
     message: 'Nothing was run: release targets are not what nx-promote made them.',
-    details: shorten(found.map(sentenceFor)),
+    details: shorten(sentences(found)),
     hints: shorten([...new Set(hints)]),
   });
 }
 
-function sentenceFor({ project, target, kind, found }: Misuse): string {
-  return kind === 'cached'
-    ? `${project}:${target} may be cached: a deployment that is restored from a cache has not happened.`
-    : `${project}:${target} runs ${found} instead of the release step.`;
+/** One sentence per target and cause, however many projects share it. */
+function sentences(found: readonly Misuse[]): string[] {
+  const alike = new Map<string, Misuse[]>();
+  for (const misuse of found) {
+    const key = JSON.stringify([misuse.target, misuse.kind, misuse.found]);
+    alike.set(key, [...(alike.get(key) ?? []), misuse]);
+  }
+  return [...alike.values()].map(sentenceFor);
+}
+
+function sentenceFor(alike: readonly Misuse[]): string {
+  const [first] = alike;
+  if (first === undefined) return '';
+  const names = alike.slice(0, 3).map(({ project }) => project);
+  const more = alike.length > names.length ? ` and ${alike.length - names.length} more` : '';
+  const where = `${first.target} of ${names.join(', ')}${more}`;
+  return first.kind === 'cached'
+    ? `${where} may be cached: a deployment that is restored from a cache has not happened.`
+    : `${where} runs ${first.found} instead of the release step.`;
 }
 
 function hintFor(misuse: Misuse, workspaceRoot: string): string {

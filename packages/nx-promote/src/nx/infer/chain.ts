@@ -1,4 +1,4 @@
-import type { EnvironmentOutline } from './environment-outline.js';
+import type { EnvironmentName } from '../../core/config/environment-names.js';
 import type { TargetStep } from './target-names.js';
 
 /** One target of a component before it has Nx's form. `after` names the links that must be done first. */
@@ -20,13 +20,13 @@ export type ExecutorName = 'tag' | 'name' | 'deploy' | 'integration-test' | 'cha
  * environment entered on request is a chain of its own, which never reaches back into another: promoting to
  * staging must start nothing in integration.
  */
-export function chainOf(environments: readonly EnvironmentOutline[]): ChainLink[] {
+export function chainOf(environments: readonly EnvironmentName[]): ChainLink[] {
   const onMerge = environments.filter((environment) => environment.enters === 'on-merge');
   const onRequest = environments.filter((environment) => environment.enters === 'on-request');
   return [...mergeChain(onMerge), ...onRequest.flatMap((environment) => requestChain(environment))];
 }
 
-function mergeChain(environments: readonly EnvironmentOutline[]): ChainLink[] {
+function mergeChain(environments: readonly EnvironmentName[]): ChainLink[] {
   const first = environments[0];
   const last = environments.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -37,14 +37,14 @@ function mergeChain(environments: readonly EnvironmentOutline[]): ChainLink[] {
   return links;
 }
 
-function requestChain(environment: EnvironmentOutline): ChainLink[] {
+function requestChain(environment: EnvironmentName): ChainLink[] {
   const links = environmentLinks(environment, null);
   return [...links, link('release', environment.name, environment.name, links.at(-1) ?? null)];
 }
 
-function environmentLinks(environment: EnvironmentOutline, before: ChainLink | null): ChainLink[] {
+function environmentLinks(environment: EnvironmentName, before: ChainLink | null): ChainLink[] {
   const { name } = environment;
-  const naming = environment.names ? [link('tag', name, name, before, 'name')] : [];
+  const naming = environment.releaseTag ? [link('tag', name, name, before, 'name')] : [];
   const deploy = link('deploy', name, name, naming[0] ?? before);
   const test = link('integration-test', name, name, deploy);
   return [...naming, deploy, test, link('changelog', name, name, test)];

@@ -38,7 +38,7 @@ function readText(path: string, file: string): { text: string; broken: string | 
 /** The fields are checked when a target runs, with all their messages; here only whether it is an object. */
 function problemIn(text: string, file: string): string | null {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return null;
     return `${file} must hold a JSON object; {} is enough to make a project a component.`;
   } catch (error) {

@@ -2,7 +2,7 @@ import type { TargetConfiguration } from '@nx/devkit';
 import type { ChainLink, ExecutorName } from './chain.js';
 import { chainOf } from './chain.js';
 import { INVOCATION_VARIABLE } from '../invocation-variable.js';
-import type { EnvironmentOutline } from './environment-outline.js';
+import type { EnvironmentName } from '../../core/config/environment-names.js';
 import { targetName, type PluginOptions } from './target-names.js';
 
 /** Targets by name, and the groups under which `nx show project --web` and editors list them. */
@@ -13,7 +13,7 @@ export interface InferredTargets {
 
 /** Every target of a component, in the order of the chain. */
 export function componentTargets(
-  environments: readonly EnvironmentOutline[],
+  environments: readonly EnvironmentName[],
   options: PluginOptions | undefined,
 ): InferredTargets {
   const targets: Record<string, TargetConfiguration> = {};

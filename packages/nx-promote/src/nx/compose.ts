@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
+import { createClock, createIds } from '../adapters/clock/clock.js';
+import { createDriver, createFileStore } from '../adapters/drivers/index.js';
+import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
+import { createGit } from '../adapters/git/create-git.js';
+import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
+import { createHistoryReader } from '../adapters/git/history/history-reader.js';
+import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
+import { createLiveReader } from '../adapters/live/create-live-reader.js';
+import { createNotifier } from '../adapters/notifier/create-notifier.js';
+import { git } from '../adapters/process/git.js';
+import { createRegistry } from '../adapters/registry/create-registry.js';
+import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
+import { PromoteError } from '../core/errors.js';
+import type { World } from '../core/world.js';
+import { currentActor, currentHolder } from './holder.js';
+import { createLiveness } from './liveness.js';
+import { readWorkspace, type Workspace } from './read-workspace.js';
+import { createReporter } from './reporter.js';
+
+/** A run's world, and what could not become part of it. */
+export interface Composition {
+  readonly world: World;
+  /** Components whose configuration is broken, and the error that says how. */
+  readonly broken: Workspace['broken'];
+}
+
+/** The one place that picks adapters: everything a run sees and touches, made from the workspace's files. */
+export async function compose(context: ExecutorContext): Promise<Composition> {
+  const workspaceRoot = context.root;
+  const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph);
+  const { remote, ledger } = pipeline;
+  const reporter = createReporter();
+  const { folder, userName } = await askGit(workspaceRoot);
+  const repositories = createDeploymentRepositories({
+    workspaceRoot,
+    remote,
+    cacheFolder: join(folder, 'nx-promote', 'repositories'),
+  });
+  const world: World = {
+    pipeline,
+    components,
+    git: createGit({ workspaceRoot, pipeline, history: createHistoryReader({ workspaceRoot }) }),
+    ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
+    registry: createRegistry(pipeline.registry),
+    driver: createDriver({ workspaceRoot, repositories }),
+    live: createLiveReader({ cwd: workspaceRoot }),
+    suites: createSuiteRunner({ workspaceRoot }),
+    builder: createImageBuilder({
+      workspaceRoot,
+      image: pipeline.image,
+      shortIdLength: pipeline.shortIdLength,
+    }),
+    changes: createChangesReader({ workspaceRoot }),
+    files: createFileStore(repositories),
+    notifier: createNotifier(pipeline.notify, reporter),
+    liveness: createLiveness(),
+    clock: createClock(),
+    ids: createIds(),
+    reporter,
+    holder: currentHolder(ledger.leaseSeconds),
+    actor: currentActor(userName),
+  };
+  return { world, broken };
+}
+
+/** The git directory that worktrees share, and who git would sign as. */
+async function askGit(cwd: string): Promise<{ readonly folder: string; readonly userName: string | null }> {
+  const common = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+  const [folder, user] = await Promise.all([
+    git({ args: common, cwd }),
+    git({ args: ['config', '--get', 'user.name'], cwd }),
+  ]);
+  const text = (bytes: Buffer): string => bytes.toString('utf8').replace(/\n$/, '');
+  if (folder.exitCode !== 0) throw notARepository(cwd);
+  return { folder: text(folder.stdout), userName: user.exitCode === 0 ? text(user.stdout) : null };
+}
+
+function notARepository(root: string): PromoteError {
+  return new PromoteError({
+    kind: 'user',
+    code: 'NOT_A_REPOSITORY',
+    message: `The workspace ${root} is not in a git repository; releases need its history and its remote.`,
+    hints: ['git init, commit, and add the remote that holds the trunk'],
+  });
+}

@@ -1,0 +1,93 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { PromoteError, renderError } from '../core/errors.js';
+import type { ComponentOutcome, IntentResult, StepName } from '../core/intent.js';
+import type { Reporter } from '../core/ports/reporter.js';
+import { checkOptions } from './check-options.js';
+import { intentOf } from './options.js';
+import type { TaskOutcome } from './run-batch.js';
+import { appendStepSummary } from './step-summary.js';
+import { checkEnvironment, type TaskRequest } from './task-request.js';
+
+/** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
+export async function runGroup(
+  step: StepName,
+  group: readonly TaskRequest[],
+  context: ExecutorContext,
+): Promise<ReadonlyMap<string, TaskOutcome>> {
+  try {
+    return await runIntentOf(step, group, context);
+  } catch (error) {
+    const text = errorText(error, group[0]?.options.verbose === true);
+    console.error(text);
+    return new Map(group.map((task) => [task.id, { success: false, output: text }]));
+  }
+}
+
+async function runIntentOf(
+  step: StepName,
+  group: readonly TaskRequest[],
+  context: ExecutorContext,
+): Promise<ReadonlyMap<string, TaskOutcome>> {
+  const [first] = group;
+  if (first === undefined) return new Map();
+  for (const task of group) checkEnvironment(task, context);
+  checkOptions(first.options);
+  const { compose } = await import('./compose.js');
+  const { world, broken } = await compose(context);
+  const sound = group.filter((task) => !broken.has(task.project));
+  const outcomes = new Map<string, TaskOutcome>();
+  for (const task of group) {
+    const error = broken.get(task.project);
+    if (error !== undefined) outcomes.set(task.id, tell(world.reporter, failure(renderError(error))));
+  }
+  // An intent without components would mean all of them.
+  if (sound.length === 0) return outcomes;
+  const names = sound.map((task) => task.project);
+  const intent = intentOf(step, first.options, names, typed(sound));
+  const { runIntent } = await import('../core/run-intent.js');
+  const result = await runIntent(world, intent);
+  if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
+  for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));
+  await appendStepSummary(intent, result);
+  return outcomes;
+}
+
+/** What to type to get the same again. */
+function typed(group: readonly TaskRequest[]): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  if (group.length === 1) return `nx run ${first.project}:${first.target}`;
+  return `nx run-many -t ${first.target} -p ${group.map((task) => task.project).join(',')}`;
+}
+
+function outcomeOf(task: TaskRequest, result: IntentResult): TaskOutcome {
+  const outcome = result.outcomes.get(task.project);
+  if (outcome === undefined) return failure(`${task.project}: the run ended without an outcome for it.`);
+  return outcome.success ? { success: true, output: line(outcome) } : failure(failureText(outcome));
+}
+
+function failureText(outcome: ComponentOutcome): string {
+  return outcome.error === null ? line(outcome) : renderError(outcome.error);
+}
+
+function line({ component, summary }: ComponentOutcome): string {
+  return summary.includes(component) ? summary : `${component}: ${summary}`;
+}
+
+function failure(output: string): TaskOutcome {
+  return { success: false, output };
+}
+
+function tell(reporter: Reporter, outcome: TaskOutcome): TaskOutcome {
+  if (outcome.success) reporter.tell(outcome.output);
+  else reporter.warn(outcome.output);
+  return outcome;
+}
+
+/** An error made for people is shown as its sentences; anything else is a bug of ours and keeps its stack. */
+function errorText(error: unknown, verbose: boolean): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof PromoteError) || error.kind === 'bug')
+    return `This is a bug in nx-promote.\n${stack}`;
+  return verbose ? `${renderError(error)}\n${stack}` : renderError(error);
+}
