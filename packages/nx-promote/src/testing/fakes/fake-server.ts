@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Outcome } from '../../core/model/record.js';
+import type { AppendResult, LedgerMove, StoredEntry, TagMove } from '../../core/ports/ledger-store.js';
+
+interface Node extends StoredEntry {
+  readonly parent: string | null;
+}
+
+/** What a suite is to say: by suite, environment, and the commits that run there. */
+export type SuiteBehaviour = (question: {
+  readonly suite: string;
+  readonly environment: string;
+  readonly component: string | null;
+  readonly commits: ReadonlyMap<string, string>;
+}) => Outcome;
+
+/**
+ * Everything that outlives a releaser: git remote, registry, deployment repository, environments. In memory,
+ * with the guarantees of the real ones (compare-and-swap on refs, none on image tags), for tests that need
+ * thousands of runs.
+ */
+export class FakeServer {
+  /** First-parent trunk, oldest first. */
+  readonly trunk: { readonly commit: string; readonly touches: readonly string[] }[] = [];
+  readonly tags = new Map<string, string>();
+  readonly ledger = new Map<string, Node>();
+  private readonly nodes = new Map<string, Node>();
+  readonly images = new Map<string, { digest: string; revision: string }>();
+  /** environment -> component -> what it is told to run. */
+  readonly deployments = new Map<
+    string,
+    Map<string, { reference: string; digest: string; tag: string; attempt: string }>
+  >();
+  readonly deploymentLog: { environment: string; subject: string; attempt: string; components: string[] }[] =
+    [];
+  readonly files = new Map<string, string>();
+  readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
+  suiteBehaviour: SuiteBehaviour = () => 'passed';
+  /** Components whose new version does not come up. */
+  readonly broken = new Set<string>();
+
+  merge(...touches: string[]): string {
+    const commit = createHash('sha1').update(`commit ${this.trunk.length} ${touches.join()}`).digest('hex');
+    this.trunk.push({ commit, touches });
+    return commit;
+  }
+
+  isAncestor(ancestor: string, descendant: string): boolean | null {
+    const index = (commit: string): number => this.trunk.findIndex((entry) => entry.commit === commit);
+    const [older, newer] = [index(ancestor), index(descendant)];
+    return older < 0 || newer < 0 ? null : older <= newer;
+  }
+
+  /** The registry builds what is tagged. */
+  build(): void {
+    for (const [tag, commit] of this.tags) {
+      const match = /^(.*)\/([0-9a-f]{7,40})$/.exec(tag);
+      if (match === null) continue;
+      const name = `${match[1]}:${match[2]}`;
+      const digest = `sha256:${createHash('sha256').update(`${match[1]} ${commit}`).digest('hex')}`;
+      if (!this.images.has(name)) this.images.set(name, { digest, revision: commit });
+    }
+  }
+
+  append(moves: readonly LedgerMove[], tags: readonly TagMove[]): AppendResult {
+    const moved = [
+      ...moves
+        .map(({ ref, expected }) => ({ ref, expected, actual: this.ledger.get(ref)?.tip ?? null }))
+        .filter(({ expected, actual }) => expected !== actual),
+      ...tags
+        .map(({ name }) => ({
+          ref: `refs/tags/${name}`,
+          expected: null,
+          actual: this.tags.get(name) ?? null,
+        }))
+        .filter(({ actual }) => actual !== null),
+    ];
+    if (moved.length > 0) return { kind: 'conflict', moved };
+    const tips = new Map<string, string>();
+    for (const { ref, expected, commits } of moves) {
+      let parent = expected;
+      for (const { record, state, message } of commits) {
+        const tip = createHash('sha1')
+          .update(JSON.stringify([parent, record, state, message]))
+          .digest('hex');
+        const node = { tip, record, state, parent };
+        this.nodes.set(tip, node);
+        this.ledger.set(ref, node);
+        parent = tip;
+      }
+      tips.set(ref, parent as string);
+    }
+    for (const { name, commit } of tags) this.tags.set(name, commit);
+    return { kind: 'written', tips };
+  }
+
+  log(ref: string): StoredEntry[] {
+    const entries: StoredEntry[] = [];
+    for (let node = this.ledger.get(ref); node !== undefined; node = this.nodes.get(node.parent ?? '')) {
+      entries.push(node);
+    }
+    return entries;
+  }
+
+  entry(tip: string): StoredEntry | undefined {
+    return this.nodes.get(tip);
+  }
+
+  running(
+    environment: string,
+  ): Map<string, { reference: string; digest: string; tag: string; attempt: string }> {
+    const found = this.deployments.get(environment) ?? new Map();
+    this.deployments.set(environment, found);
+    return found;
+  }
+
+  commitOfDigest(digest: string): string | null {
+    return [...this.images.values()].find((image) => image.digest === digest)?.revision ?? null;
+  }
+}

@@ -1,0 +1,341 @@
+import type { Component } from '../../core/model/component.js';
+import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
+import type { Holder } from '../../core/model/record.js';
+import { buildTagOf } from '../../core/model/build-tag.js';
+import { imageKey } from '../../core/ports/registry.js';
+import type { World } from '../../core/world.js';
+import type { FakeServer } from './fake-server.js';
+
+export interface FakeReleaser {
+  readonly invocation: string;
+  /** The trunk position of its checkout; the newest when absent. */
+  readonly head?: string;
+  /** Called before and after every effect; may throw to end the releaser there. */
+  readonly effect?: (name: string, moment: 'before' | 'after') => Promise<void> | void;
+  /** Called before every look; lets schedules interleave. */
+  readonly look?: () => Promise<void> | void;
+  readonly dead?: ReadonlySet<string>;
+  readonly run?: string | null;
+}
+
+export interface FakeSetting {
+  readonly pipeline: Pipeline;
+  readonly components: readonly Component[];
+  readonly told: string[];
+}
+
+/** A releaser on the fake server: all ports, with hooks at every look and effect. */
+export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: FakeReleaser): World {
+  const { pipeline, components } = setting;
+  const look = async (): Promise<void> => void (await releaser.look?.());
+  const effect = async <T>(name: string, act: () => T): Promise<T> => {
+    await releaser.effect?.(name, 'before');
+    const result = act();
+    await releaser.effect?.(name, 'after');
+    return result;
+  };
+  const head = (): string => releaser.head ?? server.trunk.at(-1)?.commit ?? '';
+  let milliseconds = Date.parse('2026-01-01T00:00:00Z');
+  let ids = 0;
+  return {
+    pipeline,
+    components,
+    git: {
+      checkout: async () => ({ head: head(), branch: pipeline.trunk, dirty: [], shallow: false }),
+      resolve: async (revision) =>
+        server.trunk.find(({ commit }) => commit.startsWith(revision))?.commit ?? null,
+      remoteState: async () => {
+        await look();
+        return {
+          trunkTip: server.trunk.at(-1)?.commit ?? null,
+          tags: new Map(server.tags),
+          ledger: new Map([...server.ledger].map(([ref, { tip }]) => [ref, tip])),
+        };
+      },
+      releaseCommits: async (from, queries) => {
+        const line = server.trunk
+          .slice(0, server.trunk.findIndex(({ commit }) => commit === from) + 1)
+          .reverse();
+        return new Map(
+          queries.flatMap(({ name, root }) => {
+            const found = line.find(({ touches }) => touches.includes(name));
+            return found === undefined
+              ? []
+              : [[name, { commit: found.commit, path: root, why: 'component' as const }]];
+          }),
+        );
+      },
+      ancestry: async (pairs) =>
+        pairs.map(({ ancestor, descendant }) => server.isAncestor(ancestor, descendant)),
+    },
+    ledger: {
+      read: async (tips) => {
+        await look();
+        return new Map(
+          [...tips].flatMap(([ref, tip]) => (server.entry(tip) ? [[ref, server.entry(tip)!] as const] : [])),
+        );
+      },
+      log: async (ref) => server.log(ref),
+      append: (moves, tags) => effect('ledger', () => server.append(moves, tags)),
+    },
+    registry: {
+      digests: async (wanted) => {
+        await look();
+        server.build();
+        return new Map(
+          wanted.map((tag) => [imageKey(tag), server.images.get(imageKey(tag))?.digest ?? null]),
+        );
+      },
+      image: async (image, reference) => {
+        const found = server.images.get(`${image}:${reference}`);
+        return found === undefined
+          ? null
+          : { ...found, mediaType: 'application/vnd.oci.image.manifest.v1+json' };
+      },
+      tags: async (image) =>
+        [...server.images.keys()].flatMap((key) =>
+          key.startsWith(`${image}:`) ? [key.slice(image.length + 1)] : [],
+        ),
+      addTag: (image, digest, tag) =>
+        effect('image tag', () => {
+          server.images.set(`${image}:${tag}`, { digest, revision: server.commitOfDigest(digest) ?? '' });
+        }),
+      removeTag: (image, tag) => effect('image untag', () => void server.images.delete(`${image}:${tag}`)),
+    },
+    driver: {
+      current: async (environment, wanted) => {
+        await look();
+        const running = server.running(environment.name);
+        return new Map(
+          wanted.map(({ name }) => {
+            const found = running.get(name);
+            return [
+              name,
+              {
+                reference: found?.reference ?? null,
+                digest: found?.digest ?? null,
+                tag: found?.tag ?? null,
+                revision: null,
+                unpinned: false,
+              },
+            ];
+          }),
+        );
+      },
+      deploy: async (request) => {
+        await look();
+        await request.stillOurs();
+        return effect('deploy', () => {
+          const running = server.running(request.environment.name);
+          const changed = request.changes.filter(
+            ({ component, artifact }) => running.get(component.name)?.digest !== artifact.digest,
+          );
+          for (const { component, artifact } of changed) {
+            running.set(component.name, {
+              reference: `${artifact.image}:${artifact.shortId}@${artifact.digest}`,
+              digest: artifact.digest,
+              tag: artifact.shortId,
+              attempt: request.attempt,
+            });
+          }
+          const names = changed.map(({ component }) => component.name);
+          if (names.length > 0) {
+            const { subject, attempt } = request;
+            server.deploymentLog.push({
+              environment: request.environment.name,
+              subject,
+              attempt,
+              components: names,
+            });
+          }
+          return {
+            changed: names,
+            revision: names.length === 0 ? null : `revision-${server.deploymentLog.length}`,
+          };
+        });
+      },
+    },
+    live: {
+      ask: async (environment, component) => {
+        const found = server.running(environment.name).get(component.name);
+        if (server.broken.has(component.name)) return { kind: 'no-answer', why: 'it crashes at start' };
+        if (found === undefined) return { kind: 'no-answer', why: 'nothing runs' };
+        return { kind: 'answer', commit: server.commitOfDigest(found.digest), digest: found.digest };
+      },
+    },
+    suites: {
+      run: async ({ suite, environment, component, set }) => {
+        await look();
+        return effect('suite', () => {
+          const commits = new Map(
+            [...server.running(environment.name)].map(([name, { digest }]) => [
+              name,
+              server.commitOfDigest(digest) ?? '',
+            ]),
+          );
+          const question = {
+            suite: suite.name,
+            environment: environment.name,
+            component: component?.name ?? null,
+          };
+          server.suiteLog.push(question);
+          const outcome = server.suiteBehaviour({ ...question, commits });
+          return { suite: suite.name, scope: suite.scope, outcome, seconds: 1, set, report: null };
+        });
+      },
+    },
+    builder: { dispatch: async () => server.build(), buildTarget: async () => server.build() },
+    changes: { changes: async () => new Map() },
+    files: {
+      read: async (_place, path) => server.files.get(path) ?? null,
+      update: (_place, edits) =>
+        effect('file', () => {
+          let changed = false;
+          for (const [path, edit] of edits) {
+            const next = edit(server.files.get(path) ?? null);
+            changed ||= next !== server.files.get(path);
+            server.files.set(path, next);
+          }
+          return { commit: changed ? 'file-commit' : null };
+        }),
+    },
+    notifier: { announce: async () => undefined },
+    liveness: { of: (holder) => (releaser.dead?.has(holder.invocation) === true ? 'dead' : 'unknown') },
+    clock: {
+      now: () => new Date((milliseconds += 1000)),
+      monotonic: () => milliseconds,
+      sleep: async (ms) => {
+        milliseconds += ms;
+        await look();
+      },
+    },
+    ids: { next: () => `${releaser.invocation}-${(ids += 1)}` },
+    reporter: {
+      tell: (line) => void setting.told.push(line),
+      warn: (line) => void setting.told.push(line),
+      wait: () => ({ update: () => undefined, end: () => undefined }),
+    },
+    holder: holderOf(releaser),
+    actor: { name: 'someone', run: releaser.run ?? null },
+  };
+}
+
+function holderOf(releaser: FakeReleaser): Holder {
+  return {
+    invocation: releaser.invocation,
+    user: 'someone',
+    host: 'here',
+    process: { id: 1, started: 'then' },
+    run: releaser.run ?? null,
+    leaseSeconds: 600,
+  };
+}
+
+/** A setting of named components in dev, integration, staging and production, all with the given suites. */
+export function fakeSetting(
+  names: readonly (string | { readonly name: string; readonly deployAfter: readonly string[] })[],
+  suites: readonly Suite[] = [componentSuite('smoke'), environmentSuite('system')],
+): FakeSetting {
+  const components = names.map((entry): Component => {
+    const { name, deployAfter } = typeof entry === 'string' ? { name: entry, deployAfter: [] } : entry;
+    return {
+      name,
+      root: `components/${name}`,
+      closureRoots: [`components/${name}`],
+      npmDependencies: [],
+      imagePath: name,
+      image: `registry.test/${name}`,
+      deployAfter,
+      suites: [],
+      deploy: {},
+      buildTarget: null,
+      coverageReport: null,
+    };
+  });
+  return { pipeline: fakePipeline(suites), components, told: [] };
+}
+
+function fakePipeline(suites: readonly Suite[]): Pipeline {
+  const environment = (name: string, rest: Partial<Environment> = {}): Environment => ({
+    name,
+    enters: 'on-merge',
+    deploy: {
+      driver: 'gitops',
+      repository: 'deployments',
+      branch: 'master',
+      file: '{environment}.env',
+      key: '{COMPONENT}',
+      path: null,
+      value: '{image}:{tag}@{digest}',
+    },
+    verify: suites.map((suite) => suite.name),
+    onRejected: 'redeploy-previous',
+    releaseTag: null,
+    imageTags: [],
+    live: { url: 'http://live.test', command: null, commit: 'commit', digest: 'digest', timeoutSeconds: 5 },
+    env: {},
+    acceptsUnmerged: false,
+    requireTestedSet: false,
+    ...rest,
+  });
+  return {
+    trunk: 'master',
+    remote: 'origin',
+    registry: { url: 'http://registry.test', namespace: '' },
+    image: {
+      repository: '{component}',
+      build: { by: 'registry' },
+      timeoutSeconds: 60,
+      link: null,
+      tagsPerPush: null,
+    },
+    buildTag: '{component}/{shortId}',
+    shortIdLength: 7,
+    sharedFiles: [],
+    ignore: [],
+    lockFile: 'all',
+    suites: Object.fromEntries(suites.map((suite) => [suite.name, suite])),
+    environments: [
+      environment('dev'),
+      environment('integration'),
+      environment('staging', { enters: 'on-request', releaseTag: '{component}/v{version}.rc' }),
+      environment('production', {
+        enters: 'on-request',
+        releaseTag: '{component}/v{version}',
+        imageTags: ['latest'],
+      }),
+    ],
+    ledger: { remote: 'origin', prefix: 'refs/promote', leaseSeconds: 600 },
+    waitSeconds: { ci: 0, terminal: 0 },
+    evidenceMaxAgeSeconds: 86_400,
+    changelog: { to: 'deployments', branch: 'promote/changelogs', file: 'changelogs/{environment}.md' },
+    versioning: { first: '1.0', bump: 'minor' },
+    notify: [],
+    tickets: [],
+  };
+}
+
+export function componentSuite(name: string): Suite {
+  return suite(name, 'component');
+}
+
+export function environmentSuite(name: string): Suite {
+  return suite(name, 'environment');
+}
+
+function suite(name: string, scope: Suite['scope']): Suite {
+  return {
+    name,
+    scope,
+    at: 'checkout',
+    command: ['true'],
+    timeoutSeconds: 60,
+    retries: 0,
+    onTimeout: 'errored',
+    erroredExitCodes: [],
+    env: {},
+    report: null,
+  };
+}
+
+export { buildTagOf };
