@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readKey, setKeys } from './edit-environment-file.js';
+import { environmentReader, setKeys } from './edit-environment-file.js';
 
 const set = (text: string, key: string, value: string): string =>
   setKeys(text, new Map([[key, value]]), 'a.env');
@@ -27,7 +27,7 @@ describe('a KEY=value file', () => {
     ['a key that only begins alike', 'AB=1\n', 'AB=1\nA=new\n'],
   ])('is edited in place: %s', (_what, before, after) => {
     expect(set(before, 'A', 'new')).toBe(after);
-    expect(readKey(after, 'A', 'a.env')).toBe('new');
+    expect(environmentReader(after, 'a.env')('A')).toBe('new');
     expect(set(after, 'A', 'new')).toBe(after);
   });
 
@@ -64,7 +64,7 @@ describe('a KEY=value file', () => {
         old,
         (text, [head = ''], line) => {
           const after = set(`${head}\n${line}\n`, 'A', text);
-          expect(readKey(after, 'A', 'a.env')).toBe(text);
+          expect(environmentReader(after, 'a.env')('A')).toBe(text);
           expect(after.startsWith(`${head}\n`)).toBe(true);
         },
       ),

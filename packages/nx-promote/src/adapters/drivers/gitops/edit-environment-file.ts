@@ -14,10 +14,13 @@ const ASSIGNMENT = /^[^\S\r\n]*(export[^\S\r\n]+)?([\w.-]+)[^\S\r\n]*=(?:[^\S\r\
 const KEY = /^[\w.-]+$/;
 const NEEDS_NO_QUOTES = /^[\w./:@%+,=-]*$/;
 
-/** The value of a key as a shell would read it; null when the file does not set it. */
-export function readKey(text: string, key: string, file: string): string | null {
-  const assignment = assignmentOf(text, assignments(text), key, file);
-  return assignment === null ? null : unquote(text.slice(assignment.start, assignment.end));
+/** Parses once for many keys. A value is what a shell would read; null when the file does not set the key. */
+export function environmentReader(text: string, file: string): (key: string) => string | null {
+  const present = assignments(text);
+  return (key) => {
+    const assignment = assignmentOf(text, present, key, file);
+    return assignment === null ? null : unquote(text.slice(assignment.start, assignment.end));
+  };
 }
 
 /**
@@ -109,12 +112,11 @@ function assignmentOf(
 /** What stands right behind a value (`"a"b`) can make a reader see another value than the one written. */
 function readBack(text: string, values: ReadonlyMap<string, string>, file: string): void {
   const written = assignments(text);
+  const read = environmentReader(text, file);
   for (const [key, value] of values) {
-    const assignment = assignmentOf(text, written, key, file);
-    const read = assignment === null ? null : unquote(text.slice(assignment.start, assignment.end));
-    const behind = assignment === null ? '' : text.slice(assignment.end, assignment.end + 1);
-    if (read !== value || /\S/.test(behind))
-      throw unclear(file, `has a line for ${key} that cannot be edited safely`, key);
+    const end = written.find((assignment) => assignment.key === key)?.end ?? 0;
+    if (read(key) === value && !/\S/.test(text.slice(end, end + 1))) continue;
+    throw unclear(file, `has a line for ${key} that cannot be edited safely`, key);
   }
 }
 

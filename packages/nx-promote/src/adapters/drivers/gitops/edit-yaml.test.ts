@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { readYamlPath, setYamlPaths } from './edit-yaml.js';
+import { setYamlPaths, yamlReader } from './edit-yaml.js';
 
 const image = ['components', 'core', 'image'];
+const readYamlPath = (text: string, path: readonly string[], file: string): string | null =>
+  yamlReader(text, file)(path);
 const set = (text: string, path: readonly string[], value: string): string =>
   setYamlPaths(text, [{ path, value }], 'a.yaml');
 

@@ -3,12 +3,10 @@ import { addValues } from './add-yaml.js';
 import { assertOnlyAsked, ownEntry, parseYaml, unusableYaml, type YamlEdit } from './parse-yaml.js';
 import { scalarText } from './yaml-scalar.js';
 
-/** The text at a path, also where it comes through an alias or a merge key; null when nothing is there. */
-export function readYamlPath(text: string, path: readonly string[], file: string): string | null {
-  return yamlReader(text, file)(path);
-}
-
-/** Parses once for many paths. */
+/**
+ * Parses once for many paths. Gives the text at a path, also where it comes through an alias or a merge key;
+ * null when nothing is there.
+ */
 export function yamlReader(text: string, file: string): (path: readonly string[]) => string | null {
   const document = parseYaml(text, file);
   return (path) => {

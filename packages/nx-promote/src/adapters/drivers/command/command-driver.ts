@@ -1,0 +1,134 @@
+import { stripVTControlCharacters } from 'node:util';
+import { PromoteError } from '../../../core/errors.js';
+import type { BuiltArtifact } from '../../../core/model/artifact.js';
+import type { Component } from '../../../core/model/component.js';
+import { expandPattern, type PatternValues } from '../../../core/model/pattern.js';
+import type { CommandDriverConfig, Environment } from '../../../core/model/pipeline.js';
+import type { Change, Deployed, DeployRequest, Driver } from '../../../core/ports/driver.js';
+import { run, type ProgramResult } from '../../process/run.js';
+import { parseReference } from '../reference.js';
+import { settingsOf } from '../settings.js';
+
+/** Commands that ask, at once: enough to hide their waiting, few enough for a small machine. */
+const LANES = 4;
+
+/**
+ * Makes environments run artifacts by a command of the team's. Knows no compare-and-swap: the claim is asked
+ * for right before each command, and what runs is asked for before it where the settings say how.
+ */
+export function createCommandDriver({ workspaceRoot }: { readonly workspaceRoot: string }): Driver {
+  return {
+    async current(environment, components) {
+      const answers = new Map<string, Deployed>();
+      const waiting = [...components];
+      const lane = async (): Promise<void> => {
+        for (let component = waiting.shift(); component !== undefined; component = waiting.shift()) {
+          const deployed = await ask(workspaceRoot, environment, component);
+          if (deployed !== null) answers.set(component.name, deployed);
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
+      return answers;
+    },
+    async deploy(request) {
+      const changed: string[] = [];
+      for (const change of request.changes) {
+        const { component, artifact } = change;
+        if (runsAlready(await ask(workspaceRoot, request.environment, component), artifact)) continue;
+        await request.stillOurs();
+        await carryOut(workspaceRoot, request, change);
+        changed.push(component.name);
+      }
+      return { changed, revision: null };
+    },
+  };
+}
+
+/** Null where the settings name no command that could be asked: not known is not the same as empty. */
+async function ask(
+  workspaceRoot: string,
+  environment: Environment,
+  component: Component,
+): Promise<Deployed | null> {
+  const { current, timeoutSeconds } = settingsOf(environment, component) as CommandDriverConfig;
+  if (current === null || current === undefined) return null;
+  const values = { component: component.name, environment: environment.name, image: component.image };
+  const [file = '', ...args] = current.map((part) => expandPattern(part, values));
+  const result = await run({ file, args, cwd: workspaceRoot, timeoutMs: timeoutSeconds * 1_000 });
+  if (result.exitCode !== 0) {
+    throw failed(
+      'DEPLOYED_UNKNOWN',
+      `What runs of "${component.name}" in ${environment.name} could not be asked`,
+      file,
+      result,
+    );
+  }
+  const reference = result.stdout.toString('utf8').trim();
+  if (reference === '') return { reference: null, digest: null, tag: null, revision: null, unpinned: false };
+  const { digest, tag } = parseReference(reference);
+  return { reference, digest, tag, revision: null, unpinned: digest === null };
+}
+
+function runsAlready(deployed: Deployed | null, artifact: BuiltArtifact): boolean {
+  if (deployed === null || deployed.reference === null) return false;
+  if (deployed.digest !== null) return deployed.digest === artifact.digest;
+  return deployed.tag === artifact.shortId || deployed.tag === artifact.commit;
+}
+
+async function carryOut(
+  workspaceRoot: string,
+  { environment, attempt }: DeployRequest,
+  { component, artifact }: Change,
+): Promise<void> {
+  const { command, timeoutSeconds } = settingsOf(environment, component) as CommandDriverConfig;
+  const values: PatternValues = {
+    component: component.name,
+    environment: environment.name,
+    image: artifact.image,
+    tag: artifact.shortId,
+    shortId: artifact.shortId,
+    commit: artifact.commit,
+    digest: artifact.digest,
+  };
+  const [file = '', ...args] = command.map((part) => expandPattern(part, values));
+  const env = { DEPLOYMENT_ENV: environment.name, PROMOTE_ATTEMPT: attempt, PROMOTE_COMMIT: artifact.commit };
+  const result = await run({ file, args, cwd: workspaceRoot, env, timeoutMs: timeoutSeconds * 1_000 });
+  if (result.exitCode === 0) return;
+  throw failed(
+    'DEPLOY_COMMAND_FAILED',
+    `"${component.name}" ${artifact.shortId} could not be deployed to ${environment.name}`,
+    file,
+    result,
+  );
+}
+
+function failed(code: string, what: string, file: string, result: ProgramResult): PromoteError {
+  return new PromoteError({
+    kind: 'external',
+    code,
+    message: `${what}: the command "${file}" ${how(result)}.`,
+    details: lastLines(`${result.stdout.toString('utf8')}\n${result.stderr}`),
+    hints: [
+      'see the settings of the command driver in release-pipeline.json, then run the same command again',
+    ],
+  });
+}
+
+function how(result: ProgramResult): string {
+  if (result.timedOut) return 'did not end in time';
+  if (result.failure !== null) return `could not be started (${result.failure})`;
+  return result.exitCode === null ? 'was killed' : `ended with exit code ${result.exitCode}`;
+}
+
+function lastLines(text: string): string[] {
+  return stripVTControlCharacters(text)
+    .split(/[\r\n]+/)
+    .map((line) =>
+      line
+        .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+        .trim()
+        .slice(0, 300),
+    )
+    .filter((line) => line !== '')
+    .slice(-8);
+}

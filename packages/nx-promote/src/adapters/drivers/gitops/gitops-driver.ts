@@ -1,0 +1,165 @@
+import { PromoteError } from '../../../core/errors.js';
+import type { Component } from '../../../core/model/component.js';
+import type { Change, Deployed, Driver, DeployRequest } from '../../../core/ports/driver.js';
+import { deploymentMessage } from './deployment-message.js';
+import { bareWord, placeOf, readerOf, valueFor, written, type Place } from './place.js';
+import { parseReference } from '../reference.js';
+
+type ReadFile = (path: string) => Promise<string | null>;
+
+/** Branches of repositories as this driver needs them; writing is by compare-and-swap. */
+export interface Repositories {
+  snapshot(
+    repository: string | null,
+    branch: string,
+  ): Promise<{ readonly tip: string | null; readonly read: ReadFile }>;
+  updateFiles(request: {
+    readonly repository: string | null;
+    readonly branch: string;
+    readonly edits: (read: ReadFile) => Promise<ReadonlyMap<string, string | null>>;
+    readonly message: () => string;
+    readonly stillOurs: () => Promise<void>;
+  }): Promise<{ readonly commit: string | null }>;
+}
+
+/**
+ * Makes environments run artifacts by editing version references in deployment repositories: one commit per
+ * repository and request. `revision` of what is deployed is the commit of the branch that was read.
+ */
+export function createGitopsDriver(repositories: Repositories): Driver {
+  return {
+    async current(environment, components) {
+      const placed = components.map((component) => ({ component, place: placeOf(environment, component) }));
+      const answers = new Map<string, Deployed>();
+      for (const group of byRepository(placed)) {
+        for (const [name, deployed] of await readGroup(repositories, group)) answers.set(name, deployed);
+      }
+      return answers;
+    },
+
+    async deploy(request) {
+      const placed = request.changes.map((change) => ({
+        change,
+        place: placeOf(request.environment, change.component),
+      }));
+      assertApart(placed);
+      const changed: string[] = [];
+      const revisions: string[] = [];
+      for (const group of byRepository(placed)) {
+        const result = await deployGroup(repositories, request, group);
+        changed.push(...result.changed);
+        if (result.commit !== null) revisions.push(result.commit);
+      }
+      return { changed, revision: revisions.length === 0 ? null : revisions.join(', ') };
+    },
+  };
+}
+
+interface Placed {
+  readonly place: Place;
+}
+
+async function readGroup(
+  repositories: Repositories,
+  group: readonly (Placed & { readonly component: Component })[],
+): Promise<[string, Deployed][]> {
+  const place = (group[0] as Placed).place;
+  const snapshot = await repositories.snapshot(place.repository, place.branch);
+  const answers = await Promise.all(
+    byFile(group).map(async (entries) => {
+      const { place: here } = entries[0] as Placed;
+      const read = readerOf(here, (await snapshot.read(here.file)) ?? '');
+      return entries.map((entry): [string, Deployed] => [
+        entry.component.name,
+        deployedAt(entry.place, read(entry.place.path), snapshot.tip),
+      ]);
+    }),
+  );
+  return answers.flat();
+}
+
+function deployedAt(place: Place, reference: string | null, revision: string | null): Deployed {
+  const { unpinned } = place;
+  if (reference === null || reference === '') {
+    return { reference: null, digest: null, tag: null, revision, unpinned };
+  }
+  const { digest, tag } = parseReference(reference, bareWord(place));
+  return { reference, digest, tag, revision, unpinned };
+}
+
+async function deployGroup(
+  repositories: Repositories,
+  request: DeployRequest,
+  group: readonly (Placed & { readonly change: Change })[],
+): Promise<{ changed: readonly string[]; commit: string | null }> {
+  const { environment, attempt, subject, stillOurs } = request;
+  const { repository, branch } = (group[0] as Placed).place;
+  let changes: Change[] = [];
+  const { commit } = await repositories.updateFiles({
+    repository,
+    branch,
+    stillOurs,
+    message: () => deploymentMessage(subject, attempt, changes),
+    async edits(read) {
+      const different = new Set<Change>();
+      const files = await Promise.all(
+        byFile(group).map(async (entries): Promise<[string, string]> => {
+          const { place } = entries[0] as Placed;
+          const text = (await read(place.file)) ?? '';
+          const valueAt = readerOf(place, text);
+          const wanted = entries.map((entry) => ({
+            ...entry,
+            value: valueFor(entry.place, environment, entry.change.component, entry.change.artifact),
+          }));
+          const differing = wanted.filter((entry) => valueAt(entry.place.path) !== entry.value);
+          for (const { change } of differing) different.add(change);
+          return [place.file, written(text, differing)];
+        }),
+      );
+      changes = group.map(({ change }) => change).filter((change) => different.has(change));
+      return changes.length === 0 ? new Map() : new Map(files);
+    },
+  });
+  return { changed: commit === null ? [] : changes.map(({ component }) => component.name), commit };
+}
+
+/** Two components whose versions stand in one place would put each other out. */
+function assertApart(placed: readonly (Placed & { readonly change: Change })[]): void {
+  const taken = new Map<string, string>();
+  for (const { place, change } of placed) {
+    const { name } = change.component;
+    const id = JSON.stringify([place.repository, place.branch, place.file, place.path]);
+    const other = taken.get(id);
+    if (other !== undefined) {
+      throw new PromoteError({
+        kind: 'config',
+        code: 'GITOPS_PLACE_SHARED',
+        message: `The versions of "${other}" and "${name}" stand in one place: ${place.path.join('.')} of ${place.file}.`,
+        hints: [
+          'let "file", "key" or "path" of the gitops driver contain {component} or {COMPONENT}, or set them in release.json',
+        ],
+      });
+    }
+    taken.set(id, name);
+  }
+}
+
+function byRepository<T extends Placed>(placed: readonly T[]): T[][] {
+  return grouped(placed, ({ place }) => JSON.stringify([place.repository, place.branch]));
+}
+
+function byFile<T extends Placed>(placed: readonly T[]): T[][] {
+  return grouped(placed, ({ place }) => JSON.stringify([place.file, place.format]));
+}
+
+/** In the order in which the first of each group stands. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,94 @@
+import { PromoteError } from '../../../core/errors.js';
+import type { BuiltArtifact } from '../../../core/model/artifact.js';
+import type { Component } from '../../../core/model/component.js';
+import { expandPattern, placeholders } from '../../../core/model/pattern.js';
+import type { Environment, GitopsConfig } from '../../../core/model/pipeline.js';
+import { settingsOf } from '../settings.js';
+import { environmentReader, setKeys } from './edit-environment-file.js';
+import { setYamlPaths, yamlReader } from './edit-yaml.js';
+
+/** Where a component's version stands in an environment, every pattern filled in. */
+export interface Place {
+  readonly repository: string | null;
+  readonly branch: string;
+  readonly file: string;
+  /** One segment for a `KEY=value` file, the path for a YAML file. */
+  readonly format: 'environment-file' | 'yaml';
+  readonly path: readonly string[];
+  /** The pattern of what is written there. */
+  readonly value: string;
+  /** True when the pattern has no room for a digest. */
+  readonly unpinned: boolean;
+}
+
+export function placeOf(environment: Environment, component: Component): Place {
+  const settings = settingsOf(environment, component) as GitopsConfig;
+  const values = { component: component.name, environment: environment.name };
+  const segments = settings.key === null ? settings.path : [settings.key];
+  if (segments === null || segments === undefined || segments.length === 0) {
+    throw new PromoteError({
+      kind: 'config',
+      code: 'GITOPS_PLACE_MISSING',
+      message: `Nothing says where in ${settings.file} the version of "${component.name}" stands in ${environment.name}.`,
+      hints: [
+        'set "key" (for KEY=value files) or "path" (for YAML) of the gitops driver in release-pipeline.json',
+      ],
+    });
+  }
+  return {
+    repository: settings.repository,
+    branch: expandPattern(settings.branch, values),
+    file: expandPattern(settings.file, values),
+    format: settings.key === null ? 'yaml' : 'environment-file',
+    path: segments.map((segment) => expandPattern(segment, values)),
+    value: settings.value,
+    unpinned: !placeholders(settings.value).includes('digest'),
+  };
+}
+
+export function valueFor(
+  place: Place,
+  environment: Environment,
+  component: Component,
+  artifact: BuiltArtifact,
+): string {
+  return expandPattern(place.value, {
+    component: component.name,
+    environment: environment.name,
+    image: artifact.image,
+    tag: artifact.shortId,
+    shortId: artifact.shortId,
+    commit: artifact.commit,
+    digest: artifact.digest,
+  });
+}
+
+/** What a single word in that place is, which its text cannot say. */
+export function bareWord(place: Place): 'tag' | 'image' | undefined {
+  return placeholders(place.value).includes('image') ? undefined : 'tag';
+}
+
+/** A reader of one file's text, parsed once. */
+export function readerOf(place: Place, text: string): (path: readonly string[]) => string | null {
+  if (place.format === 'yaml') return yamlReader(text, place.file);
+  const read = environmentReader(text, place.file);
+  return ([key = '']) => read(key);
+}
+
+/** One file's text with new values; all of them in one go. */
+export function written(
+  text: string,
+  entries: readonly { readonly place: Place; readonly value: string }[],
+): string {
+  const [first] = entries;
+  if (first === undefined) return text;
+  const { file, format } = first.place;
+  if (format === 'yaml') {
+    return setYamlPaths(
+      text,
+      entries.map(({ place, value }) => ({ path: place.path, value })),
+      file,
+    );
+  }
+  return setKeys(text, new Map(entries.map(({ place, value }) => [place.path[0] ?? '', value])), file);
+}
