@@ -18,7 +18,10 @@ export interface EntryRules {
 }
 
 /** Turns the facts about one component into entries, newest first: one per step of the first-parent line. */
-export function changelogEntries(changes: ComponentChanges, rules: EntryRules): ChangelogEntries {
+export function changelogEntries(
+  changes: Pick<ComponentChanges, 'comes' | 'goes'>,
+  rules: EntryRules,
+): ChangelogEntries {
   return { comes: side(changes.comes, rules), goes: side(changes.goes, rules) };
 }
 

@@ -52,12 +52,31 @@ export interface ChangeFacts {
   readonly same: readonly SameChange[];
 }
 
-/** The signed difference: both lists newest first. */
+/**
+ * A file of a `deployment-notes/` folder that commits of one side touch, in the newest version that side has.
+ * A file that only moved is the file it was: it appears once, under its newest path.
+ */
+export interface NoteFile {
+  readonly path: string;
+  /** What it was called before, where commits of the side moved it unchanged; newest first. */
+  readonly formerPaths: readonly string[];
+  /** The newest commit of the side that touches it. */
+  readonly commit: string;
+  readonly content: string;
+  /** False when it stood in the common history already and was only edited or moved here. */
+  readonly introduced: boolean;
+  /** True when the side deletes it again; `content` is what it said last. */
+  readonly deleted: boolean;
+}
+
+/** The signed difference: all lists newest first. */
 export interface ComponentChanges {
   /** Reachable from `to` and not from `from`. */
   readonly comes: readonly ChangeFacts[];
   /** Reachable from `from` and not from `to`: a rollback or another branch takes them away. */
   readonly goes: readonly ChangeFacts[];
+  /** Note files count even where the rules ignore them: a note may come in a commit of its own. */
+  readonly notes: { readonly comes: readonly NoteFile[]; readonly goes: readonly NoteFile[] };
 }
 
 export interface ChangesReader {

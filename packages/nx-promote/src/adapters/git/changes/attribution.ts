@@ -2,18 +2,21 @@ import type { CommitFacts } from '../../../core/ports/changes.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { PathOwners } from './path-owners.js';
-import type { PathRules } from './path-rules.js';
+import { isNotePath, type PathRules } from './path-rules.js';
 
 /** What a query's two sides consist of, children before parents. */
 export interface QuerySides {
   readonly comes: GraphCommit[];
   readonly goes: GraphCommit[];
+  /** Commits that touch a note file of the closure, whether they count otherwise or not. */
+  readonly notes: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
 }
 
 interface Touched {
   readonly facts: CommitFacts;
   /** Shared arrays of component positions, one per folder that was touched. */
   readonly owners: readonly (readonly number[])[];
+  readonly notes: readonly (readonly number[])[];
   readonly paths: PathsKey;
 }
 
@@ -35,12 +38,14 @@ export class Attribution {
 
   add(facts: CommitFacts, paths: readonly string[]): void {
     const owners = new Set<readonly number[]>();
+    const notes = new Set<readonly number[]>();
     for (const path of paths) {
+      if (isNotePath(path)) notes.add(this.owners.owners(path));
       const shared = this.rules.shared(path);
       const own = shared ? this.everybody : this.owners.owners(path);
       if (own.length > 0 && !owners.has(own) && !this.rules.ignored(path)) owners.add(own);
     }
-    this.touched.set(facts.id, { facts, owners: [...owners], paths: pathsKey(paths) });
+    this.touched.set(facts.id, { facts, owners: [...owners], notes: [...notes], paths: pathsKey(paths) });
   }
 
   facts(id: string): CommitFacts {
@@ -55,19 +60,40 @@ export class Attribution {
 
   /** Every query's commits, by walking the graph once. */
   sides(graph: CommitGraph, differences: Differences): readonly QuerySides[] {
-    const sides = this.everybody.map((): QuerySides => ({ comes: [], goes: [] }));
-    const seenAt = new Int32Array(this.everybody.length).fill(-1);
+    const sides = this.everybody.map((): QuerySides => ({
+      comes: [],
+      goes: [],
+      notes: { comes: [], goes: [] },
+    }));
+    const seenBy = new Int32Array(this.everybody.length).fill(-1);
+    const notedBy = new Int32Array(this.everybody.length).fill(-1);
     for (const commit of graph.commits) {
-      for (const owners of this.touched.get(commit.id)?.owners ?? []) {
-        for (const component of owners) {
-          if (seenAt[component] === commit.index) continue;
-          seenAt[component] = commit.index;
-          const side = differences.side(commit, component);
-          if (side !== null) (sides[component] as QuerySides)[side].push(commit);
-        }
+      const touched = this.touched.get(commit.id);
+      for (const component of fresh(touched?.owners, seenBy, commit.index)) {
+        const side = differences.side(commit, component);
+        if (side !== null) (sides[component] as QuerySides)[side].push(commit);
+      }
+      for (const component of fresh(touched?.notes, notedBy, commit.index)) {
+        const side = differences.side(commit, component);
+        if (side !== null) (sides[component] as QuerySides).notes[side].push(commit);
       }
     }
     return sides;
+  }
+}
+
+/** The components of all lists, each once: `seenBy` remembers for which commit a component was given last. */
+function* fresh(
+  lists: readonly (readonly number[])[] = [],
+  seenBy: Int32Array,
+  commit: number,
+): Generator<number> {
+  for (const list of lists) {
+    for (const component of list) {
+      if (seenBy[component] === commit) continue;
+      seenBy[component] = commit;
+      yield component;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 import type { Attribution, QuerySides } from './attribution.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { Lines } from './first-parent-lines.js';
+import type { SideNotes } from './note-files.js';
 import type { PatchIds } from './same-changes.js';
 
 /** Groups each side's commits under the steps of the first-parent line that brought them. */
@@ -15,6 +16,7 @@ export function collectChanges(
   graph: CommitGraph,
   queries: readonly ChangesQuery[],
   sides: readonly QuerySides[],
+  notes: readonly SideNotes[],
   attribution: Attribution,
   patchIds: PatchIds,
 ): ReadonlyMap<string, ComponentChanges> {
@@ -30,6 +32,7 @@ export function collectChanges(
     answer.set(query.component, {
       comes: group(query.to, comes, goes),
       goes: group(query.from, goes, comes),
+      notes: notes[index] as SideNotes,
     });
   });
   return answer;

@@ -7,6 +7,7 @@ import type {
 import { Attribution } from './attribution.js';
 import { collectChanges } from './collect.js';
 import { Differences } from './difference.js';
+import { readNoteFiles } from './note-files.js';
 import { PathOwners } from './path-owners.js';
 import { pathRules } from './path-rules.js';
 import { readSameChanges } from './same-changes.js';
@@ -19,7 +20,8 @@ export interface ChangesReaderOptions {
 
 /**
  * Reads changes in one pass: the commit graph between all endpoints, then the paths of exactly those commits
- * that are in somebody's difference, then patch-ids where two sides diverge. Five git processes at most.
+ * that are in somebody's difference, then patch-ids where two sides diverge, and note files
+ * where some were touched. Seven git processes at most.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
   return { changes: (queries, rules) => changes(options.workspaceRoot, queries, rules) };
@@ -43,8 +45,9 @@ async function changes(
   await readTouched(cwd, differences.relevant(graph), (facts, paths) => attribution.add(facts, paths));
   const sides = attribution.sides(graph, differences);
   const same = await readSameChanges(cwd, sides, attribution);
-  const found = collectChanges(graph, asked, sides, attribution, same);
+  const notes = await readNoteFiles(cwd, sides, owners);
+  const found = collectChanges(graph, asked, sides, notes, attribution, same);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
 }
 
-const NOTHING: ComponentChanges = { comes: [], goes: [] };
+const NOTHING: ComponentChanges = { comes: [], goes: [], notes: { comes: [], goes: [] } };

@@ -21,6 +21,13 @@ export function pathRules(rules: ChangesRules): PathRules {
   };
 }
 
+/** `README.md` in such a folder explains the folder; it is no note. */
+export function isNotePath(path: string): boolean {
+  return path.includes('deployment-notes/') && NOTE_PATH.test(path) && !path.endsWith('/README.md');
+}
+
+const NOTE_PATH = /(?:^|\/)deployment-notes\/[^/]+\.md$/;
+
 function matcher(patterns: readonly string[]): (path: string) => boolean {
   return patterns.length === 0 ? () => false : picomatch([...patterns], { dot: true });
 }

@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChangesQuery, ComponentChanges } from '../../../core/ports/changes.js';
+import { buildRepository, type BuiltRepository, type CommitSpec } from '../../../testing/repositories.js';
+import { gitCounters } from '../../process/git.js';
+import { createChangesReader } from './create-changes-reader.js';
+
+const RULES = {
+  sharedFiles: ['nx.json'],
+  ignore: ['**/*.md', 'deployment-notes/**'],
+  lockFile: 'all',
+} as const;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'changes-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function changesOf(
+  specs: readonly CommitSpec[],
+  from: number | null,
+  to: number,
+  closureRoots: readonly string[] = ['apps/a'],
+): Promise<{ changes: ComponentChanges; repository: BuiltRepository }> {
+  const repository = await buildRepository(folder, specs);
+  const id = (index: number): string => repository.ids[index] as string;
+  const query: ChangesQuery = {
+    component: 'a',
+    closureRoots,
+    from: from === null ? null : id(from),
+    to: id(to),
+  };
+  const answer = await createChangesReader({ workspaceRoot: folder }).changes([query], RULES);
+  return { changes: answer.get('a') as ComponentChanges, repository };
+}
+
+function line(...files: readonly Readonly<Record<string, string | null>>[]): CommitSpec[] {
+  return files.map((own, index) => ({ parents: index === 0 ? [] : [index - 1], files: own }));
+}
+
+describe('facts', () => {
+  it('keep hostile messages, names and paths as they are', async () => {
+    const message = 'a | b\n\n\u202eabc\u001b[31m <b> 🎉\n\n\n--\n\u0001 x';
+    const { changes } = await changesOf(
+      [
+        { parents: [], files: { top: '' } },
+        {
+          parents: [0],
+          files: { 'apps/a/we | ird\n"\t\u0001é': 'x' },
+          message,
+          author: 'Zoë "|" <zoe@example.org>',
+        },
+      ],
+      0,
+      1,
+    );
+    expect(changes.comes[0]?.commit).toMatchObject({
+      message,
+      author: { name: 'Zoë "|"', email: 'zoe@example.org' },
+    });
+  });
+
+  it('are what the mailmap makes of authors', async () => {
+    const { changes } = await changesOf(
+      line({ '.mailmap': 'Ada Lovelace <ada@example.org>\n' }, { 'apps/a/x': '1' }),
+      0,
+      1,
+    );
+    expect(changes.comes[0]?.commit.author.name).toBe('Ada Lovelace');
+  });
+
+  it('count shared files and the lock file for everybody, and ignored ones for nobody', async () => {
+    const { changes, repository } = await changesOf(
+      line(
+        { top: '' },
+        { 'nx.json': '1' },
+        { 'package-lock.json': '1' },
+        { 'apps/a/readme.md': '1' },
+        { other: '1' },
+      ),
+      0,
+      4,
+    );
+    expect(changes.comes.map(({ commit }) => commit.id)).toEqual([repository.ids[2], repository.ids[1]]);
+  });
+
+  it('are read relative to a workspace in a subfolder', async () => {
+    const repository = await buildRepository(
+      folder,
+      line({ 'js/top': '' }, { 'js/apps/a/x': '1' }, { 'apps/a/x': '1' }),
+    );
+    const [from, , to] = repository.ids as [string, string, string];
+    const reader = createChangesReader({ workspaceRoot: join(folder, 'js') });
+    const answer = await reader.changes([{ component: 'a', closureRoots: ['apps/a'], from, to }], RULES);
+    expect(answer.get('a')?.comes.map(({ commit }) => commit.id)).toEqual([repository.ids[1]]);
+  });
+});
+
+describe('a cherry-picked merge', () => {
+  it('is the same change as its merge on the other side', async () => {
+    const { changes, repository } = await changesOf(
+      [
+        { parents: [], files: { 'apps/a/x': '1\n' } },
+        { parents: [0], files: { 'apps/a/y': 'one\n' } },
+        { parents: [1], files: { 'apps/a/x': '2\n' } },
+        { parents: [0, 2], files: { 'apps/a/y': 'one\n', 'apps/a/x': '2\n' } },
+        { parents: [0], files: { 'apps/a/y': 'one\n', 'apps/a/x': '2\n' }, message: 'picked' },
+      ],
+      4,
+      3,
+    );
+    expect(changes.goes[0]?.same).toEqual([{ commit: repository.ids[4], as: repository.ids[3] }]);
+    expect(changes.comes[0]?.same).toEqual([{ commit: repository.ids[3], as: repository.ids[4] }]);
+  });
+});
+
+describe('note files', () => {
+  const note = (name: string): string => `apps/a/deployment-notes/${name}.md`;
+
+  it('come with the newest text, also in a commit that counts for nothing else', async () => {
+    const { changes, repository } = await changesOf(
+      line({ top: '' }, { [note('n')]: 'old' }, { [note('n')]: 'new', 'apps/b/deployment-notes/m.md': 'x' }),
+      0,
+      2,
+    );
+    expect(changes.comes).toEqual([]);
+    expect(changes.notes.comes).toEqual([
+      {
+        path: note('n'),
+        formerPaths: [],
+        commit: repository.ids[2],
+        content: 'new',
+        introduced: true,
+        deleted: false,
+      },
+    ]);
+  });
+
+  it('that only moved are not new, and remember their names', async () => {
+    const { changes } = await changesOf(
+      line(
+        { [note('a')]: 'text' },
+        { [note('a')]: null, [note('b')]: 'text' },
+        { [note('b')]: null, [note('c')]: 'text' },
+      ),
+      0,
+      2,
+    );
+    expect(changes.notes.comes).toMatchObject([
+      { path: note('c'), formerPaths: [note('b'), note('a')], introduced: false },
+    ]);
+  });
+
+  it('that were added and deleted again are still told', async () => {
+    const { changes } = await changesOf(
+      line({ top: '' }, { [note('a')]: 'text' }, { [note('a')]: null }),
+      0,
+      2,
+    );
+    expect(changes.notes.comes).toMatchObject([{ content: 'text', introduced: true, deleted: true }]);
+  });
+
+  it('go with a rollback', async () => {
+    const { changes } = await changesOf(line({ top: '' }, { [note('a')]: 'text' }), 1, 0);
+    expect(changes.notes).toMatchObject({ comes: [], goes: [{ path: note('a'), introduced: true }] });
+  });
+});
+
+describe('the number of git processes', () => {
+  it('is the same for 2 and for 60 components', async () => {
+    const count = 60;
+    const specs = Array.from({ length: 400 }, (_, index) => ({
+      parents: index === 0 ? [] : [index - 1],
+      files: {
+        [`apps/c${index % count}/x`]: String(index),
+        [`apps/c${index % count}/deployment-notes/n.md`]: `${index}`,
+      },
+    }));
+    const { ids } = await buildRepository(folder, specs);
+    const counted: number[] = [];
+    for (const components of [2, count]) {
+      const queries = Array.from({ length: components }, (_, index) => ({
+        component: `c${index}`,
+        closureRoots: [`apps/c${index}`],
+        from: ids[index] as string,
+        to: ids[399 - index] as string,
+      }));
+      const before = gitCounters.processes;
+      const answer = await createChangesReader({ workspaceRoot: folder }).changes(queries, RULES);
+      counted.push(gitCounters.processes - before);
+      expect(answer.get('c1')?.comes.length).toBeGreaterThan(4);
+    }
+    expect(counted).toEqual([5, 5]);
+  });
+});

@@ -1,0 +1,71 @@
+import { gitOk } from '../../process/git.js';
+import type { GraphCommit } from './commit-graph.js';
+import { isNotePath } from './path-rules.js';
+
+/** What one commit does to one note file. `blob` is null when it deletes it, `before` when it adds it. */
+export interface NoteEvent {
+  readonly commit: string;
+  readonly path: string;
+  readonly before: string | null;
+  readonly blob: string | null;
+  /** The path under which the very same content was deleted in the same commit. */
+  readonly movedFrom: string | null;
+}
+
+/** The events of commits that touch note files, from one git process. */
+export async function readNoteEvents(
+  cwd: string,
+  commits: readonly GraphCommit[],
+): Promise<ReadonlyMap<string, readonly NoteEvent[]>> {
+  if (commits.length === 0) return new Map();
+  const output = await gitOk(
+    {
+      args: [
+        'diff-tree',
+        '--stdin',
+        '-r',
+        '--root',
+        '--raw',
+        '--no-abbrev',
+        '-z',
+        '--no-renames',
+        '--relative',
+      ],
+      cwd,
+      input: commits.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
+    },
+    'reading which deployment notes came and went',
+  );
+  return parseNoteEvents(output.toString('utf8'));
+}
+
+/** Tokens are a commit's id, or `:modes ids status` followed by a path. */
+export function parseNoteEvents(output: string): ReadonlyMap<string, readonly NoteEvent[]> {
+  const events = new Map<string, NoteEvent[]>();
+  const tokens = output.split('\0');
+  let commit = '';
+  for (let i = 0; i < tokens.length; i += 1) {
+    const token = tokens[i] as string;
+    if (!token.startsWith(':')) {
+      commit = token.trim();
+      continue;
+    }
+    i += 1;
+    const path = tokens[i] as string;
+    const [, , before = '', after = ''] = token.split(' ');
+    if (!isNotePath(path)) continue;
+    const event = { commit, path, before: present(before), blob: present(after), movedFrom: null };
+    events.set(commit, [...(events.get(commit) ?? []), event]);
+  }
+  return new Map([...events].map(([id, own]) => [id, own.map((event) => withMove(event, own))]));
+}
+
+function present(id: string): string | null {
+  return /^0+$/.test(id) ? null : id;
+}
+
+function withMove(event: NoteEvent, all: readonly NoteEvent[]): NoteEvent {
+  if (event.before !== null) return event;
+  const source = all.find((other) => other.blob === null && other.before === event.blob);
+  return { ...event, movedFrom: source?.path ?? null };
+}
