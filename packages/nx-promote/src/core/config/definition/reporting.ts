@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { pathProblem } from '../ref-rules.js';
+import { closed } from './closed.js';
+import { about, branch, listOf, oneOf, pattern, text } from './terms.js';
+
+const EVENTS = [
+  'deployed',
+  'verified',
+  'rejected',
+  'rolled-back',
+  'hotfix-opened',
+  'hotfix-staged',
+  'released',
+  'held',
+] as const;
+
+const changelog = closed(
+  {
+    to: about(
+      v.optional(oneOf(['deployments', 'branch'])),
+      'deployments: the deployment repository (default where there is one); branch: a branch of the workspace.',
+    ),
+    branch: about(
+      v.optional(branch('a branch name'), 'promote/changelogs'),
+      'The branch, with "to": "branch".',
+    ),
+    file: about(
+      v.optional(
+        pattern('a file pattern such as "changelogs/{environment}.md"', {
+          required: ['environment'],
+          allowed: ['environment', 'component'],
+          result: pathProblem,
+        }),
+        'changelogs/{environment}.md',
+      ),
+      'The file; with {component} one for each component.',
+    ),
+  },
+  'an object with "to", "branch" or "file"',
+);
+
+const notifyTarget = v.variant(
+  'to',
+  [
+    closed({ to: v.literal('console', '"console"') }, 'an object with "to"'),
+    closed(
+      {
+        to: v.literal('webhook', '"webhook"'),
+        url: about(
+          v.pipe(
+            v.string('an http or https address'),
+            v.regex(/^https?:\/\/[^\s/]+\S*$/, 'an http or https address'),
+          ),
+          'Gets each announcement as JSON by POST.',
+        ),
+        events: about(
+          v.optional(listOf(oneOf(EVENTS), 'a list of events')),
+          'Which events; left out, all of them.',
+        ),
+      },
+      'an object with "to" and "url"',
+    ),
+  ],
+  'an object with "to": "console" or "to": "webhook"',
+);
+
+const ticket = closed(
+  {
+    pattern: about(
+      v.pipe(
+        text('a regular expression such as "HCA-\\\\d+"'),
+        v.check(isRegex, 'a regular expression that compiles'),
+      ),
+      'Finds ticket references in commit messages.',
+    ),
+    url: about(
+      v.optional(
+        v.pipe(
+          v.string('an address with {ticket}'),
+          v.regex(/^https?:\/\/\S*\{ticket\}\S*$/, 'an http or https address that contains {ticket}'),
+        ),
+      ),
+      'Where a ticket is found; {ticket} is replaced.',
+    ),
+  },
+  'an object with "pattern"',
+);
+
+/** The parts of the pipeline that tell people what happened. */
+export const reporting = {
+  changelog: about(v.optional(changelog, {}), 'Where changelogs are written; never to the trunk.'),
+  notify: about(v.optional(listOf(notifyTarget, 'a list of targets'), []), 'Who is told.'),
+  tickets: about(
+    v.optional(listOf(ticket, 'a list of ticket patterns'), []),
+    'Ticket references in changelogs.',
+  ),
+};
+
+function isRegex(source: string): boolean {
+  try {
+    return new RegExp(source, 'u').source !== '';
+  } catch {
+    return false;
+  }
+}
