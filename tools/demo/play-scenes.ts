@@ -1,0 +1,20 @@
+import type { Playground } from '../playground/create-playground.js';
+import type { Scene } from './scene.js';
+import { fillEnvironments } from './scenes/fill-environments.js';
+import { releaseOne } from './scenes/release-one.js';
+import { releaseAffected } from './scenes/release-affected.js';
+import { breakIntegration } from './scenes/break-integration.js';
+import { mendTrunk } from './scenes/mend-trunk.js';
+import type { Stage } from './stage.js';
+
+/** In this order; each stands on what the ones before it left. */
+const SCENES: readonly Scene[] = [fillEnvironments, releaseOne, releaseAffected, breakIntegration, mendTrunk];
+
+export async function playScenes(playground: Playground, stage: Stage): Promise<void> {
+  const begun = performance.now();
+  for (const scene of SCENES) {
+    stage.scene(scene.title);
+    await scene.play(playground, stage);
+  }
+  stage.say(`\nAll of it took ${Math.round((performance.now() - begun) / 1000)} seconds.`);
+}
