@@ -14,7 +14,7 @@ const shared = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
   },
-  transformIgnorePatterns: [transformable(['execa'])],
+  transformIgnorePatterns: [transformable(['execa', '@octokit/rest'])],
 };
 
 export default {
