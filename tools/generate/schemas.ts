@@ -59,7 +59,5 @@ const CONVERSION: ConversionConfig = {
   // Open lists: the editor offers what is known and accepts the rest, as the reader does.
   overrideSchema: ({ valibotSchema }) =>
     valibotSchema.type === 'custom' ? { type: 'string', minLength: 1 } : null,
-};
-    return metadata?.known === undefined ? null : { ...jsonSchema, examples: [...metadata.known] };
-  },
+  overrideAction: ({ jsonSchema: { examples, ...rest } }) => (examples?.length === 0 ? rest : null),
 };
