@@ -1,0 +1,105 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PromoteError } from '../../core/errors.js';
+import type { Evidence, Outcome } from '../../core/model/record.js';
+import type { Reporter } from '../../core/ports/reporter.js';
+import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';
+import { brief } from './plain-text.js';
+import { tryOnce, type Try } from './try-once.js';
+
+/** Folders that hold the workspace as it is at a commit, for as long as a job runs. */
+export interface Worktrees {
+  withWorktree<T>(commit: string, job: (path: string) => Promise<T>): Promise<T>;
+}
+
+export interface SuiteRunnerOptions {
+  readonly workspaceRoot: string;
+  /** Gets the suites' output, line by line. */
+  readonly reporter: Reporter;
+  readonly worktrees: Worktrees;
+  /** Where reports are kept: a worktree is gone when its suite has ended. */
+  readonly reportFolder: string;
+  /** Further environment variables for every suite: who acts, in which run. */
+  readonly actorEnv: Readonly<Record<string, string>>;
+}
+
+/** Runs suites as processes, in the checkout or in a worktree of the artifact's commit. */
+export function createSuiteRunner(options: SuiteRunnerOptions): SuiteRunner {
+  return {
+    async run(request) {
+      const started = performance.now();
+      const tries = await runTries(options, request).catch((error: unknown) => [notAsked(error)]);
+      return evidence(request, tries, (performance.now() - started) / 1_000);
+    },
+  };
+}
+
+async function runTries(options: SuiteRunnerOptions, request: SuiteRequest): Promise<Try[]> {
+  const { workspaceRoot, worktrees, reportFolder } = options;
+  await mkdir(reportFolder, { recursive: true });
+  const { suite, commit } = request;
+  if (commit === null || suite.at === 'checkout') return triesIn(options, request, workspaceRoot, false);
+  return worktrees.withWorktree(commit, (path) => triesIn(options, request, path, true));
+}
+
+/** Tries until it passes; a suite that cannot even be started will not be, however often it is tried. */
+async function triesIn(
+  options: SuiteRunnerOptions,
+  request: SuiteRequest,
+  cwd: string,
+  isWorktree: boolean,
+): Promise<Try[]> {
+  const { suite, environment, component } = request;
+  const { reporter, reportFolder, actorEnv } = options;
+  const tries: Try[] = [];
+  const name = [environment.name, component?.name ?? 'environment', suite.name].map(fileName).join('-');
+  const unique = `${Date.now().toString(36)}-${process.pid}`;
+  for (let attempt = 1; attempt <= suite.retries + 1; attempt += 1) {
+    if (attempt > 1) reporter.tell(`${suite.name}: try ${attempt} of ${suite.retries + 1}`);
+    const reportFile = join(reportFolder, `${name}-${unique}-${attempt}.xml`);
+    const result = await tryOnce({ request, cwd, isWorktree, reportFile, actorEnv, reporter });
+    tries.push(result);
+    if (result.outcome === 'passed' || result.hopeless) break;
+  }
+  return tries;
+}
+
+/** Names of people's things are no paths. */
+function fileName(name: string): string {
+  return name
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 80);
+}
+
+function notAsked(error: unknown): Try {
+  const why = error instanceof PromoteError ? [error.message, ...error.hints].join(' ') : String(error);
+  return { outcome: 'errored', what: brief(why), report: null, hopeless: true };
+}
+
+/**
+ * A pass after anything else is *flaky*. Where no try passed, one that failed decides: the suite did say no,
+ * and a later try that could not ask does not take it back.
+ */
+function evidence(request: SuiteRequest, tries: readonly Try[], seconds: number): Evidence {
+  const { suite, set } = request;
+  const decisive =
+    tries.find(({ outcome }) => outcome === 'passed') ??
+    tries.findLast(({ outcome }) => outcome === 'failed') ??
+    (tries.at(-1) as Try);
+  const outcome: Outcome = decisive.outcome === 'passed' && tries.length > 1 ? 'flaky' : decisive.outcome;
+  const told = tries.map(
+    ({ outcome: each, what }, index) => `try ${index + 1} ${each}${what === '' ? '' : `: ${what}`}`,
+  );
+  const detail = tries.length > 1 ? told.join('; ') : decisive.what;
+  return {
+    suite: suite.name,
+    scope: suite.scope,
+    outcome,
+    seconds: Math.round(seconds * 10) / 10,
+    set,
+    report: decisive.report,
+    at: new Date().toISOString(),
+    ...(detail === '' ? {} : { detail: brief(detail, 1_000) }),
+  };
+}
