@@ -22,6 +22,8 @@ const QUIET_NX = {
   NX_DEFAULT_OUTPUT_STYLE: 'static',
   NX_NO_CLOUD: 'true',
   NO_COLOR: '1',
+  // Nx sets FORCE_COLOR for its workers, and Node warns of the two together.
+  NODE_NO_WARNINGS: '1',
 };
 
 export function createStage(): Stage {

@@ -8,6 +8,7 @@ import { createGit } from '../adapters/git/create-git.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
+import { createWorktrees } from '../adapters/git/worktree.js';
 import { createLiveReader } from '../adapters/live/create-live-reader.js';
 import { createNotifier } from '../adapters/notifier/create-notifier.js';
 import { git } from '../adapters/process/git.js';
@@ -47,7 +48,13 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     registry: createRegistry(pipeline.registry),
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),
-    suites: createSuiteRunner({ workspaceRoot }),
+    suites: createSuiteRunner({
+      workspaceRoot,
+      reporter,
+      worktrees: createWorktrees(workspaceRoot),
+      reportFolder: join(folder, 'nx-promote', 'reports'),
+      actorEnv: {},
+    }),
     builder: createImageBuilder({
       workspaceRoot,
       image: pipeline.image,
