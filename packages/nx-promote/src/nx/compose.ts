@@ -51,7 +51,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     suites: createSuiteRunner({
       workspaceRoot,
       reporter,
-      worktrees: createWorktrees(workspaceRoot),
+      worktrees: createWorktrees({ workspaceRoot, remote }),
       reportFolder: join(folder, 'nx-promote', 'reports'),
       actorEnv: {},
     }),
