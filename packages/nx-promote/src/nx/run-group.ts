@@ -2,7 +2,9 @@ import type { ExecutorContext } from '@nx/devkit';
 import { PromoteError, renderError } from '../core/errors.js';
 import type { ComponentOutcome, IntentResult, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
+import { runIntent } from '../core/run-intent.js';
 import { checkOptions } from './check-options.js';
+import { compose } from './compose.js';
 import { intentOf } from './options.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
@@ -32,7 +34,6 @@ async function runIntentOf(
   if (first === undefined) return new Map();
   for (const task of group) checkEnvironment(task, context);
   checkOptions(first.options);
-  const { compose } = await import('./compose.js');
   const { world, broken } = await compose(context);
   const sound = group.filter((task) => !broken.has(task.project));
   const outcomes = new Map<string, TaskOutcome>();
@@ -44,7 +45,6 @@ async function runIntentOf(
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
   const intent = intentOf(step, first.options, names, typed(sound));
-  const { runIntent } = await import('../core/run-intent.js');
   const result = await runIntent(world, intent);
   if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
   for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));

@@ -1,5 +1,7 @@
 import type { SameChange } from '../ports/changes.js';
 
+export type { PullRequestFacts } from '../ports/forge.js';
+
 export interface Ticket {
   /** As it was written: `HCA-123`, `#45`. */
   readonly id: string;
@@ -9,13 +11,6 @@ export interface Ticket {
 export interface PullRequest {
   readonly number: number;
   readonly url: string | null;
-}
-
-/** What the forge knows of the pull request behind a merge; better than what git's messages say. */
-export interface PullRequestFacts extends PullRequest {
-  readonly title: string;
-  readonly author: string | null;
-  readonly labels: readonly string[];
 }
 
 /** How a ticket reference looks, and where it leads: `{ticket}` is the pattern's first group, or all of it. */

@@ -88,7 +88,10 @@ function tagPairs(components: readonly Component[], pipeline: Pipeline): Shared[
 
 /** Every proper beginning and end of a name. */
 function cuts(name: string): string[] {
-  return [...name].slice(1).flatMap((_, index) => [name.slice(0, index + 1), name.slice(index + 1)]);
+  return Array.from({ length: Math.max(0, name.length - 1) }, (_, index) => index + 1).flatMap((at) => [
+    name.slice(0, at),
+    name.slice(at),
+  ]);
 }
 
 function collision(

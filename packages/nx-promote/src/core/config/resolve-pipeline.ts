@@ -69,10 +69,7 @@ function resolveBuild({ build, dispatch }: PipelineInput['image']): ImageConfig[
 
 function resolveEnvironment(input: PipelineInput['environments'][number]): Environment {
   const { name, enters, verify, onRejected, imageTags, acceptsUnmerged, requireTestedSet } = input;
-  const env = Object.entries(input.env).map(([key, value]) => [
-    key,
-    expandPattern(value, { environment: name }),
-  ]);
+  const env = Object.entries(input.env).map(([key, value]) => [key, expandEnvironment(value, name)]);
   return {
     name,
     enters,
@@ -86,6 +83,13 @@ function resolveEnvironment(input: PipelineInput['environments'][number]): Envir
     acceptsUnmerged,
     requireTestedSet,
   };
+}
+
+/** Only what names the environment: other braces in a variable's value belong to whoever reads it. */
+function expandEnvironment(value: string, environment: string): string {
+  return value.replace(/\{(?:environment|ENVIRONMENT)\}/g, (pattern) =>
+    expandPattern(pattern, { environment }),
+  );
 }
 
 function resolveDriver(deploy: DriverInput): DriverConfig {

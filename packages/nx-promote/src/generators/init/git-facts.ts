@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type StdioOptions } from 'node:child_process';
 
 /** What the checkout says about where its trunk lives. */
 export interface GitFacts {
@@ -26,10 +26,11 @@ function usualTrunk(ask: (...args: readonly string[]) => string | null): string 
   return ask('symbolic-ref', '--quiet', '--short', 'HEAD');
 }
 
+const QUIET: StdioOptions = ['ignore', 'pipe', 'ignore'];
+
 function answer(cwd: string, args: readonly string[]): string | null {
   try {
-    const options = { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('git', args, options).trim() || null;
+    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: QUIET }).trim() || null;
   } catch {
     return null;
   }

@@ -92,15 +92,8 @@ export const environment = closed(
     ),
     live: about(v.optional(live), 'How the running component is asked what it is.'),
     env: about(
-      v.optional(
-        named(
-          VARIABLE,
-          pattern('a text', { allowed: ['environment', 'ENVIRONMENT'] }),
-          'an object of variable names and texts',
-        ),
-        {},
-      ),
-      'Environment variables of the suites that run against it; {environment} is replaced.',
+      v.optional(named(VARIABLE, v.string('a text'), 'an object of variable names and texts'), {}),
+      'Environment variables of the suites that run against it; {environment} is replaced, other braces stay.',
     ),
     acceptsUnmerged: about(
       v.optional(flag(), false),

@@ -1,0 +1,37 @@
+import type { GithubOptions } from './github-forge.js';
+
+/**
+ * Why GitHub did not tell, as a sentence with the remedy. Made from the status alone: what the client throws
+ * holds the request with its headers, and the token must not reach a message.
+ */
+export function githubFailure(error: unknown, { place }: Pick<GithubOptions, 'place'>): string {
+  const repository = `${place.owner}/${place.repository}`;
+  const status = statusOf(error);
+  const start = `titles, labels and links of pull requests of ${repository} on ${place.host} are missing`;
+  switch (status) {
+    case 401:
+      return `${start}: GITHUB_TOKEN is not valid (any more); make a new one`;
+    case 403:
+    case 429:
+      return isRateLimit(error)
+        ? `${start}: the token's rate limit is used up; try again later`
+        : `${start}: GITHUB_TOKEN may not read pull requests; give it that permission`;
+    case 404:
+      return `${start}: GITHUB_TOKEN may not see the repository, or it has another name now`;
+    case null:
+      return `${start}: ${place.host} did not answer`;
+    default:
+      return `${start}: ${place.host} answered with status ${status}`;
+  }
+}
+
+function statusOf(error: unknown): number | null {
+  const status = (error as { status?: unknown } | null)?.status;
+  const answered = (error as { response?: unknown } | null)?.response !== undefined;
+  return typeof status === 'number' && answered ? status : null;
+}
+
+function isRateLimit(error: unknown): boolean {
+  const headers = (error as { response?: { headers?: Record<string, unknown> } }).response?.headers;
+  return headers?.['x-ratelimit-remaining'] === '0' || headers?.['retry-after'] !== undefined;
+}

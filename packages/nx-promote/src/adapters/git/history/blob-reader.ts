@@ -1,0 +1,90 @@
+import { PassThrough } from 'node:stream';
+import { git } from '../../process/git.js';
+import { gitFailure, READ_AS_IT_IS } from './reading.js';
+
+const DOING = 'reading lock files of the past';
+
+/** One `git cat-file --batch` that answers until it is closed. One question at a time. */
+export class BlobReader {
+  private readonly input = new PassThrough();
+  private readonly stop = new AbortController();
+  private pieces: Buffer[] = [];
+  private size = 0;
+  /** Where the content of the answer starts, and where the answer ends. */
+  private expected: { readonly start: number; readonly end: number } | null = null;
+  private stderr = '';
+  private dead: Error | null = null;
+  private answer: { resolve: (text: string) => void; reject: (error: Error) => void } | null = null;
+
+  constructor(workspaceRoot: string) {
+    void this.live(workspaceRoot);
+  }
+
+  /** The content of a blob. */
+  read(id: string): Promise<string> {
+    if (this.dead !== null) return Promise.reject(this.dead);
+    return new Promise((resolve, reject) => {
+      this.answer = { resolve, reject };
+      this.input.write(`${id}\n`);
+    });
+  }
+
+  /** Ends the process. */
+  close(): void {
+    this.answer = null;
+    this.input.end();
+    this.stop.abort();
+  }
+
+  private async live(workspaceRoot: string): Promise<void> {
+    try {
+      await git({
+        args: ['cat-file', '--batch'],
+        cwd: workspaceRoot,
+        env: READ_AS_IT_IS,
+        input: this.input,
+        signal: this.stop.signal,
+        onOutput: (chunk, stream) => {
+          if (stream === 'stdout') this.take(chunk);
+          else this.stderr += chunk.toString('utf8');
+        },
+      });
+      this.dead = gitFailure(DOING, this.stderr);
+    } catch (error) {
+      this.dead = error instanceof Error ? error : gitFailure(DOING, String(error));
+    }
+    this.answer?.reject(this.dead);
+  }
+
+  /** `<id> blob <size>`, the content, a newline; or `<id> missing`. */
+  private take(chunk: Buffer): void {
+    this.pieces.push(chunk);
+    this.size += chunk.length;
+    if (this.expected === null) this.readHeader();
+    if (this.expected === null || this.size < this.expected.end) return;
+    const { start, end } = this.expected;
+    const content = Buffer.concat(this.pieces).toString('utf8', start, end - 1);
+    this.forget();
+    this.answer?.resolve(content);
+  }
+
+  private readHeader(): void {
+    const start = Buffer.concat(this.pieces);
+    const headerEnd = start.indexOf('\n');
+    if (headerEnd < 0) return;
+    const header = start.toString('latin1', 0, headerEnd);
+    const length = Number(header.split(' ')[2]);
+    if (Number.isInteger(length)) {
+      this.expected = { start: headerEnd + 1, end: headerEnd + 1 + length + 1 };
+    } else {
+      this.forget();
+      this.answer?.reject(gitFailure(DOING, header));
+    }
+  }
+
+  private forget(): void {
+    this.pieces = [];
+    this.size = 0;
+    this.expected = null;
+  }
+}

@@ -1,0 +1,91 @@
+import { PassThrough } from 'node:stream';
+import { git } from '../../process/git.js';
+import type { LineEntry } from './first-parent-line.js';
+import { gitFailure, READ_AS_IT_IS } from './reading.js';
+import { MARK, NameStatusParser } from './name-status-parser.js';
+
+/** Gets the position of a commit among those asked for, and a path it changed, in Latin-1. */
+export type PathVisitor = (position: number, path: string) => void;
+
+interface Question {
+  readonly entries: readonly LineEntry[];
+  readonly visit: PathVisitor;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const DOING = 'comparing commits with their parents';
+
+/**
+ * One `git diff-tree --stdin` that lives as long as there are questions. git echoes a line that is no commit
+ * id and flushes its output there: that marker ends an answer, so one process serves any number of chunks.
+ */
+export class DiffTree {
+  private readonly input = new PassThrough();
+  private readonly stop = new AbortController();
+  private question: Question | null = null;
+  private position = -1;
+  private stderr = '';
+  private dead: Error | null = null;
+
+  constructor(workspaceRoot: string, prefix: string) {
+    void this.live(workspaceRoot, prefix);
+  }
+
+  /** Visits every path that each commit changed against its first parent, in git's order. One question at a time. */
+  ask(entries: readonly LineEntry[], visit: PathVisitor): Promise<void> {
+    if (this.dead !== null) return Promise.reject(this.dead);
+    return new Promise((resolve, reject) => {
+      this.question = { entries, visit, resolve, reject };
+      this.position = -1;
+      const lines = entries.map(({ commit, parent }) => (parent === null ? commit : `${commit} ${parent}`));
+      this.input.write(`${lines.join('\n')}\n${MARK}\n`);
+    });
+  }
+
+  /** Ends the process; an open question stays unanswered. */
+  close(): void {
+    this.question = null;
+    this.input.end();
+    this.stop.abort();
+  }
+
+  private async live(workspaceRoot: string, prefix: string): Promise<void> {
+    const parser = new NameStatusParser({
+      onCommit: (id) => this.advance(id),
+      onPath: (path) => this.question?.visit(this.position, path),
+      onMark: () => this.question?.resolve(),
+    });
+    try {
+      await git({
+        args: diffTreeArguments(prefix),
+        cwd: workspaceRoot,
+        env: READ_AS_IT_IS,
+        input: this.input,
+        signal: this.stop.signal,
+        onOutput: (chunk, stream) => {
+          if (stream === 'stdout') parser.push(chunk);
+          else this.stderr += chunk.toString('utf8');
+        },
+      });
+      this.dead = gitFailure(DOING, this.stderr);
+    } catch (error) {
+      this.dead = error instanceof Error ? error : gitFailure(DOING, String(error));
+    }
+    this.question?.reject(this.dead);
+  }
+
+  /** Commits without changes are not printed. */
+  private advance(id: string): void {
+    const entries = this.question?.entries ?? [];
+    do this.position += 1;
+    while (this.position < entries.length && entries[this.position]?.commit !== id);
+  }
+}
+
+/** Renames are not looked for: that would read file contents, and a moved file touches both places anyway. */
+export function diffTreeArguments(prefix: string): string[] {
+  const within = prefix === '' ? [] : ['--relative', '--', '.'];
+  const common = ['--root', '-r', '-z', '--no-renames', '--ignore-submodules=none'];
+  return ['diff-tree', '--stdin', ...common, '--name-status', ...within];
+}

@@ -1,0 +1,83 @@
+import { git } from '../../process/git.js';
+import { gitFailure, READ_AS_IT_IS } from './reading.js';
+
+/** A commit of the line, and the commit that it is compared with; null for a commit without parents. */
+export interface LineEntry {
+  readonly commit: string;
+  readonly parent: string | null;
+}
+
+/**
+ * The first-parent commits from `head` backwards, read from one `git rev-list` as they come: whoever needs
+ * the newest hundred does not wait for the other fifty thousand.
+ */
+export class FirstParentLine {
+  private readonly entries: LineEntry[] = [];
+  private readonly stop = new AbortController();
+  private rest = '';
+  private stderr = '';
+  private ended = false;
+  private failure: Error | null = null;
+  private wake: (() => void)[] = [];
+
+  constructor(workspaceRoot: string, head: string) {
+    void this.read(workspaceRoot, head);
+  }
+
+  /** The entries from `start` up to `end`; fewer when the line is shorter. */
+  async slice(start: number, end: number): Promise<readonly LineEntry[]> {
+    while (this.entries.length < end && !this.ended) {
+      await new Promise<void>((resolve) => this.wake.push(resolve));
+    }
+    if (this.failure !== null) throw this.failure;
+    return this.entries.slice(start, end);
+  }
+
+  /** The whole line, to its root or to where a shallow clone ends. */
+  all(): Promise<readonly LineEntry[]> {
+    return this.slice(0, Infinity);
+  }
+
+  /** Ends the process when nothing more is wanted. */
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async read(workspaceRoot: string, head: string): Promise<void> {
+    const doing = `listing the commits of ${head}`;
+    try {
+      const result = await git({
+        args: ['rev-list', '--first-parent', '--parents', '--end-of-options', head, '--'],
+        cwd: workspaceRoot,
+        env: READ_AS_IT_IS,
+        signal: this.stop.signal,
+        onOutput: (chunk, stream) => this.take(chunk.toString('latin1'), stream),
+      });
+      if (result.exitCode !== 0 && !this.stop.signal.aborted) this.failure = gitFailure(doing, this.stderr);
+    } catch (error) {
+      this.failure = error instanceof Error ? error : gitFailure(doing, String(error));
+    }
+    this.ended = true;
+    this.wakeUp();
+  }
+
+  private take(text: string, stream: 'stdout' | 'stderr'): void {
+    if (stream === 'stderr') {
+      this.stderr += text;
+      return;
+    }
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [commit = '', parent] = line.split(' ', 2);
+      this.entries.push({ commit, parent: parent ?? null });
+    }
+    this.wakeUp();
+  }
+
+  private wakeUp(): void {
+    const waiting = this.wake;
+    this.wake = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,15 @@
+import { PromoteError } from '../../../core/errors.js';
+import { redactUrls } from '../../process/git.js';
+
+/** Replaced commits would give another answer here than in a fresh clone, and objects come in bulk or not at all. */
+export const READ_AS_IT_IS = { GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' } as const;
+
+/** The error for a git that was read as a stream, where `gitOk` cannot judge the end. */
+export function gitFailure(doing: string, stderr: string): PromoteError {
+  return new PromoteError({
+    kind: 'external',
+    code: 'GIT_FAILED',
+    message: `git failed while ${doing}.`,
+    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-8),
+  });
+}

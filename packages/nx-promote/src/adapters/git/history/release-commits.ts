@@ -1,0 +1,124 @@
+import { PromoteError } from '../../../core/errors.js';
+import type { HistoryQuery, HistoryRules, ReleaseCommit } from '../../../core/ports/git.js';
+import { FirstParentLine, type LineEntry } from './first-parent-line.js';
+import { newestLockChanges } from './lock-changes.js';
+import { readRepositoryFacts, type RepositoryFacts } from './repository-facts.js';
+import { scanLine } from './scan-line.js';
+import { TouchBoard, UNDERSTOOD_LOCK_FILE, type Touch } from './touch-board.js';
+import { needsTrees, TreeSupply } from './tree-supply.js';
+
+type Cause = Touch & { readonly why: ReleaseCommit['why'] };
+
+/** The implementation of {@link HistoryReader.releaseCommits}. */
+export async function findReleaseCommits(
+  { workspaceRoot, firstChunk }: { readonly workspaceRoot: string; readonly firstChunk: number },
+  head: string,
+  components: readonly HistoryQuery[],
+  rules: HistoryRules,
+): Promise<ReadonlyMap<string, ReleaseCommit>> {
+  if (components.length === 0) return new Map();
+  const line = new FirstParentLine(workspaceRoot, head);
+  try {
+    const facts = await readRepositoryFacts(workspaceRoot);
+    const trees =
+      facts.promisor !== null && needsTrees(facts)
+        ? new TreeSupply(workspaceRoot, facts.promisor, line)
+        : null;
+    const board = new TouchBoard(components, rules);
+    await scanLine({ workspaceRoot, facts, line, trees, firstChunk }, board);
+    const causes = await chooseCauses(workspaceRoot, facts, line, components, board);
+    const unknown = components.filter(({ name }) => !causes.has(name));
+    if (unknown.length > 0) await refuseIfCutOff(facts, line, unknown);
+    return await nameCommits(line, causes);
+  } finally {
+    line.close();
+  }
+}
+
+/** Paths first; then lock files, where what they contain decides and could still be newer. */
+async function chooseCauses(
+  workspaceRoot: string,
+  facts: RepositoryFacts,
+  line: FirstParentLine,
+  components: readonly HistoryQuery[],
+  board: TouchBoard,
+): Promise<Map<string, Cause>> {
+  const causes = new Map<string, Cause>();
+  for (const component of components) {
+    const cause = newestCause(component, board);
+    if (cause !== null) causes.set(component.name, cause);
+  }
+  if (board.lockContent.length === 0) return causes;
+  const touched = await Promise.all(
+    board.lockContent.map(async (index) => ({ index, entry: await entryAt(line, index) })),
+  );
+  const queries = components.map((component) => ({
+    component,
+    before: causes.get(component.name)?.index ?? Infinity,
+  }));
+  for (const [name, index] of await newestLockChanges(workspaceRoot, facts, touched, queries)) {
+    causes.set(name, { index, path: UNDERSTOOD_LOCK_FILE, why: 'lock-file' });
+  }
+  return causes;
+}
+
+/** The newest touch; of several in one commit the closest to the component, so that the reason reads well. */
+function newestCause(component: HistoryQuery, board: TouchBoard): Cause | null {
+  const candidates: (Cause | null)[] = [
+    because('component', board.newestOf(component.root)),
+    ...component.closureRoots.map((root) => because('dependency', board.newestOf(root))),
+    because('shared', board.shared),
+    because('lock-file', board.lock),
+  ];
+  return candidates.reduce((best, each) =>
+    each !== null && (best === null || each.index < best.index) ? each : best,
+  );
+}
+
+function because(why: Cause['why'], touch: Touch | null): Cause | null {
+  return touch === null ? null : { ...touch, why };
+}
+
+async function nameCommits(
+  line: FirstParentLine,
+  causes: ReadonlyMap<string, Cause>,
+): Promise<ReadonlyMap<string, ReleaseCommit>> {
+  const result = new Map<string, ReleaseCommit>();
+  for (const [name, { index, path, why }] of causes) {
+    result.set(name, { commit: (await entryAt(line, index)).commit, path, why });
+  }
+  return result;
+}
+
+async function entryAt(line: FirstParentLine, index: number): Promise<LineEntry> {
+  const [entry] = await line.slice(index, index + 1);
+  if (entry === undefined) throw new Error(`The line of commits has no entry ${index}.`);
+  return entry;
+}
+
+const NAMES_SHOWN = 10;
+
+/** A component that was never touched is absent; one whose last change lies beyond a shallow boundary is unknown. */
+async function refuseIfCutOff(
+  facts: RepositoryFacts,
+  line: FirstParentLine,
+  unknown: readonly HistoryQuery[],
+): Promise<void> {
+  const entries = await line.all();
+  const boundary = entries.find(({ commit }) => facts.shallow.has(commit));
+  if (boundary === undefined) return;
+  const names = unknown.map(({ name }) => name).sort();
+  const shown = names.slice(0, NAMES_SHOWN).join(', ');
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
+  throw new PromoteError({
+    kind: 'user',
+    code: 'HISTORY_TOO_SHORT',
+    message: `This shallow clone ends at ${boundary.commit} after ${entries.length} commits, before the last change of ${shown}${more}.`,
+    details: names.length > NAMES_SHOWN ? names : [],
+    hints: [
+      'git fetch --unshallow',
+      `git fetch --deepen=${entries.length * 10}   (when the whole history is too large)`,
+      'in CI, check out with the whole history: "fetch-depth: 0"',
+    ],
+  });
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
+import { renderError } from '../../core/errors.js';
+import { findMisuse } from './misuse.js';
+import { refusal } from './refusal.js';
+
+const ours: TargetConfiguration = { executor: 'nx-promote:deploy', cache: false };
+const asked = new Set(['release', 'deploy-dev']);
+
+function project(name: string, targets: Record<string, TargetConfiguration>): ProjectGraphProjectNode {
+  return { name, type: 'app', data: { root: `apps/${name}`, targets } };
+}
+
+describe('findMisuse', () => {
+  it('finds nothing where every release target is ours and uncached', () => {
+    expect(findMisuse([project('a', { release: ours, 'deploy-dev': ours })], asked)).toEqual([]);
+  });
+
+  it('finds forced caching and replacements', () => {
+    const found = findMisuse(
+      [
+        project('a', { 'deploy-dev': { ...ours, cache: true }, release: ours }),
+        project('b', { 'deploy-dev': ours, release: { executor: 'nx:run-script' } }),
+      ],
+      asked,
+    );
+    expect(found).toMatchObject([
+      { project: 'a', target: 'deploy-dev', kind: 'cached' },
+      { project: 'b', target: 'release', kind: 'replaced', found: 'a package.json script' },
+    ]);
+  });
+
+  it('leaves projects alone that are no components, whatever their targets are called', () => {
+    expect(findMisuse([project('lib', { release: { executor: 'nx:noop', cache: true } })], asked)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('refusal', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'refusal-'));
+    mkdirSync(join(root, 'apps/a'), { recursive: true });
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function explain(targets: Record<string, TargetConfiguration>, files: Record<string, unknown>): string {
+    for (const [path, value] of Object.entries(files)) writeFileSync(join(root, path), JSON.stringify(value));
+    return renderError(refusal(findMisuse([project('a', targets)], asked), root));
+  }
+
+  it('names the default in nx.json that switches caching on', () => {
+    const text = explain(
+      { 'deploy-dev': { ...ours, cache: true } },
+      { 'nx.json': { targetDefaults: { build: { cache: true }, 'deploy-*': { cache: true } } } },
+    );
+    expect(text).toContain('deploy-dev of a may be cached');
+    expect(text).toContain('nx.json, field targetDefaults["deploy-*"].cache');
+  });
+
+  it('understands defaults that are lists of filtered entries', () => {
+    const targetDefaults = { release: [{ cache: false }, { filter: { projects: ['a'] }, cache: true }] };
+    const text = explain({ release: { ...ours, cache: true } }, { 'nx.json': { targetDefaults } });
+    expect(text).toContain('field targetDefaults["release"].cache');
+  });
+
+  it.each([
+    [
+      'project.json',
+      { targets: { release: { executor: 'nx:noop' } } },
+      'targets.release in apps/a/project.json',
+    ],
+    ['package.json', { scripts: { release: 'semantic-release' } }, 'scripts.release in apps/a/package.json'],
+    [
+      'package.json',
+      { nx: { targets: { release: { command: 'make' } } } },
+      'nx.targets.release in apps/a/package.json',
+    ],
+  ])('names the field in %s that replaces a target', (file, content, field) => {
+    const targets = { 'deploy-dev': ours, release: { executor: 'nx:run-commands' } };
+    const text = explain(targets, { [`apps/a/${file}`]: content });
+    expect(text).toContain(field);
+    expect(text).toContain('targetNames');
+  });
+
+  it('points at other plugins when no file of the project explains it', () => {
+    const text = explain({ 'deploy-dev': ours, release: { executor: 'other:release' } }, {});
+    expect(text).toContain('runs the executor other:release');
+    expect(text).toContain('another plugin in nx.json');
+  });
+});

@@ -1,0 +1,109 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { EnvironmentName } from '../../core/config/environment-names.js';
+import { componentTargets } from './component-targets.js';
+
+const dev: EnvironmentName = { name: 'dev', enters: 'on-merge', releaseTag: false };
+const integration: EnvironmentName = { name: 'integration', enters: 'on-merge', releaseTag: false };
+const staging: EnvironmentName = { name: 'staging', enters: 'on-request', releaseTag: true };
+const production: EnvironmentName = { name: 'production', enters: 'on-request', releaseTag: true };
+const usual = [dev, integration, staging, production];
+
+/** Everything that running a target runs, itself last. */
+function chain(targets: Record<string, TargetConfiguration>, name: string): string[] {
+  const before = edges(targets[name]).flatMap(({ target }) => chain(targets, target));
+  return [...before, name];
+}
+
+function edges(target: TargetConfiguration | undefined): { target: string; params?: string }[] {
+  return (target?.dependsOn ?? []) as { target: string; params?: string }[];
+}
+
+describe('the targets of a component', () => {
+  const { targets, targetGroups } = componentTargets(usual, undefined);
+
+  it('lead from the tag to the last environment that is entered on merge', () => {
+    expect(chain(targets, 'release')).toEqual([
+      'tag',
+      'deploy-dev',
+      'integration-test-dev',
+      'changelog-dev',
+      'deploy-integration',
+      'integration-test-integration',
+      'changelog-integration',
+      'release',
+    ]);
+  });
+
+  it.each(['staging', 'production'])('of %s, entered on request, stay in that environment', (environment) => {
+    expect(chain(targets, `release-${environment}`)).toEqual([
+      `tag-${environment}`,
+      `deploy-${environment}`,
+      `integration-test-${environment}`,
+      `changelog-${environment}`,
+      `release-${environment}`,
+    ]);
+  });
+
+  it('forward what was typed along every edge, and name only targets that exist', () => {
+    const all = Object.values(targets).flatMap(edges);
+    expect(all.length).toBeGreaterThan(10);
+    for (const edge of all) {
+      expect(edge.params).toBe('forward');
+      expect(Object.keys(targets)).toContain(edge.target);
+    }
+  });
+
+  it('are never cached, act in one environment each, and say what they do', () => {
+    for (const [name, target] of Object.entries(targets)) {
+      expect(target.cache).toBe(false);
+      expect(target.executor).toMatch(/^nx-promote:/);
+      expect(target.options.environment).toMatch(/^(dev|integration|staging|production)$/);
+      expect(target.metadata?.description).toMatch(/.{20,}/);
+      expect(target.metadata?.help?.command).toContain(name);
+    }
+    expect(targets['deploy-staging']?.options).toEqual({ environment: 'staging' });
+    expect(targets['release']?.options).toEqual({ environment: 'integration' });
+  });
+
+  it('hash differently in every run, should caching be forced on out of our sight', () => {
+    expect(targets['deploy-dev']?.inputs).toEqual([{ env: 'NX_PROMOTE_INVOCATION' }]);
+  });
+
+  it('are grouped by environment', () => {
+    expect(targetGroups['Release']).toEqual(['tag', 'release']);
+    expect(targetGroups['Release: staging']).toContain('tag-staging');
+    expect(Object.values(targetGroups).flat().sort()).toEqual(Object.keys(targets).sort());
+  });
+});
+
+describe('other pipelines', () => {
+  it('name the artifact on the way where an environment entered on merge says so', () => {
+    const { targets } = componentTargets([dev, { ...integration, releaseTag: true }], undefined);
+    expect(chain(targets, 'release').slice(3, 6)).toEqual([
+      'changelog-dev',
+      'tag-integration',
+      'deploy-integration',
+    ]);
+  });
+
+  it('have no release on merge when every environment is entered on request', () => {
+    const { targets } = componentTargets([staging], undefined);
+    expect(Object.keys(targets)).not.toContain('release');
+    expect(Object.keys(targets)).toContain('release-staging');
+  });
+
+  it('can call the steps by other words, along the edges too', () => {
+    const targetNames = { prefix: 'ship-', release: 'all', deploy: 'install' };
+    const { targets } = componentTargets(usual, { targetNames });
+    expect(chain(targets, 'ship-all')).toEqual([
+      'ship-tag',
+      'ship-install-dev',
+      'ship-integration-test-dev',
+      'ship-changelog-dev',
+      'ship-install-integration',
+      'ship-integration-test-integration',
+      'ship-changelog-integration',
+      'ship-all',
+    ]);
+  });
+});

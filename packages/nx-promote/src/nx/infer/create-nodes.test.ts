@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inferNodes } from './create-nodes.js';
+
+const PIPELINE = JSON.stringify({
+  environments: [
+    { name: 'dev', enters: 'on-merge' },
+    { name: 'staging', enters: 'on-request', releaseTag: '{component}/v{version}.rc' },
+  ],
+});
+
+describe('inferNodes', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'infer-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function infer(files: Record<string, string>) {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    const asked = Object.keys(files).filter((path) => /(^|\/)release(-pipeline)?\.json$/.test(path));
+    const found = inferNodes(asked, undefined, { workspaceRoot: root, nxJsonConfiguration: {} });
+    return Object.assign({}, ...found.map(([, result]) => result.projects ?? {})) as Record<
+      string,
+      { name?: string; targets: Record<string, { executor: string; options: { message?: string } }> }
+    >;
+  }
+
+  it('gives a project with a release.json its targets and leaves its name to Nx', () => {
+    const projects = infer({
+      'release-pipeline.json': PIPELINE,
+      'apps/a/project.json': '{}',
+      'apps/a/release.json': '{}',
+    });
+    expect(projects['apps/a']?.targets['deploy-dev']?.executor).toBe('nx-promote:deploy');
+    expect(projects['apps/a']).not.toHaveProperty('name');
+  });
+
+  it('passes over a release.json of another tool, and names a folder that only our file makes a project', () => {
+    const projects = infer({
+      'release-pipeline.json': PIPELINE,
+      'data/release.json': '{"album": "Revolver"}',
+      'apps/b/release.json': '{"$schema": "../../node_modules/nx-promote/schemas/release.schema.json"}',
+    });
+    expect(projects).not.toHaveProperty('data');
+    expect(projects['apps/b']?.name).toBe('b');
+  });
+
+  it('makes the targets of a broken release.json fail with the reason, and no others', () => {
+    const projects = infer({
+      'release-pipeline.json': PIPELINE,
+      'apps/a/project.json': '{}',
+      'apps/a/release.json': '{"deployAfter": [}',
+      'apps/b/project.json': '{}',
+      'apps/b/release.json': '{}',
+    });
+    expect(projects['apps/a']?.targets['release-staging']).toMatchObject({
+      executor: 'nx-promote:broken',
+      options: { message: expect.stringContaining('apps/a/release.json is not valid JSON') },
+    });
+    expect(projects['apps/b']?.targets['release']?.executor).toBe('nx-promote:release');
+  });
+
+  it.each([
+    ['not JSON', '{"environments": ', 'not valid JSON'],
+    ['without environments', '{"environments": "dev"}', 'no environment'],
+    ['empty', '', 'not valid JSON'],
+  ])('keeps "release" as a target that fails with the reason when the pipeline is %s', (_, text, reason) => {
+    const projects = infer({
+      'release-pipeline.json': text,
+      'apps/a/project.json': '{}',
+      'apps/a/release.json': '{}',
+    });
+    expect(projects['apps/a']?.targets['release']?.executor).toBe('nx-promote:broken');
+    expect(projects['apps/a']?.targets['release']?.options.message).toContain(reason);
+  });
+
+  it('says how to get a pipeline when there is none', () => {
+    const projects = infer({ 'apps/a/project.json': '{}', 'apps/a/release.json': '{}' });
+    expect(projects['apps/a']?.targets['tag']?.options.message).toContain('nx g nx-promote:init');
+  });
+
+  it('accepts files that begin with a byte order mark', () => {
+    const projects = infer({
+      'release-pipeline.json': `\uFEFF${PIPELINE}`,
+      'apps/a/project.json': '{}',
+      'apps/a/release.json': '\uFEFF{}',
+    });
+    expect(projects['apps/a']?.targets['release']?.executor).toBe('nx-promote:release');
+  });
+});
