@@ -1,6 +1,6 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
-import { releaseChain } from '../testing/fakes/release-chain.js';
+import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
 
@@ -214,5 +214,23 @@ describe('release', () => {
     });
     expect(result.plan).toContain(`+ tag core/${commit.slice(0, 7)} at ${commit}`);
     expect(result.outcomes.get('core')).toMatchObject({ status: 'planned', success: true });
+  });
+
+  it('foresees the whole chain in a dry run, also where nothing has happened yet', async () => {
+    const server = new FakeServer();
+    const setting = fakeSetting(['core']);
+    const commit = server.merge('core');
+    const world = fakeWorld(server, setting, {
+      invocation: 'one',
+      effect: (name) => {
+        throw new Error(`an effect in a dry run: ${name}`);
+      },
+    });
+    for (const [step, environment] of MERGE_CHAIN) {
+      const intent = { step, environment, components: ['core'], dryRun: true, typed: 'nx' };
+      const { outcomes, plan } = await runIntent(world, intent);
+      expect(outcomes.get('core')).toMatchObject({ status: 'planned', success: true });
+      expect(plan).toContain(`nothing -> ${commit.slice(0, 7)}`);
+    }
   });
 });

@@ -45,6 +45,8 @@ export interface Observation {
   readonly tags: ReadonlyMap<string, string>;
   /** What each component is to run in the environment, and why. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** In a dry run: what the whole chain is going to bring here, though the steps before have not happened. */
+  readonly foreseen: ReadonlyMap<string, Target>;
   readonly ledger: LedgerSnapshot;
   /** `image:reference` -> digest, or null when the registry has no such image. */
   readonly images: ReadonlyMap<string, string | null>;

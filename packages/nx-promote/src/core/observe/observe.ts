@@ -43,7 +43,9 @@ export async function observe(
   );
   const remote = await world.git.remoteState();
   const ledger = await readSnapshot(world.ledger, ledgerRefs(pipeline.ledger.prefix), remote.ledger);
-  const needsTrunk = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
+  const entersFirst = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
+  const foresees = intent.dryRun && environment.enters === 'on-merge';
+  const needsTrunk = entersFirst || foresees;
   const checkout = needsTrunk || intent.step === 'verify' ? await world.git.checkout() : null;
   const releaseCommits = needsTrunk
     ? await observeReleaseCommits(world, intent, components, checkout?.head ?? '')
@@ -58,6 +60,11 @@ export async function observe(
     invocation: holder.invocation,
   };
   const targets = components.map((component) => ({ component, target: targetOf(facts, component) }));
+  const first = pipeline.environments[0] ?? environment;
+  const ahead = foresees ? { ...facts, environment: first, previous: null } : facts;
+  const foreseen = intent.dryRun
+    ? components.map((component) => [component.name, targetOf(ahead, component)] as const)
+    : [];
   const entering = intent.step === 'tag' || intent.step === 'name' || intent.step === 'deploy';
   const images = entering
     ? await world.registry.digests(
@@ -79,6 +86,7 @@ export async function observe(
     trunkTip: remote.trunkTip,
     tags: remote.tags,
     targets: new Map(targets.map(({ component, target }) => [component.name, target])),
+    foreseen: new Map(foreseen),
     ledger,
     images,
     running,

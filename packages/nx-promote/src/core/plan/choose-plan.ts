@@ -1,5 +1,6 @@
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from './plan.js';
+import { foresee } from './foresee.js';
 import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
 import { planRelease } from './plan-release.js';
@@ -8,6 +9,15 @@ import { planVerify } from './plan-verify.js';
 
 /** From what is known to what to do next. Pure: the same observation gives the same plan, byte for byte. */
 export function choosePlan(observation: Observation): Plan {
+  const ahead = observation.intent.dryRun ? foresee(observation) : [];
+  if (ahead.length === 0) return planStep(observation);
+  const names = new Set(ahead.map(({ component }) => component));
+  const rest = observation.components.filter(({ name }) => !names.has(name));
+  const now = planStep({ ...observation, components: rest });
+  return { ...now, verdicts: [...ahead, ...now.verdicts] };
+}
+
+function planStep(observation: Observation): Plan {
   switch (observation.intent.step) {
     case 'tag':
     case 'name':

@@ -8,7 +8,9 @@ export function renderPlan(plan: Plan, environment: string): string {
     ...plan.verdicts.map((verdict) => `  ${verdict.component.padEnd(width)}  ${describe(verdict)}`),
     ...(plan.waitFor === null ? [] : [`  waits: ${plan.waitFor}`]),
     ...plan.steps.flatMap((step) => stepLines(step, environment)),
-    ...(plan.steps.length === 0 ? ['  nothing to do'] : []),
+    ...(plan.verdicts.some(({ status }) => status === 'go') || plan.steps.length > 0
+      ? []
+      : ['  nothing to do']),
   ].join('\n');
 }
 
