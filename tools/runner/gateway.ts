@@ -45,7 +45,8 @@ function forward(
   // No kept-alive connections: one would hold up a process that is to end.
   const onward = ask({ host: '127.0.0.1', port, method: request.method, path, headers, agent: false });
   onward.on('response', (incoming) => {
-    const { connection: _, ...kept } = incoming.headers;
+    const kept = { ...incoming.headers };
+    delete kept.connection;
     response.writeHead(incoming.statusCode ?? 502, kept);
     incoming.pipe(response);
     incoming.on('error', () => response.destroy());

@@ -13,7 +13,7 @@ export interface Section {
 
 /** In the order of what they cost and of what they need: the end-to-end tests pack what the build made. */
 export const SECTIONS: readonly Section[] = [
-  program('lint', 'node_modules/eslint/bin/eslint.js', '.'),
+  program('lint', 'tools/lint.mjs'),
   program('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   program('types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'),
   program('boundaries', '--import', 'tsx', 'tools/boundaries/main.ts'),

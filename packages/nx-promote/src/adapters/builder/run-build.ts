@@ -53,6 +53,7 @@ function ending(
 
 /** Colours and cursor movements mean nothing out of their place. */
 function lastLines(output: Buffer): string[] {
+  // eslint-disable-next-line no-control-regex -- colours begin with the escape character
   const text = redactUrls(output.toString('utf8')).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
   const lines = text.split(/\r\n|[\r\n]/).map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trimEnd());
   return lines.filter((line) => line !== '').slice(-TAIL_LINES);

@@ -6,7 +6,7 @@ import {
   type Registry,
   type RegistryAuth,
 } from '../../../../../tools/registry/start-registry.js';
-import { PromoteError, renderError } from '../../core/errors.js';
+import { type PromoteError, renderError } from '../../core/errors.js';
 import { putImage } from '../../testing/registry-images.js';
 import { createRegistry } from './create-registry.js';
 import { dockerCredentials, type Credentials } from './credentials.js';

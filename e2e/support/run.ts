@@ -1,0 +1,58 @@
+import { execFileSync, spawn } from 'node:child_process';
+
+export interface RunResult {
+  readonly exitCode: number;
+  /** Standard output and error together, in the order in which they came. */
+  readonly output: string;
+}
+
+/** Output that is the same on every machine, and nothing that outlives the test. */
+const QUIET_NX = {
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  NX_DEFAULT_OUTPUT_STYLE: 'static',
+  NX_NO_CLOUD: 'true',
+  NO_COLOR: '1',
+  NODE_NO_WARNINGS: '1',
+};
+
+/** Variables of the Nx and npm that run these tests would reach the ones under test. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(NX_|npm_|JEST_|GITHUB_|CI$|FORCE_COLOR)/i.test(name)),
+  );
+}
+
+/** Runs a program to its end; never throws for its exit code. */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...cleanEnvironment(), ...QUIET_NX, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ exitCode: code ?? -1, output }));
+  });
+}
+
+/** Runs the workspace's own nx. */
+export function nx(
+  workspace: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunResult> {
+  return runProgram('node_modules/.bin/nx', args, workspace, env);
+}
+
+export function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+}
