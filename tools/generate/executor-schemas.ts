@@ -28,24 +28,6 @@ const PROPERTIES: Readonly<Record<keyof StepOptions, Property>> = {
       'How long to wait for a component or environment that is busy: 90s, 30m, 2h; 0 gives up at once.',
     examples: ['30m'],
   },
-  override: {
-    type: 'string',
-    description: 'Go on where a gate says no, for this reason; the ledger keeps reason and name.',
-  },
-  takeOver: {
-    type: 'boolean',
-    description: 'Take over an attempt that somebody else holds and no longer works on.',
-  },
-  releaseVersion: {
-    type: 'string',
-    description: 'The version to give, instead of the next one.',
-    examples: ['1.4'],
-  },
-  bump: {
-    type: 'string',
-    description: 'Which part of the version to count up: major, minor or patch.',
-    examples: ['minor'],
-  },
   verbose: {
     type: 'boolean',
     description: 'Show stack traces of errors too.',
@@ -62,7 +44,7 @@ export const EXECUTORS = {
   name: {
     title: 'Name a release',
     description:
-      'Gives the artifact that is verified in the environment before its release name: a git tag on the same commit, an image tag on the same manifest.',
+      'Keeps artifacts without a release name out of an environment that names them (releaseTag); names are not given yet.',
   },
   deploy: {
     title: 'Deploy',

@@ -117,10 +117,7 @@ export function quarantined(
       ...(entry.reason === '' ? [] : [entry.reason]),
       ...(entry.report === null ? [] : [`report: ${entry.report}`]),
     ],
-    hints: [
-      'merge a fix: a newer commit is free',
-      `nx run ${component}:reverify-${environment}   # if the suite or the network was at fault`,
-    ],
+    hints: ['merge a fix: a newer commit is free'],
   };
 }
 
@@ -133,7 +130,10 @@ export function busy(component: string, environment: string, attempt: InProgress
       `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
       ...(attempt.holder.run === null ? [] : [`CI run: ${attempt.holder.run}`]),
     ],
-    hints: ['--wait 30m   # waits for it', '--take-over    # when you know that it is dead'],
+    hints: [
+      '--wait 30m   # waits for it',
+      'or see whether that run is still alive: on its own machine a dead one is taken over at once',
+    ],
   };
 }
 
@@ -159,34 +159,13 @@ export function notDeployed(component: string, environment: string): ErrorFacts 
   };
 }
 
-export function heldEnvironment(environment: string, reason: string, by: string): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'HELD',
-    message: `The environment ${environment} is on hold: ${reason} (${by}).`,
-    hints: [`nx run-many -t unhold-${environment}   # when the hold is over`],
-  };
-}
-
-export function pinned(component: string, environment: string, reason: string, by: string): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'PINNED',
-    message: `${component} is pinned in ${environment}: ${reason} (${by}).`,
-    hints: [`nx run ${component}:unpin-${environment}   # when automatic releases may go on`],
-  };
-}
-
 export function drifted(component: string, environment: string, found: string, known: string): ErrorFacts {
   return {
     kind: 'refused',
     code: 'DRIFTED',
     message: `${environment} is told to run ${found} for ${component}, but the ledger knows ${known}.`,
     details: ['somebody changed the deployment by hand, and a release over it would hide that'],
-    hints: [
-      `nx run ${component}:adopt-${environment}   # if it is meant: the ledger takes it over`,
-      'or put it right in the deployment repository, and run the same command again',
-    ],
+    hints: ['put it right in the deployment repository, and run the same command again'],
   };
 }
 
@@ -202,10 +181,7 @@ export function suiteFailed(
     code: 'SUITE_FAILED',
     message: `${component} failed the suite "${suite}" in ${environment}.`,
     details: [...(detail === '' ? [] : [detail]), then],
-    hints: [
-      'fix it forward: merge a fix and release again',
-      `nx run ${component}:reverify-${environment}   # if the suite was at fault`,
-    ],
+    hints: ['fix it forward: merge a fix and release again'],
   };
 }
 
@@ -265,7 +241,7 @@ export function lostClaim(component: string, environment: string): ErrorFacts {
     kind: 'conflict',
     code: 'CLAIM_LOST',
     message: `Somebody else has taken over ${component} in ${environment}; this run stops before it changes more.`,
-    hints: ['nx release-status   # shows who'],
+    hints: ['run the same command again: it says who holds it now'],
   };
 }
 
@@ -308,5 +284,17 @@ export function notVerified(component: string, environment: string): ErrorFacts 
     code: 'NOT_VERIFIED',
     message: `${component} has never been verified in ${environment}, so its changelog has nothing to tell.`,
     hints: [`nx run ${component}:integration-test-${environment}`],
+  };
+}
+
+export function namesNotGiven(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NAMES_NOT_GIVEN',
+    message: `${component} cannot enter ${environment}: its release names (releaseTag) are not given by this version.`,
+    details: ['see "What it does not do yet" in the README'],
+    hints: [
+      `leave "releaseTag" out of ${environment} in release-pipeline.json to promote without a release name`,
+    ],
   };
 }

@@ -17,13 +17,6 @@ export interface Intent {
   readonly commit?: string;
   /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */
   readonly waitSeconds?: number;
-  /** Reason for going on where a gate or a quarantine says no. */
-  readonly override?: string;
-  /** Take over an attempt that somebody else holds, after the polite waiting time. */
-  readonly takeOver?: boolean;
-  /** The version to give instead of the next one, and how the next one is chosen. */
-  readonly releaseVersion?: string;
-  readonly bump?: 'major' | 'minor' | 'patch';
 }
 
 export type OutcomeStatus =

@@ -2,8 +2,6 @@ import { nearest } from '../core/config/nearest.js';
 import { PromoteError } from '../core/errors.js';
 import { OPTION_NAMES, type StepOptions } from './options.js';
 
-const BUMPS: readonly string[] = ['major', 'minor', 'patch'];
-
 /**
  * Refuses what no step understands. Nx would refuse it too, but inside a batch its answer is the trace of an
  * unhandled rejection that does not even name the option; so the schemas let everything through to here.
@@ -12,13 +10,6 @@ export function checkOptions(options: StepOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (name === '_' && Array.isArray(value)) refuseArguments(value);
     else if (!OPTION_NAMES.includes(name)) throw unknownOption(name);
-  }
-  const { bump } = options;
-  if (bump !== undefined && !BUMPS.includes(bump)) {
-    throw refused(
-      `The option --bump takes major, minor or patch; it was given ${JSON.stringify(bump)}.`,
-      'type --bump=minor',
-    );
   }
 }
 

@@ -8,10 +8,6 @@ export interface StepOptions {
   readonly dryRun?: boolean;
   readonly commit?: string;
   readonly wait?: string;
-  readonly override?: string;
-  readonly takeOver?: boolean;
-  readonly releaseVersion?: string;
-  readonly bump?: 'major' | 'minor' | 'patch';
   readonly verbose?: boolean;
 }
 
@@ -21,10 +17,6 @@ const NAMES: Readonly<Record<keyof StepOptions, true>> = {
   dryRun: true,
   commit: true,
   wait: true,
-  override: true,
-  takeOver: true,
-  releaseVersion: true,
-  bump: true,
   verbose: true,
 };
 
@@ -38,7 +30,7 @@ export function intentOf(
   components: readonly string[],
   typed: string,
 ): Intent {
-  const { commit, override, takeOver, releaseVersion, bump } = options;
+  const { commit } = options;
   const waitSeconds = options.wait === undefined ? undefined : parseWait(options.wait);
   return {
     step,
@@ -48,10 +40,6 @@ export function intentOf(
     typed,
     ...(commit === undefined ? {} : { commit }),
     ...(waitSeconds === undefined ? {} : { waitSeconds }),
-    ...(override === undefined ? {} : { override }),
-    ...(takeOver === undefined ? {} : { takeOver }),
-    ...(releaseVersion === undefined ? {} : { releaseVersion }),
-    ...(bump === undefined ? {} : { bump }),
   };
 }
 

@@ -21,10 +21,12 @@ export async function networkSettings(workspaceRoot: string): Promise<Record<str
     ({ scope, key }) =>
       (scope === 'local' || scope === 'worktree') && (REACHES.test(key) || OF_REMOTE.test(key)),
   );
-  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(own.length) };
+  // What is in the environment already (CI passes credentials so) stays: ours are counted on.
+  const before = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
+  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(before + own.length) };
   own.forEach(({ key, value }, index) => {
-    variables[`GIT_CONFIG_KEY_${index}`] = key;
-    variables[`GIT_CONFIG_VALUE_${index}`] = value;
+    variables[`GIT_CONFIG_KEY_${before + index}`] = key;
+    variables[`GIT_CONFIG_VALUE_${before + index}`] = value;
   });
   return variables;
 }

@@ -3,6 +3,7 @@ import type { Plan } from './plan.js';
 import { foresee } from './foresee.js';
 import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
+import { planName } from './plan-name.js';
 import { planRelease } from './plan-release.js';
 import { planTag } from './plan-tag.js';
 import { planVerify } from './plan-verify.js';
@@ -20,8 +21,9 @@ export function choosePlan(observation: Observation): Plan {
 function planStep(observation: Observation): Plan {
   switch (observation.intent.step) {
     case 'tag':
-    case 'name':
       return planTag(observation);
+    case 'name':
+      return planName(observation);
     case 'deploy':
       return planDeploy(observation);
     case 'verify':
