@@ -3,16 +3,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 
-/** Runs `npm ci` when what is installed is not what package-lock.json asks for. */
+/**
+ * Installs when what is there is not what package-lock.json asks for. `npm install`, since `npm ci` insists
+ * on packages of other platforms being in the lock file, which a registry that does not carry them leaves out;
+ * versions come from the lock file either way, and it is not written.
+ */
 export function installNpmPackages() {
   if (isInstalled()) return;
   console.log('npm packages: installing');
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status, error } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
     cwd: ROOT,
     stdio: 'inherit',
   });
   if (error !== undefined) throw new Error(`npm could not be run: ${error.message}`);
-  if (status !== 0) throw new Error('"npm ci" failed; its messages stand above.');
+  if (status !== 0) throw new Error('"npm install" failed; its messages stand above.');
 }
 
 /**
