@@ -11,14 +11,14 @@ export interface Section {
   readonly run: (root: string) => Promise<SectionResult>;
 }
 
-/** In the order of what they cost and of what they need: the end-to-end tests pack what the build made. */
+/** In the order of what they cost and need: lint looks for the built executors, end-to-end tests pack them. */
 export const SECTIONS: readonly Section[] = [
+  program('build', 'tools/build.mjs'),
   program('lint', 'tools/lint.mjs'),
   program('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   program('types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'),
   program('boundaries', '--import', 'tsx', 'tools/boundaries/main.ts'),
   program('generated', '--import', 'tsx', 'tools/generate/main.ts', '--check'),
-  program('build', 'tools/build.mjs'),
   program('example', 'tools/test/example.mjs'),
   jest('unit', `--maxWorkers=${Math.max(2, availableParallelism())}`),
   jest('e2e', '--runInBand'),

@@ -21,7 +21,7 @@ export function draftPipeline(draft: PipelineDraft): object {
     image: { build: draft.build === 'registry' ? 'registry' : { target: draft.build } },
     environments: environments.map((name, index) => ({
       name,
-      ...entry(environments.length - 1 - index, environments.length),
+      enters: enters(index, environments.length),
       deploy: {
         driver: 'gitops',
         ...(draft.deployments === null ? {} : { repository: draft.deployments }),
@@ -33,14 +33,8 @@ export function draftPipeline(draft: PipelineDraft): object {
   };
 }
 
-/**
- * How an environment is entered, counted from the last: the last holds releases, the one before it release
- * candidates, and what comes earlier follows the trunk.
- */
-function entry(fromTheEnd: number, count: number): object {
-  if (fromTheEnd === 0 && count > 1) {
-    return { enters: 'on-request', releaseTag: '{component}/v{version}', imageTags: ['latest'] };
-  }
-  if (fromTheEnd === 1 && count > 2) return { enters: 'on-request', releaseTag: '{component}/v{version}.rc' };
-  return { enters: 'on-merge' };
+/** The last two environments of three or more are entered on request; what comes before follows the trunk. */
+function enters(index: number, count: number): 'on-merge' | 'on-request' {
+  const onRequest = count > 2 ? 2 : count - 1;
+  return index >= count - onRequest ? 'on-request' : 'on-merge';
 }

@@ -1,0 +1,65 @@
+import { componentTargets } from '../../packages/nx-promote/src/nx/infer/component-targets.js';
+import { EXECUTORS, executorSchema, type ExecutorName } from './executor-schemas.js';
+
+/** A pipeline that shows both ways of entering an environment. */
+const SHOWN = [
+  { name: 'dev', enters: 'on-merge', releaseTag: false },
+  { name: 'integration', enters: 'on-merge', releaseTag: false },
+  { name: 'staging', enters: 'on-request', releaseTag: false },
+] as const;
+
+/** The page of the targets that a component gets, and of the options that they all take. */
+export function targetsPage(): string {
+  const { targets } = componentTargets(SHOWN, undefined);
+  const rows = Object.entries(targets).map(([name, target]) => {
+    const before = (target.dependsOn ?? []).map((edge) => (typeof edge === 'string' ? edge : edge.target));
+    const after = before.map((other) => `\`${other}\``).join(', ');
+    return `| \`${name}\` | ${after} | ${target.metadata?.description ?? ''} |`;
+  });
+  return [
+    '# Targets',
+    '',
+    'Generated from the code; `npm run generate` writes it anew.',
+    '',
+    'What a component has when `dev` and `integration` are entered on merge and `staging` on request. Naming a',
+    'target runs what stands before it, and what is right already says so. `--excludeTaskDependencies` runs the',
+    'step alone.',
+    '',
+    '| target | runs after | what it does |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    '## Options',
+    '',
+    'All targets take the same: the chain hands what was typed to each of its steps. An option that does not',
+    'exist is refused before anything runs.',
+    '',
+    '| option | meaning |',
+    '|---|---|',
+    ...options(),
+    '',
+    '## Executors',
+    '',
+    'For a `project.json` that names them itself.',
+    '',
+    '| executor | what it does |',
+    '|---|---|',
+    ...Object.entries(EXECUTORS).map(
+      ([name, { description }]) => `| \`nx-promote:${name}\` | ${description} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function options(): string[] {
+  const [first] = Object.keys(EXECUTORS) as ExecutorName[];
+  if (first === undefined) return [];
+  const { properties } = executorSchema(first) as { properties: Record<string, { description: string }> };
+  return Object.entries(properties)
+    .filter(([name]) => name !== 'environment')
+    .map(([name, { description }]) => `| \`${flag(name)}\` | ${description} |`);
+}
+
+function flag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
