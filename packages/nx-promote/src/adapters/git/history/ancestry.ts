@@ -1,5 +1,5 @@
 import { git, gitOk } from '../../process/git.js';
-import { gitFailure, READ_AS_IT_IS } from './reading.js';
+import { gitFailure, READ_AS_IT_IS, READ_IN_BULK } from './reading.js';
 import { Reachability, type AncestryPair } from './reachability.js';
 import { readRepositoryFacts } from './repository-facts.js';
 
@@ -51,7 +51,7 @@ async function walk(workspaceRoot: string, reach: Reachability): Promise<void> {
   const result = await git({
     args: ['rev-list', '--parents', '--stdin'],
     cwd: workspaceRoot,
-    env: READ_AS_IT_IS,
+    env: READ_IN_BULK,
     input: reach.starts.join('\n'),
     signal: stop.signal,
     onOutput: (chunk, stream) => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { git } from '../../process/git.js';
 import type { LineEntry } from './first-parent-line.js';
-import { gitFailure, READ_AS_IT_IS } from './reading.js';
+import { gitFailure, READ_IN_BULK } from './reading.js';
 import { MARK, NameStatusParser } from './name-status-parser.js';
 
 /** Gets the position of a commit among those asked for, and a path it changed, in Latin-1. */
@@ -12,6 +12,8 @@ interface Question {
   readonly visit: PathVisitor;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
+  /** Which entry is being answered. */
+  position: number;
 }
 
 const DOING = 'comparing commits with their parents';
@@ -23,8 +25,8 @@ const DOING = 'comparing commits with their parents';
 export class DiffTree {
   private readonly input = new PassThrough();
   private readonly stop = new AbortController();
-  private question: Question | null = null;
-  private position = -1;
+  /** Answered in this order. */
+  private questions: Question[] = [];
   private stderr = '';
   private dead: Error | null = null;
 
@@ -32,20 +34,19 @@ export class DiffTree {
     void this.live(workspaceRoot, prefix);
   }
 
-  /** Visits every path that each commit changed against its first parent, in git's order. One question at a time. */
+  /** Visits every path that each commit changed against its first parent, in git's order. */
   ask(entries: readonly LineEntry[], visit: PathVisitor): Promise<void> {
     if (this.dead !== null) return Promise.reject(this.dead);
     return new Promise((resolve, reject) => {
-      this.question = { entries, visit, resolve, reject };
-      this.position = -1;
+      this.questions.push({ entries, visit, resolve, reject, position: -1 });
       const lines = entries.map(({ commit, parent }) => (parent === null ? commit : `${commit} ${parent}`));
       this.input.write(`${lines.join('\n')}\n${MARK}\n`);
     });
   }
 
-  /** Ends the process; an open question stays unanswered. */
+  /** Ends the process; open questions stay unanswered. */
   close(): void {
-    this.question = null;
+    this.questions = [];
     this.input.end();
     this.stop.abort();
   }
@@ -53,14 +54,14 @@ export class DiffTree {
   private async live(workspaceRoot: string, prefix: string): Promise<void> {
     const parser = new NameStatusParser({
       onCommit: (id) => this.advance(id),
-      onPath: (path) => this.question?.visit(this.position, path),
-      onMark: () => this.question?.resolve(),
+      onPath: (path) => this.visit(path),
+      onMark: () => this.questions.shift()?.resolve(),
     });
     try {
       await git({
         args: diffTreeArguments(prefix),
         cwd: workspaceRoot,
-        env: READ_AS_IT_IS,
+        env: READ_IN_BULK,
         input: this.input,
         signal: this.stop.signal,
         onOutput: (chunk, stream) => {
@@ -72,14 +73,20 @@ export class DiffTree {
     } catch (error) {
       this.dead = error instanceof Error ? error : gitFailure(DOING, String(error));
     }
-    this.question?.reject(this.dead);
+    for (const { reject } of this.questions) reject(this.dead);
   }
 
   /** Commits without changes are not printed. */
   private advance(id: string): void {
-    const entries = this.question?.entries ?? [];
-    do this.position += 1;
-    while (this.position < entries.length && entries[this.position]?.commit !== id);
+    const [question] = this.questions;
+    if (question === undefined) return;
+    do question.position += 1;
+    while (question.position < question.entries.length && question.entries[question.position]?.commit !== id);
+  }
+
+  private visit(path: string): void {
+    const [question] = this.questions;
+    question?.visit(question.position, path);
   }
 }
 

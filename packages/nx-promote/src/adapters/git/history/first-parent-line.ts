@@ -1,5 +1,5 @@
 import { git } from '../../process/git.js';
-import { gitFailure, READ_AS_IT_IS } from './reading.js';
+import { gitFailure, READ_IN_BULK } from './reading.js';
 
 /** A commit of the line, and the commit that it is compared with; null for a commit without parents. */
 export interface LineEntry {
@@ -49,7 +49,7 @@ export class FirstParentLine {
       const result = await git({
         args: ['rev-list', '--first-parent', '--parents', '--end-of-options', head, '--'],
         cwd: workspaceRoot,
-        env: READ_AS_IT_IS,
+        env: READ_IN_BULK,
         signal: this.stop.signal,
         onOutput: (chunk, stream) => this.take(chunk.toString('latin1'), stream),
       });

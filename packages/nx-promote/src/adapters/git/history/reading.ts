@@ -4,6 +4,9 @@ import { redactUrls } from '../../process/git.js';
 /** Replaced commits would give another answer here than in a fresh clone, and objects come in bulk or not at all. */
 export const READ_AS_IT_IS = { GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' } as const;
 
+/** Into a pipe, git flushes after every commit unless told not to: 30,000 small reads where 1,400 do. */
+export const READ_IN_BULK = { ...READ_AS_IT_IS, GIT_FLUSH: '0' } as const;
+
 /** The error for a git that was read as a stream, where `gitOk` cannot judge the end. */
 export function gitFailure(doing: string, stderr: string): PromoteError {
   return new PromoteError({

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryQuery, HistoryRules } from '../../../core/ports/git.js';
 import { buildRepository, type CommitSpec } from '../../../testing/repositories.js';
@@ -231,6 +232,21 @@ describe('releaseCommits', () => {
       const far = [many[198], many[199]] as HistoryQuery[];
       expect(await processesFor(many)).toBe(await processesFor(far));
       expect(await processesFor(many.slice(0, 2))).toBeLessThanOrEqual(await processesFor(far));
+    });
+  });
+
+  it('ends with what git said when an object of the history is damaged', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const history = line({ 'components/core/a': '1' }, { 'components/ui/a': '1' }, { other: '1' });
+      const repository = await buildRepository(folder, history);
+      const tree = (await repository.git('rev-parse', `${repository.ids[1]}^{tree}`)).trim();
+      await rm(join(folder, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+      const reader = createHistoryReader({ workspaceRoot: folder });
+      await expect(reader.releaseCommits(repository.head, [component('core')], RULES)).rejects.toMatchObject({
+        kind: 'external',
+        code: 'GIT_FAILED',
+        details: expect.arrayContaining([expect.stringContaining(tree)]),
+      });
     });
   });
 

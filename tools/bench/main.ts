@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { describeMachine } from './machine.js';
+import type { MonorepoSize } from './monorepo.js';
+import { openMonorepo } from './monorepos.js';
+import { renderDocs, renderTable } from './render-table.js';
+import type { BenchResult } from './row.js';
+import { ROWS } from './rows.js';
+
+const ROOT = join(__dirname, '../..');
+const SIZES: readonly MonorepoSize[] = [
+  { components: 50, commits: 2_000 },
+  { components: 250, commits: 20_000 },
+  { components: 1_000, commits: 50_000 },
+];
+
+/** `npm run bench -- [--json FILE] [--quick] [--write-docs]`; `--quick` measures the smallest size alone. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      'write-docs': { type: 'boolean', default: false },
+    },
+  });
+  const results = await measure(values.quick ? SIZES.slice(0, 1) : SIZES, values.quick ? 3 : 5);
+  const machine = describeMachine();
+  console.log(renderTable(results));
+  if (values.json !== undefined) {
+    const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.json);
+    await writeFile(file, `${JSON.stringify({ machine, rows: results }, null, 2)}\n`);
+  }
+  if (values['write-docs']) {
+    const file = join(ROOT, 'docs/benchmarks.md');
+    const text = renderDocs(machine, ROWS, results);
+    await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  }
+}
+
+async function measure(sizes: readonly MonorepoSize[], repetitions: number): Promise<BenchResult[]> {
+  const results: BenchResult[] = [];
+  for (const size of sizes) {
+    console.error(`${size.components} components, ${size.commits} commits ...`);
+    const monorepo = await openMonorepo(join(ROOT, '.cache/bench'), size);
+    for (const row of ROWS) results.push(await row.measure(monorepo, { repetitions }));
+  }
+  return ROWS.flatMap(({ name }) => results.filter((result) => result.name === name));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,13 @@
+import type { BenchRow } from './row.js';
+import {
+  resolveCommits,
+  resolveCommitsTwoDiffTrees,
+  resolveCommitsWholeHistory,
+} from './rows/resolve-commits.js';
+
+/** Every row of the table, in its order. A new one is a file in `rows/` and a line here. */
+export const ROWS: readonly BenchRow[] = [
+  resolveCommits,
+  resolveCommitsWholeHistory,
+  resolveCommitsTwoDiffTrees,
+];
