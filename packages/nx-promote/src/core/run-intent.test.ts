@@ -233,4 +233,17 @@ describe('release', () => {
       expect(plan).toContain(`nothing -> ${commit.slice(0, 7)}`);
     }
   });
+
+  it('does not count as success when the environment stays busy until the patience is over', async () => {
+    const server = new FakeServer();
+    const setting = fakeSetting(['core', 'broker']);
+    server.merge('core', 'broker');
+    const steps = MERGE_CHAIN.slice(0, 2);
+    await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core'], steps);
+    await releaseChain(fakeWorld(server, setting, { invocation: 'two' }), ['broker'], [['tag', 'dev']]);
+    const verify = [['verify', 'dev']] as const;
+    const ended = await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core'], verify);
+    expect(ended.get('core')?.result).toMatchObject({ status: 'waiting', success: false });
+    expect(stateOf(server, 'dev', 'core').verified).toBeNull();
+  });
 });

@@ -64,7 +64,7 @@ function fingerprint(observation: Observation, plan: Plan): string {
 
 function shown(observation: Observation, plan: Plan): IntentResult {
   const outcomes = plan.verdicts.map((verdict) => ({
-    ...outcome(verdict),
+    ...outcome(verdict, true),
     status: verdict.status === 'go' ? ('planned' as const) : verdict.status,
   }));
   return { outcomes: byComponent(outcomes), plan: renderPlan(plan, observation.environment.name) };
@@ -81,12 +81,13 @@ function finished(plan: Plan, touched: ReadonlyMap<string, Verdict>): IntentResu
   return { outcomes: byComponent(outcomes), plan: '' };
 }
 
-function outcome(verdict: Verdict): ComponentOutcome {
+function outcome(verdict: Verdict, foreseen = false): ComponentOutcome {
   const { component, status, summary, artifact, error } = verdict;
   return {
     component,
     status: status === 'go' ? 'waiting' : status,
-    success: error === null && status !== 'refused' && status !== 'failed',
+    // Still to do when the patience is over is not done: only a dry run may end on it.
+    success: error === null && status !== 'refused' && status !== 'failed' && (status !== 'go' || foreseen),
     summary,
     error: error === null ? null : new PromoteError(error),
     shortId: artifact?.shortId ?? null,
