@@ -28,6 +28,11 @@ const PROPERTIES: Readonly<Record<keyof StepOptions, Property>> = {
       'How long to wait for a component or environment that is busy: 90s, 30m, 2h; 0 gives up at once.',
     examples: ['30m'],
   },
+  takeOver: {
+    type: 'boolean',
+    description:
+      'Take over an attempt that somebody else holds, once its holder has shown no sign of life for one and a half leases.',
+  },
   verbose: {
     type: 'boolean',
     description: 'Show stack traces of errors too.',

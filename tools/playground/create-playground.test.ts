@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPlayground, stopPlayground, type Playground } from './create-playground.js';
 import { git, gitText } from './git.js';
+import { identify, isRunning } from './process-identity.js';
 import { cloneFor, commitAndPush, keeper } from './repositories.js';
 
 let folder: string;
@@ -137,6 +138,9 @@ test('demo.json tells where everything is, and stopping by folder ends every pro
   const components = Object.values(environments).flatMap((slots) => Object.values(slots));
   const pids = [...demo.pids, ...components.flatMap(({ running }) => (running ? [running.pid] : []))];
   expect(pids).toHaveLength(3 + playground.example.components.length);
+  const processes = await Promise.all(pids.map(identify));
+  expect(await Promise.all(processes.map(isRunning))).toEqual(pids.map(() => true));
   await stopPlayground(folder);
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  // A number alone would not do: where nobody waits for orphans, an ended process keeps it.
+  expect(await Promise.all(processes.map(isRunning))).toEqual(pids.map(() => false));
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildImage } from '../builder/image.js';
 import { pushImage } from '../builder/push-image.js';
+import { isRunning } from '../../packages/nx-promote/src/adapters/process/is-running.js';
 import { git } from '../playground/git.js';
 import { readIfThere } from '../registry/atomic-file.js';
 import { startRegistry, type Registry } from '../registry/start-registry.js';
@@ -108,15 +109,6 @@ function runs(commit: string, path = '/dev/greeter/version'): Promise<Facts> {
   );
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 test('what is deployed runs, knows its digest, environment and gateway, and is replaced', async () => {
   const one = await pushGreeter('1111111');
   await deploy({
@@ -139,7 +131,7 @@ test('what is deployed runs, knows its digest, environment and gateway, and is r
   expect((await slow).commit).toBe('1111111');
   expect((await ask('/staging/greeter/version')).pid).toBe(staging.pid);
   await eventually(
-    () => isAlive(facts.pid ?? 0),
+    () => isRunning(facts.pid ?? 0),
     (alive) => !alive,
   );
 });
@@ -202,7 +194,7 @@ test('a component that dies is started again; one that is taken out is ended', a
   );
   await deploy({ 'dev.env': 'GREETER=\n' });
   await eventually(
-    () => isAlive(second.pid ?? 0),
+    () => isRunning(second.pid ?? 0),
     (alive) => !alive,
   );
   expect((await fetch(`${runner?.url}/dev/greeter/version`)).status).toBe(503);
@@ -249,7 +241,7 @@ describe('as a process', () => {
     child.kill(signal);
     await ended;
     await eventually(
-      () => isAlive(pid),
+      () => isRunning(pid),
       (alive) => !alive,
     );
     const again = await launch();

@@ -1,6 +1,5 @@
 import type { ErrorFacts } from './errors.js';
-import type { Holder } from './model/record.js';
-import type { InProgress, Quarantined } from './model/state.js';
+import type { Quarantined } from './model/state.js';
 
 const some = (items: readonly string[], most = 10): string[] =>
   items.length <= most ? [...items] : [...items.slice(0, most), `and ${items.length - most} more`];
@@ -119,26 +118,6 @@ export function quarantined(
     ],
     hints: ['merge a fix: a newer commit is free'],
   };
-}
-
-export function busy(component: string, environment: string, attempt: InProgress): ErrorFacts {
-  return {
-    kind: 'conflict',
-    code: 'BUSY',
-    message: `${component} in ${environment} is held by ${describeHolder(attempt.holder)} since ${attempt.since}.`,
-    details: [
-      `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
-      ...(attempt.holder.run === null ? [] : [`CI run: ${attempt.holder.run}`]),
-    ],
-    hints: [
-      '--wait 30m   # waits for it',
-      'or see whether that run is still alive: on its own machine a dead one is taken over at once',
-    ],
-  };
-}
-
-export function describeHolder(holder: Holder): string {
-  return `${holder.user} on ${holder.host}`;
 }
 
 export function nothingVerified(component: string, previous: string): ErrorFacts {

@@ -17,6 +17,8 @@ export interface Intent {
   readonly commit?: string;
   /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */
   readonly waitSeconds?: number;
+  /** Take over an attempt that somebody else holds, after the polite waiting time. */
+  readonly takeOver?: boolean;
 }
 
 export type OutcomeStatus =

@@ -243,7 +243,11 @@ describe('release', () => {
     await releaseChain(fakeWorld(server, setting, { invocation: 'two' }), ['broker'], [['tag', 'dev']]);
     const verify = [['verify', 'dev']] as const;
     const ended = await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core'], verify);
-    expect(ended.get('core')?.result).toMatchObject({ status: 'waiting', success: false });
+    expect(ended.get('core')?.result).toMatchObject({
+      status: 'refused',
+      success: false,
+      error: { code: 'BUSY' },
+    });
     expect(stateOf(server, 'dev', 'core').verified).toBeNull();
   });
 });

@@ -1,16 +1,19 @@
 import { applyPlan } from './apply/apply-plan.js';
+import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
 import { PromoteError } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
+import { LeaseWatch } from './observe/lease-watch.js';
 import { observe } from './observe/observe.js';
 import type { Observation } from './observe/observation.js';
 import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
 import { renderPlan } from './render/plan-text.js';
+import { Patience } from './patience.js';
+import { takingTurns } from './step-turns.js';
 import type { World } from './world.js';
 
 const MOST_ROUNDS = 60;
-const WAIT_PAUSE_MS = 3_000;
 
 /**
  * Observe, plan, show or apply; again until the plan says that nothing is left. A round after a suite, after
@@ -18,39 +21,49 @@ const WAIT_PAUSE_MS = 3_000;
  * components alike (a remote that is away, a checkout that is none); everything else is an outcome.
  */
 export async function runIntent(world: World, intent: Intent): Promise<IntentResult> {
-  const run = new RunState();
+  return takingTurns(world, intent, (free) => rounds(world, free));
+}
+
+async function rounds(world: World, intent: Intent): Promise<IntentResult> {
+  const run = new RunState(intent.environment, new LeaseKeeper(world));
+  const watch = new LeaseWatch(world.holder.invocation);
   const touched = new Map<string, Verdict>();
-  const patience = patienceOf(world, intent);
+  const patience = new Patience(world, intent, watch);
   let before = '';
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const observation = await observe(world, intent, run.findings());
-    const plan = choosePlan(observation);
-    if (intent.dryRun) return shown(observation, plan);
-    for (const verdict of plan.verdicts) if (verdict.status === 'go') touched.set(verdict.component, verdict);
-    if (plan.steps.length === 0 && plan.waitFor === null) return finished(plan, touched);
-    if (plan.steps.length === 0 && plan.waitFor !== null) {
-      if (!(await patience(plan.waitFor))) return finished(plan, touched);
-      continue;
+  let last: Observation | null = null;
+  try {
+    for (let round = 0; round < MOST_ROUNDS;) {
+      const observation = (last = await look(world, intent, run, watch));
+      const plan = choosePlan(observation);
+      if (intent.dryRun) return shown(observation, plan);
+      for (const verdict of plan.verdicts)
+        if (verdict.status === 'go') touched.set(verdict.component, verdict);
+      if (plan.steps.length === 0) {
+        if (plan.waitFor === null || !(await patience.wait(plan.waitFor))) return finished(plan, touched);
+        continue;
+      }
+      const now = fingerprint(observation, plan);
+      if (now === before)
+        throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
+      before = now;
+      round += 1;
+      patience.end();
+      await applyPlan(world, plan, observation.ledger, run);
     }
-    const now = fingerprint(observation, plan);
-    if (now === before) throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
-    before = now;
-    await applyPlan(world, plan, observation.ledger, run);
+  } finally {
+    patience.end();
+    await run.leases.end(last);
   }
   throw new Error(`no end after ${MOST_ROUNDS} rounds`);
 }
 
-/** Waits for somebody else as long as was allowed; false when the patience is over. */
-function patienceOf(world: World, intent: Intent): (why: string) => Promise<boolean> {
-  const { waitSeconds } = world.pipeline;
-  const allowed = intent.waitSeconds ?? (world.actor.run === null ? waitSeconds.terminal : waitSeconds.ci);
-  const begun = world.clock.monotonic();
-  return async (why) => {
-    if (world.clock.monotonic() - begun >= allowed * 1000) return false;
-    world.reporter.tell(`waiting: ${why}`);
-    await world.clock.sleep(WAIT_PAUSE_MS);
-    return true;
-  };
+/** One look at everything. An attempt whose lease has run out counts as that of a dead holder. */
+async function look(world: World, intent: Intent, run: RunState, watch: LeaseWatch): Promise<Observation> {
+  const asked = world.clock.monotonic();
+  const seen = await observe(world, intent, run.findings());
+  const expired = watch.look(seen, asked);
+  if (!intent.dryRun) run.leases.look(seen, asked, expired);
+  return expired.size === 0 ? seen : { ...seen, deadAttempts: new Set([...seen.deadAttempts, ...expired]) };
 }
 
 /** A plan that repeats itself on an unchanged world would go on for ever. */

@@ -3,7 +3,7 @@ import type { Pipeline } from './model/pipeline.js';
 import type { Actor, Holder } from './model/record.js';
 import type { ImageBuilder } from './ports/builder.js';
 import type { ChangesReader } from './ports/changes.js';
-import type { Clock, Ids } from './ports/clock.js';
+import type { Clock, Ids, Pulse } from './ports/clock.js';
 import type { Driver, LiveReader } from './ports/driver.js';
 import type { FileStore } from './ports/file-store.js';
 import type { GitReader } from './ports/git.js';
@@ -12,6 +12,7 @@ import type { Liveness } from './ports/liveness.js';
 import type { Notifier } from './ports/notifier.js';
 import type { Registry } from './ports/registry.js';
 import type { Reporter } from './ports/reporter.js';
+import type { StepLocks } from './ports/step-locks.js';
 import type { SuiteRunner } from './ports/suite-runner.js';
 
 /** Everything a run can see and touch: one value, composed in one place, handed through. */
@@ -32,6 +33,8 @@ export interface World {
   readonly liveness: Liveness;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly pulse: Pulse;
+  readonly stepLocks: StepLocks;
   readonly reporter: Reporter;
   readonly holder: Holder;
   readonly actor: Actor;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
-import { createClock, createIds } from '../adapters/clock/clock.js';
+import { createClock, createIds, createPulse } from '../adapters/clock/clock.js';
 import { createDriver, createFileStore } from '../adapters/drivers/index.js';
 import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
 import { createGit } from '../adapters/git/create-git.js';
@@ -20,6 +20,7 @@ import { currentActor, currentHolder } from './holder.js';
 import { createLiveness } from './liveness.js';
 import { readWorkspace, type Workspace } from './read-workspace.js';
 import { createReporter } from './reporter.js';
+import { createStepLocks } from './step-locks.js';
 
 /** A run's world, and what could not become part of it. */
 export interface Composition {
@@ -66,6 +67,8 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     liveness: createLiveness(),
     clock: createClock(),
     ids: createIds(),
+    pulse: createPulse(),
+    stepLocks: createStepLocks(join(folder, 'nx-promote', 'steps')),
     reporter,
     holder: currentHolder(ledger.leaseSeconds),
     actor: currentActor(userName),

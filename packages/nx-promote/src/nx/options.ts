@@ -8,6 +8,7 @@ export interface StepOptions {
   readonly dryRun?: boolean;
   readonly commit?: string;
   readonly wait?: string;
+  readonly takeOver?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -17,6 +18,7 @@ const NAMES: Readonly<Record<keyof StepOptions, true>> = {
   dryRun: true,
   commit: true,
   wait: true,
+  takeOver: true,
   verbose: true,
 };
 
@@ -40,6 +42,7 @@ export function intentOf(
     typed,
     ...(commit === undefined ? {} : { commit }),
     ...(waitSeconds === undefined ? {} : { waitSeconds }),
+    ...(options.takeOver === true ? { takeOver: true } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import { git, gitOk } from '../process/git.js';
+import { isRunning } from '../process/is-running.js';
 
 const OURS = /[\\/]nx-promote-build-(\d+)-[^\\/]+[\\/]checkout$/;
 
@@ -57,7 +58,7 @@ async function removeLeftovers(repository: string): Promise<void> {
   for (const field of listed) {
     const path = field.startsWith('worktree ') ? field.slice('worktree '.length) : '';
     const owner = OURS.exec(path)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await removeWorktree(repository, path);
+    if (owner !== undefined && !isRunning(Number(owner))) await removeWorktree(repository, path);
   }
 }
 
@@ -70,13 +71,4 @@ async function removeWorktree(repository: string, worktree: string): Promise<voi
   await mkdir(dirname(worktree), { recursive: true });
   await git({ args: ['worktree', 'remove', '--force', '--force', worktree], cwd: repository });
   await rm(dirname(worktree), { recursive: true, force: true });
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

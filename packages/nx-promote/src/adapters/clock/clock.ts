@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Ids } from '../../core/ports/clock.js';
+import type { Clock, Ids, Pulse } from '../../core/ports/clock.js';
 
 /** This machine's clocks. */
 export function createClock(): Clock {
@@ -14,4 +14,26 @@ export function createClock(): Clock {
 /** Random ids: two runs never share one. */
 export function createIds(): Ids {
   return { next: () => randomUUID() };
+}
+
+/** A chain of timers: the next is set when the beat before it is over. */
+export function createPulse(): Pulse {
+  return {
+    start(everyMilliseconds, beat) {
+      let under: Promise<void> = Promise.resolve();
+      let timer: NodeJS.Timeout | undefined;
+      let stopped = false;
+      const next = (): void => {
+        timer = setTimeout(() => {
+          under = beat().then(() => (stopped ? undefined : next()));
+        }, everyMilliseconds).unref();
+      };
+      next();
+      return async () => {
+        stopped = true;
+        clearTimeout(timer);
+        await under;
+      };
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import { git, gitOk } from '../process/git.js';
 import { lendModules } from './worktree-modules.js';
+import { isRunning } from '../process/is-running.js';
 
 export interface Worktrees {
   /**
@@ -93,7 +94,7 @@ async function removeLeftovers(cwd: string): Promise<void> {
     const path = field.startsWith('worktree ') ? field.slice('worktree '.length) : '';
     const folder = basename(dirname(path));
     const owner = folder.startsWith(prefix()) ? /^(\d+)-/.exec(folder.slice(prefix().length)) : null;
-    if (owner !== null && !isAlive(Number(owner[1]))) await removeWorktree(cwd, path);
+    if (owner !== null && !isRunning(Number(owner[1]))) await removeWorktree(cwd, path);
   }
 }
 
@@ -106,13 +107,4 @@ async function removeWorktree(cwd: string, worktree: string): Promise<void> {
   await mkdir(dirname(worktree), { recursive: true });
   await git({ args: ['worktree', 'remove', '--force', '--force', '--', worktree], cwd });
   await rm(dirname(worktree), { recursive: true, force: true });
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,3 +1,4 @@
+import { isRunning } from './is-running.js';
 import { run } from './run.js';
 
 describe('run', () => {
@@ -35,11 +36,7 @@ describe('run', () => {
 
 async function gone(pid: number): Promise<boolean> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+    if (!isRunning(pid)) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;

@@ -1,11 +1,11 @@
-import { ledgerMoves } from '../ledger/draft.js';
+import { ledgerMoves, type RecordDraft } from '../ledger/draft.js';
 import type { AppendStep } from '../plan/plan.js';
 import type { World } from '../world.js';
 import type { LedgerCursor, RunState } from './run-state.js';
 
 /** Writes records and tags, all or none. False when somebody else was faster: then everything is looked at anew. */
 export async function applyAppend(
-  world: Pick<World, 'ledger' | 'actor' | 'clock' | 'ids' | 'reporter'>,
+  world: Pick<World, 'ledger' | 'actor' | 'clock' | 'ids' | 'holder' | 'reporter'>,
   step: AppendStep,
   cursor: LedgerCursor,
   run: RunState,
@@ -19,7 +19,9 @@ export async function applyAppend(
     at: world.clock.now().toISOString(),
     nonce: () => world.ids.next(),
   });
-  const result = await world.ledger.append(moves, step.tags);
+  const taken = run.leases.displace(attemptsOfOthers(drafts, step, cursor, world.holder.invocation));
+  const sent = world.clock.monotonic();
+  const result = await world.ledger.append(moves, step.tags, taken);
   if (result.kind === 'conflict') {
     world.reporter.tell(
       `somebody else was faster (${result.moved[0]?.ref ?? 'a ref'} has moved); looking again`,
@@ -27,10 +29,34 @@ export async function applyAppend(
     return false;
   }
   for (const { ref, state } of moves) cursor.moveTo(ref, result.tips.get(ref) as string, state);
+  for (const { attempt, holder } of [...drafts, ...step.environments]) {
+    if (holder !== undefined) run.leases.confirm(attempt, sent);
+  }
+  run.leases.displaced(taken, result.tips);
   for (const { name, commit } of step.tags) world.reporter.tell(`tagged ${name} at ${commit.slice(0, 12)}`);
   for (const { component, as, error } of step.tell ?? []) {
     if (as === 'failure') run.fail(component, error);
     else run.reject(component, error);
   }
   return true;
+}
+
+/** Attempts that these records end or take over although somebody else holds them. */
+function attemptsOfOthers(
+  drafts: readonly RecordDraft[],
+  step: AppendStep,
+  cursor: LedgerCursor,
+  invocation: string,
+): ReadonlySet<string> {
+  const open = [
+    ...drafts.map((draft) => cursor.component(draft.environment, draft.component).state.inProgress),
+    ...step.environments
+      .filter(({ kind }) => kind === 'verify')
+      .map(({ environment }) => cursor.environment(environment).state.verifying),
+  ];
+  return new Set(
+    open.flatMap((entry) =>
+      entry === null || entry.holder.invocation === invocation ? [] : [entry.attempt],
+    ),
+  );
 }

@@ -1,15 +1,13 @@
-import * as errors from '../error-catalogue.js';
 import { PromoteError } from '../errors.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
 import type { DeployStep } from '../plan/plan.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
+import { stillOurs } from './still-ours.js';
 
 type DeployWorld = Pick<
   World,
-  'pipeline' | 'components' | 'driver' | 'git' | 'ledger' | 'holder' | 'reporter'
+  'pipeline' | 'components' | 'driver' | 'git' | 'ledger' | 'holder' | 'clock' | 'reporter'
 >;
 
 /** Has the driver make the environment run the artifacts, under a claim that is looked at right before. */
@@ -33,7 +31,7 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
       })),
       attempt: step.attempt,
       subject: step.subject,
-      stillOurs: () => stillOurs(world, step.environment, names),
+      stillOurs: () => stillOurs(world, names, run),
     });
     world.reporter.tell(
       changed.length === 0
@@ -44,16 +42,4 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
     if (!(error instanceof PromoteError)) throw error;
     for (const name of names) run.fail(name, error);
   }
-}
-
-/** Reads the ledger again and throws when an attempt of these is no longer held by this invocation. */
-async function stillOurs(world: DeployWorld, environment: string, names: readonly string[]): Promise<void> {
-  const { ledger: tips } = await world.git.remoteState();
-  const refs = ledgerRefs(world.pipeline.ledger.prefix);
-  const snapshot = await readSnapshot(world.ledger, refs, tips);
-  const lost = names.find(
-    (name) =>
-      snapshot.component(environment, name).state.inProgress?.holder.invocation !== world.holder.invocation,
-  );
-  if (lost !== undefined) throw new PromoteError(errors.lostClaim(lost, environment));
 }

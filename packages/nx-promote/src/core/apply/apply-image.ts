@@ -7,9 +7,13 @@ import { imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
+import { isStillOurs } from './still-ours.js';
 
 type Want = { readonly component: Component; readonly commit: string; readonly shortId: string };
-type ImageWorld = Pick<World, 'pipeline' | 'components' | 'registry' | 'builder' | 'clock' | 'reporter'>;
+type ImageWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'registry' | 'builder' | 'clock' | 'reporter'
+>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
@@ -35,6 +39,7 @@ async function build(world: ImageWorld, want: Want, run: RunState): Promise<void
   const { build: how } = world.pipeline.image;
   const target = want.component.buildTarget ?? (how.by === 'target' ? how.target : null);
   if (target === null && how.by === 'registry') return;
+  if (!(await isStillOurs(world, [want.component.name], run))) return;
   const image = `${want.component.image}:${want.shortId}`;
   try {
     world.reporter.tell(

@@ -3,8 +3,12 @@ import type { Suite } from '../model/pipeline.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
+import { isStillOurs } from './still-ours.js';
 
-type SuitesWorld = Pick<World, 'pipeline' | 'components' | 'suites' | 'reporter' | 'clock'>;
+type SuitesWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'suites' | 'reporter' | 'clock'
+>;
 
 /** Asks suites one after the other; what they said is known to the next round. */
 export async function applySuites(world: SuitesWorld, step: SuitesStep, run: RunState): Promise<void> {
@@ -12,6 +16,7 @@ export async function applySuites(world: SuitesWorld, step: SuitesStep, run: Run
   for (const planned of step.runs) {
     if (planned.component !== null && (spoiled.has(planned.component) || run.hasFailed(planned.component)))
       continue;
+    if (!(await isStillOurs(world, planned.component === null ? [] : [planned.component], run))) continue;
     const outcome = await ask(world, step.environment, planned, run);
     // The first answer that is no pass settles it; asking on would only cost time.
     if (planned.component !== null && outcome !== 'passed' && outcome !== 'flaky')

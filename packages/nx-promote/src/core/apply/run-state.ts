@@ -1,12 +1,19 @@
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
 import type { Findings, RunEvidence } from '../observe/observation.js';
+import type { LeaseKeeper } from './lease-keeper.js';
 
 /** What a run has learned and not forgotten between rounds. Written by apply, read as {@link Findings} by plans. */
 export class RunState {
   private readonly evidence: RunEvidence[] = [];
   private readonly failures = new Map<string, ErrorFacts>();
   private readonly rejections = new Map<string, ErrorFacts>();
+
+  /** `environment`: the one that the run acts in. */
+  constructor(
+    readonly environment: string,
+    readonly leases: LeaseKeeper,
+  ) {}
 
   addEvidence(entry: RunEvidence): void {
     this.evidence.push(entry);

@@ -54,7 +54,9 @@ export interface Observation {
   readonly running: ReadonlyMap<string, Deployed>;
   /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
   readonly ancestry: ReadonlyMap<string, boolean | null>;
-  /** Attempts whose holder is provably dead. */
+  /** Heartbeats by attempt: ids that change while a holder is alive. */
+  readonly leases: ReadonlyMap<string, string>;
+  /** Attempts whose holder is provably dead, or has let its lease run out. */
   readonly deadAttempts: ReadonlySet<string>;
   readonly holder: Holder;
   readonly findings: Findings;

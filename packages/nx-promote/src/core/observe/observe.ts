@@ -1,5 +1,6 @@
 import type { Intent } from '../intent.js';
 import { PromoteError } from '../errors.js';
+import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
@@ -42,7 +43,8 @@ export async function observe(
     world.components.filter(({ name }) => intent.components.includes(name)),
   );
   const remote = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(pipeline.ledger.prefix), remote.ledger);
+  const refs = ledgerRefs(pipeline.ledger.prefix);
+  const ledger = await readSnapshot(world.ledger, refs, remote.ledger);
   const entersFirst = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
   const foresees = intent.dryRun && environment.enters === 'on-merge';
   const needsTrunk = entersFirst || foresees;
@@ -91,6 +93,7 @@ export async function observe(
     images,
     running,
     ancestry: await observeAncestry(world, { environment, components, targets, ledger, checkout, remote }),
+    leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,
     findings,

@@ -1,3 +1,5 @@
+import type { ErrorFacts } from '../errors.js';
+import * as errors from '../errors/claims.js';
 import type { Observation } from '../observe/observation.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Kind } from '../model/record.js';
@@ -112,10 +114,10 @@ export function movement(
 }
 
 /** Why the environment as a whole cannot be moved now: a suite of somebody else's runs on it. */
-export function environmentBusy(observation: Observation): string | null {
-  const { verifying } = observation.ledger.environment(observation.environment.name).state;
+export function environmentBusy(observation: Observation): ErrorFacts | null {
+  const { name } = observation.environment;
+  const { verifying } = observation.ledger.environment(name).state;
   if (verifying === null || verifying.holder.invocation === observation.holder.invocation) return null;
   if (observation.deadAttempts.has(verifying.attempt)) return null;
-  const { user, host } = verifying.holder;
-  return `${observation.environment.name} is being tested by ${user} on ${host} since ${verifying.since}`;
+  return errors.environmentTested(name, verifying);
 }

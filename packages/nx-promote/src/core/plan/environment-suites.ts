@@ -1,3 +1,5 @@
+import type { ErrorFacts } from '../errors.js';
+import * as claimErrors from '../errors/claims.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import type { Suite } from '../model/pipeline.js';
 import type { Evidence } from '../model/record.js';
@@ -8,7 +10,7 @@ import { judgeComponent, outcomeVerdict, type Subject } from './component-suites
 import { setKey } from './evidence-key.js';
 import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
-import { failed, go, plan } from './verdicts.js';
+import { failed, go, plan, refused } from './verdicts.js';
 
 /**
  * The suites of environment scope, once for the whole set, on an environment that stands still; and what
@@ -78,7 +80,10 @@ function ask(
     ),
   ];
   const busy = environmentBusy(observation) ?? movingNeighbour(observation);
-  if (busy !== null) return plan(verdicts, [first], busy);
+  if (busy !== null) {
+    const refusals = subjects.map(({ component, artifact }) => refused(component.name, busy, artifact));
+    return plan([...others, ...refusals], [first], busy.message);
+  }
   const environment = observation.environment.name;
   const attempt = attemptId(observation.holder.invocation, environment, 'release');
   const ours = observation.ledger.environment(environment).state.verifying?.attempt === attempt;
@@ -109,12 +114,12 @@ function ask(
 }
 
 /** Somebody else's deployment that is under way; the set would change under the suite. */
-function movingNeighbour(observation: Observation): string | null {
+function movingNeighbour(observation: Observation): ErrorFacts | null {
   const { environment, ledger, holder, deadAttempts } = observation;
   for (const { component, inProgress } of ledger.componentsIn(environment.name)) {
     if (inProgress === null || inProgress.phase !== 'started') continue;
     if (inProgress.holder.invocation === holder.invocation || deadAttempts.has(inProgress.attempt)) continue;
-    return `${component} is on its way into ${environment.name}, by ${inProgress.holder.user} on ${inProgress.holder.host}`;
+    return claimErrors.busy(component, environment.name, inProgress);
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import * as errors from '../error-catalogue.js';
+import * as claimErrors from '../errors/claims.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
@@ -30,8 +31,13 @@ export function planDeploy(observation: Observation): Plan {
   const candidates = rest.map((component) => judge(observation, component));
   const going = candidates.filter(({ change }) => change !== null);
   const busy = going.length === 0 ? null : environmentBusy(observation);
-  if (busy !== null) return plan(verdicts, [step], busy);
-  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  const all = [
+    ...verdicts,
+    ...candidates.map(({ verdict, change }) =>
+      busy === null || change === null ? verdict : refused(verdict.component, busy, verdict.artifact),
+    ),
+  ];
+  if (busy !== null) return plan(all, [step], busy.message);
   if (going.length === 0) return plan(all, [step], waitFor(candidates));
   const environment = observation.environment.name;
   const changes = going.flatMap(({ change }) => (change === null ? [] : [change]));
@@ -104,7 +110,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   if (claim.status === 'busy') {
-    return only(refused(name, errors.busy(name, where, claim.attempt), target.artifact));
+    return only(refused(name, claimErrors.busy(name, where, claim.attempt), target.artifact));
   }
   const tag = buildTagOf(observation.pipeline, name, target.artifact.shortId);
   if (observation.previous === null && observation.tags.get(tag) !== target.artifact.commit) {

@@ -1,4 +1,5 @@
 import * as errors from '../error-catalogue.js';
+import * as claimErrors from '../errors/claims.js';
 import type { ErrorFacts } from '../errors.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
@@ -36,8 +37,16 @@ export function planTag(observation: Observation): Plan {
   const busy = environmentBusy(observation);
   const candidates = rest.map((component) => judge(observation, component));
   const claiming = candidates.filter(({ drafts, tags }) => drafts.length + tags.length > 0);
-  if (claiming.length > 0 && busy !== null) return plan(verdicts, [step], busy);
-  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  const waits = claiming.length > 0 && busy !== null ? busy : null;
+  const all = [
+    ...verdicts,
+    ...candidates.map((candidate) =>
+      waits === null || !claiming.includes(candidate)
+        ? candidate.verdict
+        : refused(candidate.verdict.component, waits, candidate.verdict.artifact),
+    ),
+  ];
+  if (waits !== null) return plan(all, [step], waits.message);
   const waiting = candidates.flatMap(({ verdict, image }) =>
     image === null ? [] : [{ component: verdict.component, artifact: image }],
   );
@@ -90,7 +99,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   if (claim.status === 'busy')
-    return only(refused(component.name, errors.busy(component.name, where, claim.attempt), artifact));
+    return only(refused(component.name, claimErrors.busy(component.name, where, claim.attempt), artifact));
   const tag = buildTagOf(observation.pipeline, component.name, artifact.shortId);
   const tagError = judgeTag(observation, tag, artifact.commit);
   if (tagError !== null) return only(failed(component.name, tagError, artifact));

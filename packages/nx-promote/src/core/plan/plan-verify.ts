@@ -1,4 +1,5 @@
 import * as errors from '../error-catalogue.js';
+import * as claimErrors from '../errors/claims.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
@@ -63,7 +64,7 @@ function admit(observation: Observation, component: Component): Admission {
   const where = observation.environment.name;
   const { state } = observation.ledger.component(where, name);
   const claim = claimOf(observation, state);
-  if (claim.status === 'busy') return only(refused(name, errors.busy(name, where, claim.attempt)));
+  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
   if (claim.status !== 'free' && claim.attempt.phase === 'started') {
     return only(refused(name, errors.notDeployed(name, where)));
   }

@@ -9,3 +9,12 @@ export interface Clock {
 export interface Ids {
   next(): string;
 }
+
+/** Something done again and again beside the run's own work: heartbeats. */
+export interface Pulse {
+  /**
+   * Calls `beat` every so many milliseconds, never two at once, until stopped. It does not keep the process
+   * alive. `stop` waits for a beat that is under way.
+   */
+  start(everyMilliseconds: number, beat: () => Promise<void>): () => Promise<void>;
+}

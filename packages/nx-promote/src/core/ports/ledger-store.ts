@@ -24,7 +24,20 @@ export interface TagMove {
   readonly commit: string;
 }
 
+/**
+ * A heartbeat ref that changes under an expectation: to a fresh beat, or away. Beats carry no state; that
+ * something changed is all they say.
+ */
+export interface LeaseMove {
+  readonly ref: string;
+  readonly expected: string | null;
+  readonly to: 'beat' | 'gone';
+  /** Makes the beat's id unique. */
+  readonly nonce: string;
+}
+
 export type AppendResult =
+  /** `tips`: the new id of every ref that was moved; a lease that went away is absent. */
   | { readonly kind: 'written'; readonly tips: ReadonlyMap<string, string> }
   | {
       readonly kind: 'conflict';
@@ -55,10 +68,16 @@ export interface LedgerReader {
 
 export interface LedgerStore extends LedgerReader {
   /**
-   * Writes all moves and tags, or none: one atomic push, each ref under the expectation it was planned on.
+   * Writes all moves, tags and heartbeats, or none: one atomic push, each ref under the expectation it was
+   * planned on. Against a remote that cannot push atomically, records go first and what was only half written
+   * comes back as a conflict: looking again finds what is missing, and running again writes it.
    * Decides by reading the refs again, never by git's texts, so an answer that was lost on the way back is
    * `written` when the refs say so. Throws (kind `external`) when the remote refuses for another reason than
    * a lost race; the message says which.
    */
-  append(moves: readonly LedgerMove[], tags: readonly TagMove[]): Promise<AppendResult>;
+  append(
+    moves: readonly LedgerMove[],
+    tags: readonly TagMove[],
+    leases?: readonly LeaseMove[],
+  ): Promise<AppendResult>;
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { isRunning } from '../../adapters/process/is-running.js';
 
-/** A process that can be told from a later one with the same id. */
+/** A process that can be told from a later one with the same id, and from one of another machine or container. */
 export interface ProcessIdentity {
   readonly id: number;
   readonly started: string;
@@ -9,6 +10,7 @@ export interface ProcessIdentity {
 
 /** Null when there is no such process, or nobody here can tell when it started. */
 export function identifyProcess(id: number): ProcessIdentity | null {
+  if (!isRunning(id)) return null;
   const started = startedInProc(id) ?? startedByPs(id);
   return started === null ? null : { id, started };
 }
@@ -30,7 +32,8 @@ export function parseProcess(text: string | undefined): ProcessIdentity | null {
 function startedInProc(id: number): string | null {
   try {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[19] === undefined ? null : `${fields[19]}@${namespace()}`;
   } catch {
     return null;
   }
@@ -43,4 +46,19 @@ function startedByPs(id: number): string | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Ticks are counted from the start of the machine, and ids within a container: two containers that call
+ * themselves by one host name must not take each other's processes for dead.
+ */
+function namespace(): string {
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
+}
+
+/** Whether ids of the two mean processes of one and the same machine and container. */
+export function isComparable(a: ProcessIdentity, b: ProcessIdentity): boolean {
+  const place = ({ started }: ProcessIdentity): string | undefined => started.split('@')[1];
+  return place(a) === undefined || place(b) === undefined || place(a) === place(b);
 }

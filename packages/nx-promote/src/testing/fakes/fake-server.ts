@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../../core/model/record.js';
-import type { AppendResult, LedgerMove, StoredEntry, TagMove } from '../../core/ports/ledger-store.js';
+import type {
+  AppendResult,
+  LeaseMove,
+  LedgerMove,
+  StoredEntry,
+  TagMove,
+} from '../../core/ports/ledger-store.js';
 
 interface Node extends StoredEntry {
   readonly parent: string | null;
@@ -36,6 +42,8 @@ export class FakeServer {
   readonly files = new Map<string, string>();
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';
+  /** Locks of the machine that all releasers run on. */
+  readonly stepLocks = new Set<string>();
   /** Components whose new version does not come up. */
   readonly broken = new Set<string>();
 
@@ -62,9 +70,13 @@ export class FakeServer {
     }
   }
 
-  append(moves: readonly LedgerMove[], tags: readonly TagMove[]): AppendResult {
+  append(
+    moves: readonly LedgerMove[],
+    tags: readonly TagMove[],
+    leases: readonly LeaseMove[] = [],
+  ): AppendResult {
     const moved = [
-      ...moves
+      ...[...moves, ...leases]
         .map(({ ref, expected }) => ({ ref, expected, actual: this.ledger.get(ref)?.tip ?? null }))
         .filter(({ expected, actual }) => expected !== actual),
       ...tags
@@ -89,6 +101,15 @@ export class FakeServer {
         parent = tip;
       }
       tips.set(ref, parent as string);
+    }
+    for (const { ref, expected, to, nonce } of leases) {
+      if (to === 'gone') {
+        this.ledger.delete(ref);
+        continue;
+      }
+      const tip = createHash('sha1').update(`${expected} ${nonce}`).digest('hex');
+      this.ledger.set(ref, { tip, record: '', state: '', parent: null });
+      tips.set(ref, tip);
     }
     for (const { name, commit } of tags) this.tags.set(name, commit);
     return { kind: 'written', tips };

@@ -16,6 +16,10 @@ export interface FakeReleaser {
   readonly look?: () => Promise<void> | void;
   readonly dead?: ReadonlySet<string>;
   readonly run?: string | null;
+  /** Its clock, when a test wants to move it: a process that is stopped finds it moved when it goes on. */
+  readonly clock?: { milliseconds: number };
+  /** Heartbeats that were started and not stopped, to be fired by the test. */
+  readonly timers?: Set<{ readonly everyMilliseconds: number; readonly beat: () => Promise<void> }>;
 }
 
 export interface FakeSetting {
@@ -35,7 +39,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     return result;
   };
   const head = (): string => releaser.head ?? server.trunk.at(-1)?.commit ?? '';
-  let milliseconds = Date.parse('2026-01-01T00:00:00Z');
+  const clock = releaser.clock ?? { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
   let ids = 0;
   return {
     pipeline,
@@ -76,7 +80,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         );
       },
       log: async (ref) => server.log(ref),
-      append: (moves, tags) => effect('ledger', () => server.append(moves, tags)),
+      append: (moves, tags, leases) => effect('ledger', () => server.append(moves, tags, leases)),
     },
     registry: {
       digests: async (wanted) => {
@@ -202,14 +206,34 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     notifier: { announce: async () => undefined },
     liveness: { of: (holder) => (releaser.dead?.has(holder.invocation) === true ? 'dead' : 'unknown') },
     clock: {
-      now: () => new Date((milliseconds += 1000)),
-      monotonic: () => milliseconds,
+      now: () => new Date((clock.milliseconds += 1000)),
+      monotonic: () => clock.milliseconds,
       sleep: async (ms) => {
-        milliseconds += ms;
+        clock.milliseconds += ms;
         await look();
       },
     },
     ids: { next: () => `${releaser.invocation}-${(ids += 1)}` },
+    pulse: {
+      start: (everyMilliseconds, beat) => {
+        const timer = { everyMilliseconds, beat };
+        releaser.timers?.add(timer);
+        return async () => void releaser.timers?.delete(timer);
+      },
+    },
+    stepLocks: {
+      acquire: async (keys) => {
+        const taken = new Set(keys.filter((key) => server.stepLocks.has(key)));
+        const held = keys.filter((key) => !taken.has(key));
+        for (const key of held) server.stepLocks.add(key);
+        return {
+          taken,
+          release: async () => {
+            for (const key of held) server.stepLocks.delete(key);
+          },
+        };
+      },
+    },
     reporter: {
       tell: (line) => void setting.told.push(line),
       warn: (line) => void setting.told.push(line),

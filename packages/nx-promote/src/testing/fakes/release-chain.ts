@@ -1,4 +1,4 @@
-import type { IntentResult, StepName } from '../../core/intent.js';
+import type { Intent, IntentResult, StepName } from '../../core/intent.js';
 import { runIntent } from '../../core/run-intent.js';
 import type { World } from '../../core/world.js';
 
@@ -21,6 +21,7 @@ export async function releaseChain(
   world: World,
   components: readonly string[],
   chain: readonly (readonly [StepName, string])[] = MERGE_CHAIN,
+  options: Pick<Intent, 'takeOver' | 'waitSeconds'> = {},
 ): Promise<
   Map<string, { readonly step: string; readonly result: ReturnType<IntentResult['outcomes']['get']> }>
 > {
@@ -34,6 +35,7 @@ export async function releaseChain(
       components: going,
       dryRun: false,
       typed: 'nx',
+      ...options,
     });
     for (const name of going) last.set(name, { step: `${step}-${environment}`, result: outcomes.get(name) });
     going = going.filter((name) => outcomes.get(name)?.success === true);

@@ -1,77 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import { PromoteError } from '../../../core/errors.js';
-import type { AppendResult, LedgerMove, TagMove } from '../../../core/ports/ledger-store.js';
+import type { AppendResult } from '../../../core/ports/ledger-store.js';
 import { redactUrls } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
 import { fastImportStream } from './fast-import.js';
 import { SEEN, type Mirror } from './mirror.js';
+import { PUSH_TIMEOUT_MS, push, type Writing } from './push.js';
 
-const PUSH_TIMEOUT_MS = 120_000;
-
-/** Writes all moves and tags in one atomic push, and finds out what came of it. */
-export async function append(
-  mirror: Mirror,
-  prefix: string,
-  moves: readonly LedgerMove[],
-  tags: readonly TagMove[],
-): Promise<AppendResult> {
+/** Writes all moves, tags and heartbeats in one atomic push, and finds out what came of it. */
+export async function append(mirror: Mirror, prefix: string, writing: Writing): Promise<AppendResult> {
   const outgoing = `refs/outgoing/${randomUUID()}`;
+  const parents = await parentsOfBeats(mirror, writing);
   await mirror.runOk(
     {
       args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
-      input: fastImportStream(outgoing, prefix, moves, tags),
-      env: objectsFor(mirror, tags),
+      input: fastImportStream(outgoing, prefix, writing, parents),
+      env: objectsFor(mirror, writing),
     },
     'writing ledger records',
   );
   const ours = await readOutgoing(mirror, outgoing);
-  const wanted = new Map<string, string>([
-    ...moves.map(({ ref }) => [ref, ours.get(`ledger/${ref.slice(prefix.length + 1)}`) as string] as const),
-    ...tags.map(({ name, commit }) => [`refs/tags/${name}`, commit] as const),
+  const oursAt = (ref: string): string => ours.get(`ledger/${ref.slice(prefix.length + 1)}`) as string;
+  const wanted = new Map<string, string | null>([
+    ...writing.moves.map(({ ref }) => [ref, oursAt(ref)] as const),
+    ...writing.leases.map(({ ref, to }) => [ref, to === 'gone' ? null : oursAt(ref)] as const),
+    ...writing.tags.map(({ name, commit }) => [`refs/tags/${name}`, commit] as const),
   ]);
   try {
-    const push = await mirror.talk({
-      ...pushProgram(mirror.remote, outgoing, prefix, moves, tags),
-      env: objectsFor(mirror, tags),
-    });
-    const landed = push.exitCode === 0 ? wanted : await readBack(mirror, wanted, push);
-    const result = judge(wanted, landed, moves, tags, push);
-    if (result.kind === 'written') await rememberSeen(mirror, prefix, result.tips);
+    const pushed = await push(mirror, { outgoing, prefix, writing, env: objectsFor(mirror, writing) });
+    const landed = pushed.exitCode === 0 ? wanted : await readBack(mirror, wanted, pushed);
+    const result = judge(wanted, landed, writing, pushed);
+    if (result.kind === 'written') await rememberSeen(mirror, prefix, writing, result.tips);
     return result;
   } finally {
     await dropOutgoing(mirror, outgoing, ours);
   }
 }
 
-function objectsFor(mirror: Mirror, tags: readonly TagMove[]): Readonly<Record<string, string>> {
+function objectsFor(mirror: Mirror, { tags }: Writing): Readonly<Record<string, string>> {
   return tags.length === 0 ? {} : mirror.lendObjects;
 }
 
 /**
- * Wildcards instead of one refspec per ref: git's matching of explicit refspecs is quadratic. Each flag keeps
- * a setting of the user's from leaking into the write.
+ * The beats before that are here: a beat that stands on the one before moves its ref forward, which servers
+ * allow that refuse anything else. One of another clone's is not here, and then the new beat stands alone.
  */
-function pushProgram(
-  remote: string,
-  outgoing: string,
-  prefix: string,
-  moves: readonly LedgerMove[],
-  tags: readonly TagMove[],
-): { args: string[]; timeoutMs: number } {
-  const leases = [
-    ...moves.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected ?? ''}`),
-    ...tags.map(({ name }) => `--force-with-lease=refs/tags/${name}:`),
-  ];
-  const refspecs = [
-    ...(moves.length === 0 ? [] : [`${outgoing}/ledger/*:${prefix}/*`]),
-    ...(tags.length === 0 ? [] : [`${outgoing}/tags/*:refs/tags/*`]),
-  ];
-  const flags = ['--porcelain', '--atomic', '--no-verify', '--no-follow-tags', '--no-signed'];
-  return {
-    args: ['push', ...flags, '--recurse-submodules=no', ...leases, '--', remote, ...refspecs],
-    timeoutMs: PUSH_TIMEOUT_MS,
-  };
+async function parentsOfBeats(mirror: Mirror, { leases }: Writing): Promise<ReadonlySet<string>> {
+  const ids = leases.flatMap(({ to, expected }) => (to === 'gone' || expected === null ? [] : [expected]));
+  if (ids.length === 0) return new Set();
+  const answer = await mirror.runOk(
+    { args: ['cat-file', '--batch-check=%(objectname)'], input: ids.map((id) => `${id}\n`).join('') },
+    'looking for the last heartbeat',
+  );
+  return new Set(
+    answer
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => ids.includes(line)),
+  );
 }
 
 async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<string, string>> {
@@ -86,7 +73,7 @@ async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<strin
 /** After anything but a plain success the refs themselves are asked; git's texts and exit codes are no proof. */
 async function readBack(
   mirror: Mirror,
-  wanted: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, string | null>,
   push: ProgramResult,
 ): Promise<Map<string, string>> {
   const result = await mirror.talk({
@@ -99,24 +86,30 @@ async function readBack(
 }
 
 function judge(
-  wanted: ReadonlyMap<string, string>,
-  landed: ReadonlyMap<string, string>,
-  moves: readonly LedgerMove[],
-  tags: readonly TagMove[],
-  push: ProgramResult,
+  wanted: ReadonlyMap<string, string | null>,
+  landed: ReadonlyMap<string, string | null>,
+  { moves, tags, leases }: Writing,
+  pushed: ProgramResult,
 ): AppendResult {
-  if ([...wanted].every(([ref, id]) => landed.get(ref) === id)) {
-    return { kind: 'written', tips: new Map(moves.map(({ ref }) => [ref, wanted.get(ref) as string])) };
+  const hasLanded = (ref: string): boolean => (landed.get(ref) ?? null) === wanted.get(ref);
+  if ([...wanted.keys()].every(hasLanded)) {
+    const tips = [...moves, ...leases].flatMap(({ ref }) => {
+      const tip = wanted.get(ref) ?? null;
+      return tip === null ? [] : [[ref, tip] as const];
+    });
+    return { kind: 'written', tips: new Map(tips) };
   }
   const expectations = [
     ...moves.map(({ ref, expected }) => ({ ref, expected })),
+    ...leases.map(({ ref, expected }) => ({ ref, expected })),
     ...tags.map(({ name }) => ({ ref: `refs/tags/${name}`, expected: null })),
   ];
   const moved = expectations
     .map(({ ref, expected }) => ({ ref, expected, actual: landed.get(ref) ?? null }))
-    .filter(({ expected, actual }) => expected !== actual);
-  if (moved.length > 0) return { kind: 'conflict', moved };
-  throw refusedPush(push, [...wanted.keys()]);
+    .filter(({ ref, expected, actual }) => expected !== actual && !hasLanded(ref));
+  const half = [...wanted.keys()].some(hasLanded);
+  if (moved.length > 0 || half) return { kind: 'conflict', moved };
+  throw refusedPush(pushed, [...wanted.keys()]);
 }
 
 /** Nothing moved and nobody was faster: the remote did not want it, or something blocks the ref there. */
@@ -144,9 +137,10 @@ function refusedPush(push: ProgramResult, refs: readonly string[]): PromoteError
 async function rememberSeen(
   mirror: Mirror,
   prefix: string,
+  { moves }: Writing,
   tips: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const lines = [...tips].map(([ref, tip]) => `update ${SEEN}${ref.slice(prefix.length)} ${tip}\n`);
+  const lines = moves.map(({ ref }) => `update ${SEEN}${ref.slice(prefix.length)} ${tips.get(ref)}\n`);
   await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
 }
 

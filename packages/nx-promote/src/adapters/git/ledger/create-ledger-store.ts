@@ -16,6 +16,6 @@ export function createLedgerStore({ workspaceRoot, remote, prefix }: LedgerStore
   return {
     read: async (tips) => readTips(await mirror(), prefix, tips),
     log: async (ref) => readLog(await mirror(), prefix, ref),
-    append: async (moves, tags) => append(await mirror(), prefix, moves, tags),
+    append: async (moves, tags, leases = []) => append(await mirror(), prefix, { moves, tags, leases }),
   };
 }

@@ -1,4 +1,4 @@
-import type { LedgerMove, TagMove } from '../../../core/ports/ledger-store.js';
+import type { Writing } from './push.js';
 
 /**
  * The input that makes `git fast-import` write every record and outgoing ref in one process. Lengths stand
@@ -7,8 +7,8 @@ import type { LedgerMove, TagMove } from '../../../core/ports/ledger-store.js';
 export function fastImportStream(
   outgoing: string,
   prefix: string,
-  moves: readonly LedgerMove[],
-  tags: readonly TagMove[],
+  { moves, tags, leases }: Writing,
+  parentsHere: ReadonlySet<string>,
 ): Buffer {
   const parts: Buffer[] = [];
   const line = (text: string): number => parts.push(Buffer.from(`${text}\n`));
@@ -34,6 +34,13 @@ export function fastImportStream(
       line('M 100644 inline state.json');
       data(commit.state);
     });
+  }
+  for (const lease of leases) {
+    if (lease.to === 'gone') continue;
+    line(`commit ${outgoing}/ledger/${lease.ref.slice(prefix.length + 1)}`);
+    line('committer nx-promote <nx-promote@localhost> 0 +0000');
+    data(`beat ${lease.nonce}\n`);
+    if (lease.expected !== null && parentsHere.has(lease.expected)) line(`from ${lease.expected}`);
   }
   for (const tag of tags) {
     line(`reset ${outgoing}/tags/${tag.name}`);

@@ -53,6 +53,8 @@ async function fetchTips(
       '--',
       mirror.remote,
       `${prefix}/*:${SEEN}/*`,
+      // Heartbeats come and go and stand on nothing; they are read off the listing alone.
+      `^${prefix}/leases/*`,
     ],
     timeoutMs: FETCH_TIMEOUT_MS,
   });

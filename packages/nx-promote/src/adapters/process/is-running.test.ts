@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { isRunning } from './is-running.js';
+
+it('tells a running process from one that is gone', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  expect(isRunning(child.pid ?? 0)).toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isRunning(child.pid ?? 0)).toBe(false);
+});
+
+/** A shell that becomes `sleep` never waits for the child it had before. */
+it('takes one that ended and that nobody waited for as gone', async () => {
+  const parent = spawn('sh', ['-c', '/bin/true & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
+    const orphan = Number(chunk.toString());
+    while (isRunning(orphan)) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Its number is still taken: a signal reaches it.
+    expect(process.kill(orphan, 0)).toBe(true);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});

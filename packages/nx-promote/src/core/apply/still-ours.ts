@@ -1,0 +1,57 @@
+import * as errors from '../error-catalogue.js';
+import { PromoteError } from '../errors.js';
+import { leaseIds } from '../ledger/lease-ids.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
+import { readSnapshot } from '../ledger/snapshot.js';
+import type { World } from '../world.js';
+import type { RunState } from './run-state.js';
+
+type LedgerWorld = Pick<World, 'pipeline' | 'git' | 'ledger' | 'holder' | 'clock'>;
+
+/**
+ * Right before an effect that knows no compare-and-swap: reads the ledger again unless the last look is fresh
+ * and no lease is over. A process that was stopped for long finds out here. Components that are lost fail.
+ */
+export async function isStillOurs(
+  world: LedgerWorld,
+  names: readonly string[],
+  run: RunState,
+): Promise<boolean> {
+  if (run.leases.areFresh()) return true;
+  try {
+    await stillOurs(world, names, run);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PromoteError)) throw error;
+    for (const name of names) run.fail(name, error);
+    return false;
+  }
+}
+
+/**
+ * Reads the ledger and throws when an attempt of these is no longer held by this invocation; without names,
+ * when the environment as a whole is not.
+ */
+export async function stillOurs(world: LedgerWorld, names: readonly string[], run: RunState): Promise<void> {
+  const asked = world.clock.monotonic();
+  const { ledger: tips } = await world.git.remoteState();
+  const refs = ledgerRefs(world.pipeline.ledger.prefix);
+  const snapshot = await readSnapshot(world.ledger, refs, tips);
+  const { environment } = run;
+  const claims = names.map((name) => ({
+    name,
+    open: snapshot.component(environment, name).state.inProgress,
+  }));
+  const whole = { name: environment, open: snapshot.environment(environment).state.verifying };
+  const attempts = new Set<string>();
+  for (const { name, open } of names.length === 0 ? [whole] : claims) {
+    if (open?.holder.invocation !== world.holder.invocation) {
+      throw new PromoteError(errors.lostClaim(name, environment));
+    }
+    attempts.add(open.attempt);
+  }
+  run.leases.saw(asked);
+  const over = [...attempts].filter((attempt) => run.leases.isOver(attempt));
+  if (over.length === 0 || (await run.leases.renew(over, leaseIds(refs, tips)))) return;
+  throw new PromoteError(errors.lostClaim(names[0] ?? '', environment));
+}

@@ -1,0 +1,68 @@
+import type { ErrorFacts } from '../errors.js';
+import type { Verifying } from '../model/environment-state.js';
+import type { Holder } from '../model/record.js';
+import type { InProgress } from '../model/state.js';
+
+/** Somebody else is at work on the component there: who, since when, doing what, and what can be done. */
+export function busy(component: string, environment: string, attempt: InProgress): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'BUSY',
+    message: `${component} in ${environment} is held by ${describeHolder(attempt.holder)} since ${attempt.since}.`,
+    details: [
+      `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
+      ...runOf(attempt.holder),
+    ],
+    hints: waysOn(attempt.holder),
+  };
+}
+
+/** The environment as a whole stands still for its suites. */
+export function environmentTested(environment: string, verifying: Verifying): ErrorFacts {
+  const { components, holder, since } = verifying;
+  const names = components.slice(0, 5).join(', ') + (components.length > 5 ? ', ...' : '');
+  return {
+    kind: 'conflict',
+    code: 'BUSY',
+    message: `${environment} is being tested by ${describeHolder(holder)} since ${since}; nothing moves there until it is done.`,
+    details: [`it is about: ${names}`, ...runOf(holder)],
+    hints: waysOn(holder),
+  };
+}
+
+/** Two copies of one step in one run of Nx: the ledger calls both of them the holder. */
+export function sameStepTwice(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'BUSY',
+    message: `Another task of this very run is at work on ${component} in ${environment}.`,
+    details: ['tasks of one component in one environment follow each other; something started two at once'],
+    hints: ['leave out --excludeTaskDependencies, or run the targets one after the other', '--wait 30m'],
+  };
+}
+
+/** What a set waits for that is moved whole or not at all. */
+export function setNotWhole(component: string, environment: string, busyOnes: readonly string[]): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'SET_NOT_WHOLE',
+    message: `${component} in ${environment} is left as it is, because the set moves whole or not at all and ${busyOnes.join(', ')} cannot.`,
+    hints: ['--wait 30m   # waits for the whole set', 'or name only those that can move with -p'],
+  };
+}
+
+export function describeHolder(holder: Holder): string {
+  return `${holder.user} on ${holder.host}`;
+}
+
+function runOf(holder: Holder): string[] {
+  return holder.run === null ? [] : [`CI run: ${holder.run}`];
+}
+
+function waysOn(holder: Holder): string[] {
+  const polite = Math.ceil((holder.leaseSeconds * 1.5) / 60);
+  return [
+    '--wait 30m   # waits for it',
+    `--take-over   # waits ${polite} min for a sign of life, and takes over when there is none`,
+  ];
+}

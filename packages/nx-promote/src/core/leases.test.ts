@@ -1,0 +1,221 @@
+import { FakeServer } from '../testing/fakes/fake-server.js';
+import { fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
+import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
+import type { Intent } from './intent.js';
+import type { ComponentState } from './model/state.js';
+import { runIntent } from './run-intent.js';
+
+const LEASE_MS = 600_000;
+const intent = (rest: Partial<Intent> = {}): Intent => ({
+  step: 'tag',
+  environment: 'dev',
+  components: ['core'],
+  dryRun: false,
+  typed: 'nx run core:tag',
+  ...rest,
+});
+const leaseRefs = (server: FakeServer): string[] =>
+  [...server.ledger.keys()].filter((ref) => ref.startsWith('refs/promote/leases/'));
+const stateOf = (server: FakeServer, component: string): ComponentState =>
+  JSON.parse(server.ledger.get(`refs/promote/components/dev/${component}`)?.state ?? 'null');
+
+/** A team in which `one` has claimed `core` in dev and does nothing more. */
+async function heldByOne(): Promise<{ server: FakeServer; setting: ReturnType<typeof fakeSetting> }> {
+  const server = new FakeServer();
+  const setting = fakeSetting(['core', 'broker']);
+  server.merge('core');
+  await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core'], [['tag', 'dev']]);
+  return { server, setting };
+}
+
+describe('who wants to take over', () => {
+  it('waits one and a half leases on its own clock, and takes over when nothing moved', async () => {
+    const { server, setting } = await heldByOne();
+    const clock = { milliseconds: 0 };
+    const world = fakeWorld(server, setting, { invocation: 'two', clock });
+    const { outcomes } = await runIntent(world, intent({ takeOver: true }));
+    expect(outcomes.get('core')?.status).toBe('done');
+    expect(clock.milliseconds).toBeGreaterThanOrEqual(1.5 * LEASE_MS);
+    expect(stateOf(server, 'core').inProgress?.holder.invocation).toBe('two');
+    const kinds = server.log('refs/promote/components/dev/core').map(({ record }) => JSON.parse(record).kind);
+    expect(kinds).toEqual(['takeover', 'release']);
+  });
+
+  it('is told who holds it, since when, doing what, and how to go on, while the holder beats', async () => {
+    const { server, setting } = await heldByOne();
+    const timers = new Set<{ everyMilliseconds: number; beat: () => Promise<void> }>();
+    let asked = false;
+    const holder = fakeWorld(server, setting, {
+      invocation: 'one',
+      timers,
+      effect: async (name, moment) => {
+        if (name !== 'suite' || moment !== 'before' || asked) return;
+        asked = true;
+        const contender = fakeWorld(server, setting, {
+          invocation: 'two',
+          look: async () => {
+            for (const { beat } of timers) await beat();
+          },
+        });
+        const { outcomes } = await runIntent(contender, intent({ takeOver: true }));
+        const error = outcomes.get('core')?.error;
+        expect(error?.code).toBe('BUSY');
+        expect(error?.message).toMatch(/someone on here since 2026-01-01/);
+        expect(error?.details.join()).toMatch(/release of [0-9a-f]{7}, deployed/);
+        expect(error?.hints.join()).toMatch(/--wait 30m.*--take-over/);
+      },
+    });
+    const outcomes = await releaseChain(
+      holder,
+      ['core'],
+      [
+        ['deploy', 'dev'],
+        ['verify', 'dev'],
+      ],
+    );
+    expect(outcomes.get('core')?.result?.success).toBe(true);
+    expect.assertions(5);
+  });
+
+  it('is refused at once without being asked to wait or take over', async () => {
+    const { server, setting } = await heldByOne();
+    const clock = { milliseconds: 0 };
+    const { outcomes } = await runIntent(fakeWorld(server, setting, { invocation: 'two', clock }), intent());
+    expect(outcomes.get('core')?.error?.code).toBe('BUSY');
+    expect(clock.milliseconds).toBeLessThan(10_000);
+  });
+
+  it('waits as long as it may and goes on when the holder is done', async () => {
+    const { server, setting } = await heldByOne();
+    let looks = 0;
+    const two = fakeWorld(server, setting, {
+      invocation: 'two',
+      look: async () => {
+        looks += 1;
+        if (looks === 20) await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core']);
+      },
+    });
+    const { outcomes } = await runIntent(two, intent({ waitSeconds: 1800 }));
+    expect(outcomes.get('core')).toMatchObject({ status: 'nothing-to-do', success: true });
+  });
+
+  it('takes over an environment whose suites were left running', async () => {
+    const { server, setting } = await heldByOne();
+    const stop = new Error('the machine is gone');
+    const one = fakeWorld(server, setting, {
+      invocation: 'one',
+      effect: (name, moment) => {
+        if (name === 'suite' && moment === 'before' && server.suiteLog.length === 1) throw stop;
+      },
+    });
+    const chain = [
+      ['deploy', 'dev'],
+      ['verify', 'dev'],
+    ] as const;
+    await expect(releaseChain(one, ['core'], chain)).rejects.toBe(stop);
+    server.merge('broker');
+    const refused = await releaseChain(fakeWorld(server, setting, { invocation: 'two' }), ['broker']);
+    expect(refused.get('broker')?.result?.error).toMatchObject({
+      code: 'BUSY',
+      message: expect.stringContaining('dev is being tested by someone on here'),
+    });
+    const { outcomes } = await runIntent(
+      fakeWorld(server, setting, { invocation: 'two' }),
+      intent({ components: ['broker'], takeOver: true }),
+    );
+    expect(outcomes.get('broker')?.status).toBe('done');
+  });
+});
+
+describe('heartbeats', () => {
+  it('are not sent by a release that is over before the first one is due', async () => {
+    const { server, setting } = await heldByOne();
+    const seen: string[] = [];
+    const effect = (): void => void seen.push(...leaseRefs(server));
+    await releaseChain(fakeWorld(server, setting, { invocation: 'one', effect }), ['core']);
+    expect(seen).toEqual([]);
+  });
+
+  it('go on for as long as the attempt, are due thrice a lease, and are gone at its end', async () => {
+    const server = new FakeServer();
+    const setting = fakeSetting(['core']);
+    server.merge('core');
+    const timers = new Set<{ everyMilliseconds: number; beat: () => Promise<void> }>();
+    const ids = new Set<string>();
+    const one = fakeWorld(server, setting, {
+      invocation: 'one',
+      timers,
+      effect: async (name) => {
+        if (name === 'ledger') return;
+        for (const { beat, everyMilliseconds } of timers) {
+          expect(everyMilliseconds).toBeLessThan(LEASE_MS / 3);
+          await beat();
+        }
+        for (const ref of leaseRefs(server)) ids.add(server.ledger.get(ref)?.tip ?? '');
+      },
+    });
+    const outcomes = await releaseChain(one, ['core']);
+    expect(outcomes.get('core')?.result?.status).toBe('done');
+    expect(ids.size).toBeGreaterThan(5);
+    expect(leaseRefs(server)).toEqual([]);
+    expect(timers.size).toBe(0);
+  });
+});
+
+describe('a holder that was stopped for longer than its lease', () => {
+  it('changes nothing any more, wherever it was stopped', async () => {
+    for (let stopAt = 1; ; stopAt += 1) {
+      const server = new FakeServer();
+      const setting = fakeSetting(['core']);
+      server.merge('core');
+      const clock = { milliseconds: 0 };
+      let looks = 0;
+      let after: string | null = null;
+      const world = (): string =>
+        JSON.stringify([
+          [...server.ledger].map(([ref, { tip }]) => `${ref} ${tip}`),
+          [...server.tags],
+          server.deploymentLog,
+          [...server.files.keys()],
+        ]);
+      const pause = async (): Promise<void> => {
+        looks += 1;
+        if (looks !== stopAt) return;
+        const two = fakeWorld(server, setting, { invocation: 'two' });
+        const taken = await releaseChain(two, ['core'], MERGE_CHAIN, { takeOver: true });
+        expect(taken.get('core')?.result?.success).toBe(true);
+        clock.milliseconds += 3_600_000;
+        after = world();
+      };
+      const one = fakeWorld(server, setting, {
+        invocation: 'one',
+        clock,
+        look: pause,
+        effect: async (name, moment) => {
+          if (name === 'ledger' && moment === 'before') await pause();
+        },
+      });
+      await releaseChain(one, ['core']);
+      if (after === null) {
+        expect(stopAt).toBeGreaterThan(20);
+        break;
+      }
+      expect({ stopAt, world: world() }).toEqual({ stopAt, world: after });
+      expect(leaseRefs(server)).toEqual([]);
+      expect(server.log('refs/promote/components/dev/core').length).toBeGreaterThan(2);
+    }
+  });
+});
+
+describe('two copies of one step in one invocation', () => {
+  it('do not work at the same time: the second waits, and finds it done', async () => {
+    const { server, setting } = await heldByOne();
+    const run = (waitSeconds: number): ReturnType<typeof runIntent> =>
+      runIntent(fakeWorld(server, setting, { invocation: 'one' }), intent({ step: 'deploy', waitSeconds }));
+    const [first, second] = await Promise.all([run(0), run(60)]);
+    expect([first, second].map(({ outcomes }) => outcomes.get('core')?.success)).toEqual([true, true]);
+    expect(server.deploymentLog).toHaveLength(1);
+    const third = await Promise.all([run(0), run(0)]);
+    expect(third[1]?.outcomes.get('core')?.error?.code).toBe('BUSY');
+  });
+});

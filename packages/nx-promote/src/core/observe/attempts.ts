@@ -1,0 +1,39 @@
+import type { Holder } from '../model/record.js';
+import type { Observation } from './observation.js';
+
+/** An attempt that goes on in the environment, whoever holds it. */
+export interface OpenAttempt {
+  readonly attempt: string;
+  readonly holder: Holder;
+  /** RFC 3339: its newest record. */
+  readonly since: string;
+  /** Tips of the refs that carry it, in order: one of them moves when its holder writes. */
+  readonly tips: readonly string[];
+}
+
+/** Every attempt that goes on in the environment: of each component once per holder, and the environment's own. */
+export function openAttempts(observation: Pick<Observation, 'environment' | 'ledger'>): OpenAttempt[] {
+  const { environment, ledger } = observation;
+  const open = new Map<string, OpenAttempt>();
+  const add = (entry: { attempt: string; holder: Holder; since: string }, tip: string | null): void => {
+    const key = JSON.stringify([entry.attempt, entry.holder.invocation]);
+    const before = open.get(key);
+    const tips = [...(before?.tips ?? []), tip ?? ''];
+    const since = before === undefined || before.since < entry.since ? entry.since : before.since;
+    open.set(key, { attempt: entry.attempt, holder: entry.holder, since, tips });
+  };
+  for (const { component, inProgress } of ledger.componentsIn(environment.name)) {
+    if (inProgress !== null) add(inProgress, ledger.component(environment.name, component).tip);
+  }
+  const whole = ledger.environment(environment.name);
+  if (whole.state.verifying !== null) add(whole.state.verifying, whole.tip);
+  return [...open.values()];
+}
+
+/** Those of one invocation. */
+export function attemptsOf(
+  observation: Pick<Observation, 'environment' | 'ledger'>,
+  invocation: string,
+): OpenAttempt[] {
+  return openAttempts(observation).filter(({ holder }) => holder.invocation === invocation);
+}

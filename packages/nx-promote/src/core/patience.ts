@@ -1,0 +1,46 @@
+import type { Intent } from './intent.js';
+import type { LeaseWatch } from './observe/lease-watch.js';
+import type { Waiting } from './ports/reporter.js';
+import type { World } from './world.js';
+
+const PAUSE_MS = 3_000;
+const SHORTEST_PAUSE_MS = 200;
+
+/** Waiting for somebody else: as long as was allowed, and who wants to take over at least until that is polite. */
+export class Patience {
+  private readonly begun: number;
+  private waiting: Waiting | null = null;
+
+  constructor(
+    private readonly world: Pick<World, 'pipeline' | 'actor' | 'clock' | 'reporter'>,
+    private readonly intent: Intent,
+    private readonly watch: LeaseWatch,
+  ) {
+    this.begun = world.clock.monotonic();
+  }
+
+  /** Pauses once; false when the patience is over. */
+  async wait(why: string): Promise<boolean> {
+    const { clock, reporter } = this.world;
+    const polite = this.watch.politeMs();
+    const pause = Math.min(PAUSE_MS, Math.max(polite / 20, SHORTEST_PAUSE_MS));
+    const allowed = this.allowedMs();
+    const ready = this.intent.takeOver === true ? Math.max(allowed, polite + 2 * pause) : allowed;
+    if (clock.monotonic() - this.begun >= ready) return false;
+    if (this.waiting === null) this.waiting = reporter.wait(`waiting: ${why}`);
+    else this.waiting.update(`waiting: ${why}`);
+    await clock.sleep(pause);
+    return true;
+  }
+
+  end(): void {
+    this.waiting?.end('went on');
+    this.waiting = null;
+  }
+
+  private allowedMs(): number {
+    const { waitSeconds } = this.world.pipeline;
+    const byDefault = this.world.actor.run === null ? waitSeconds.terminal : waitSeconds.ci;
+    return (this.intent.waitSeconds ?? byDefault) * 1000;
+  }
+}
