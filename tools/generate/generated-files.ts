@@ -1,4 +1,5 @@
-import { EXECUTORS, executorSchema, executorsFile, type ExecutorName } from './executor-schemas.js';
+import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
+import { executorSchema, executorsFile } from './executor-schemas.js';
 import { configurationPage } from './reference-configuration.js';
 import { targetsPage } from './reference-targets.js';
 import { generateSchemas, type GeneratedSchema } from './schemas.js';

@@ -1,5 +1,6 @@
 import { componentTargets } from '../../packages/nx-promote/src/nx/infer/component-targets.js';
-import { EXECUTORS, executorSchema, type ExecutorName } from './executor-schemas.js';
+import { EXECUTORS } from '../../packages/nx-promote/src/nx/executor-table.js';
+import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/option-table.js';
 
 /** A pipeline that shows both ways of entering an environment. */
 const SHOWN = [
@@ -52,14 +53,7 @@ export function targetsPage(): string {
 }
 
 function options(): string[] {
-  const [first] = Object.keys(EXECUTORS) as ExecutorName[];
-  if (first === undefined) return [];
-  const { properties } = executorSchema(first) as { properties: Record<string, { description: string }> };
-  return Object.entries(properties)
-    .filter(([name]) => name !== 'environment')
-    .map(([name, { description }]) => `| \`${flag(name)}\` | ${description} |`);
-}
-
-function flag(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return EXECUTORS.release.options
+    .filter((name) => name !== 'environment')
+    .map((name) => `| \`${flag(name)}\` | ${OPTIONS[name].description} |`);
 }

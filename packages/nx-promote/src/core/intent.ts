@@ -19,6 +19,29 @@ export interface Intent {
   readonly waitSeconds?: number;
   /** Take over an attempt that somebody else holds, after the polite waiting time. */
   readonly takeOver?: boolean;
+  /** Reason for going on where a gate says no; see `overrideOf`. */
+  readonly override?: string;
+  /** Why a person wants this: a hold's, a rollback's or a waiver's reason. */
+  readonly reason?: string;
+  /** The version to give instead of the next one, and how the next one is made. */
+  readonly releaseVersion?: string;
+  readonly bump?: 'major' | 'minor' | 'patch';
+  /** Ids of deployment notes that were carried out, or need not be. */
+  readonly notesDone?: readonly string[];
+  readonly notesWaived?: readonly string[];
+  /** Where a rollback goes: an artifact, or the state of a time or record; and what it keeps out. */
+  readonly to?: string;
+  readonly toStateOf?: string;
+  readonly pin?: 'artifact' | 'all';
+  /** Go on although something is lost. */
+  readonly confirm?: boolean;
+  /** A hotfix's branch, base, name and who agreed. */
+  readonly branch?: string;
+  readonly from?: string;
+  readonly name?: string;
+  readonly approvedBy?: string;
+  readonly waive?: boolean;
+  readonly preview?: boolean;
 }
 
 export type OutcomeStatus =

@@ -1,15 +1,18 @@
 import { nearest } from '../core/config/nearest.js';
 import { PromoteError } from '../core/errors.js';
-import { OPTION_NAMES, type StepOptions } from './options.js';
+import { EXECUTORS, type ExecutorName } from './executor-table.js';
+import { flag, type ExecutorOptions, type OptionName } from './option-table.js';
 
 /**
- * Refuses what no step understands. Nx would refuse it too, but inside a batch its answer is the trace of an
- * unhandled rejection that does not even name the option; so the schemas let everything through to here.
+ * Refuses what the executor does not understand. Nx would refuse it too, but inside a batch its answer is the
+ * trace of an unhandled rejection that does not even name the option; so the schemas let everything through
+ * to here.
  */
-export function checkOptions(options: StepOptions): void {
+export function checkOptions(executor: ExecutorName, options: ExecutorOptions): void {
+  const known: readonly OptionName[] = EXECUTORS[executor].options;
   for (const [name, value] of Object.entries(options)) {
     if (name === '_' && Array.isArray(value)) refuseArguments(value);
-    else if (!OPTION_NAMES.includes(name)) throw unknownOption(name);
+    else if (!known.includes(name as OptionName)) throw unknownOption(name, known);
   }
 }
 
@@ -21,18 +24,13 @@ function refuseArguments(values: readonly unknown[]): void {
   );
 }
 
-function unknownOption(name: string): PromoteError {
-  const near = nearest(name, OPTION_NAMES);
-  const known = OPTION_NAMES.filter((option) => option !== 'environment').map(flag);
+function unknownOption(name: string, known: readonly OptionName[]): PromoteError {
+  const near = nearest(name, known);
+  const shown = known.filter((option) => option !== 'environment').map(flag);
   return refused(
     `There is no option ${flag(name)}${near === null ? '' : `; did you mean ${flag(near)}?`}`,
-    `the options are ${known.join(' ')}`,
+    `the options are ${shown.join(' ')}`,
   );
-}
-
-/** `dryRun` -> `--dry-run`. */
-function flag(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function refused(message: string, hint: string): PromoteError {

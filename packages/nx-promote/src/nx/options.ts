@@ -1,29 +1,17 @@
 import { PromoteError } from '../core/errors.js';
 import { DURATION, seconds } from '../core/config/duration.js';
 import type { Intent, StepName } from '../core/intent.js';
+import {
+  flag,
+  listOf,
+  OPTIONS,
+  type ExecutorOptions,
+  type OptionDefinition,
+  type OptionName,
+} from './option-table.js';
 
-/** What a person can type after a release target. One set for all steps: the chain forwards every option. */
-export interface StepOptions {
-  readonly environment: string;
-  readonly dryRun?: boolean;
-  readonly commit?: string;
-  readonly wait?: string;
-  readonly takeOver?: boolean;
-  readonly verbose?: boolean;
-}
-
-/** By name, so that the compiler notices a forgotten one. */
-const NAMES: Readonly<Record<keyof StepOptions, true>> = {
-  environment: true,
-  dryRun: true,
-  commit: true,
-  wait: true,
-  takeOver: true,
-  verbose: true,
-};
-
-/** Every option that there is. */
-export const OPTION_NAMES: readonly string[] = Object.keys(NAMES);
+/** What a step of a component is called with: its target sets the environment. */
+export type StepOptions = ExecutorOptions & { readonly environment: string };
 
 /** Turns options into an intent about the given components. `typed` is what hints will show. */
 export function intentOf(
@@ -32,18 +20,41 @@ export function intentOf(
   components: readonly string[],
   typed: string,
 ): Intent {
-  const { commit } = options;
   const waitSeconds = options.wait === undefined ? undefined : parseWait(options.wait);
+  const { commit, override, reason, releaseVersion, to, toStateOf, branch, from, name, approvedBy } = options;
   return {
     step,
     environment: options.environment,
     components,
     dryRun: options.dryRun ?? false,
     typed,
-    ...(commit === undefined ? {} : { commit }),
-    ...(waitSeconds === undefined ? {} : { waitSeconds }),
+    ...given({ commit, waitSeconds, override, reason, releaseVersion, to, toStateOf }),
+    ...given({ branch, from, name, approvedBy }),
+    ...given({ bump: oneOf('bump', options.bump), pin: oneOf('pin', options.pin) }),
     ...(options.takeOver === true ? { takeOver: true } : {}),
-  };
+    ...(options.confirm === true ? { confirm: true } : {}),
+    ...(options.waive === true ? { waive: true } : {}),
+    ...(options.preview === true ? { preview: true } : {}),
+    notesDone: listOf(options.noteDone),
+    notesWaived: listOf(options.noteWaive),
+  } as Intent;
+}
+
+/** Refuses a value that is not among those that the option knows. */
+export function oneOf(name: OptionName, value: string | undefined): string | undefined {
+  const definition: OptionDefinition = OPTIONS[name];
+  const values = definition.values ?? [];
+  if (value === undefined || values.includes(value)) return value;
+  throw new PromoteError({
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option ${flag(name)} takes ${values.join(', ')}; it was given ${JSON.stringify(value)}.`,
+    hints: [`type ${flag(name)}=${values[0] ?? ''}`],
+  });
+}
+
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function parseWait(wait: string): number {

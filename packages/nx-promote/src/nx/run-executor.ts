@@ -1,5 +1,6 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import type { StepName } from '../core/intent.js';
+import type { ExecutorName } from './executor-table.js';
 import type { StepOptions } from './options.js';
 import { runBatch } from './run-batch.js';
 import { runGroup } from './run-group.js';
@@ -24,7 +25,10 @@ export type BatchExecutor = (
 ) => AsyncGenerator<BatchTaskResult>;
 
 /** The two forms in which Nx calls a step: one task in a process of its own, or a set of tasks at once. */
-export function stepExecutor(step: StepName): {
+export function stepExecutor(
+  executor: ExecutorName,
+  step: StepName,
+): {
   readonly single: SingleExecutor;
   readonly batch: BatchExecutor;
 } {
@@ -33,7 +37,8 @@ export function stepExecutor(step: StepName): {
       const project = context.projectName ?? '';
       const target = context.targetName ?? step;
       const task: TaskRequest = { id: `${project}:${target}`, project, target, options, after: [] };
-      for await (const { outcome } of runTasks(step, [task], context)) return { success: outcome.success };
+      for await (const { outcome } of runTasks(executor, step, [task], context))
+        return { success: outcome.success };
       return { success: false };
     },
     async *batch(taskGraph, inputs, _overrides, context) {
@@ -42,7 +47,7 @@ export function stepExecutor(step: StepName): {
         const options = inputs[task.id] as StepOptions;
         return { id: task.id, project, target, options, after: taskGraph.dependencies[task.id] ?? [] };
       });
-      for await (const { task, outcome } of runTasks(step, tasks, context)) {
+      for await (const { task, outcome } of runTasks(executor, step, tasks, context)) {
         yield { task: task.id, result: { success: outcome.success, terminalOutput: '' } };
       }
     },
@@ -50,6 +55,7 @@ export function stepExecutor(step: StepName): {
 }
 
 function runTasks(
+  executor: ExecutorName,
   step: StepName,
   tasks: readonly TaskRequest[],
   context: ExecutorContext,
@@ -57,6 +63,6 @@ function runTasks(
   return runBatch(
     tasks,
     (task) => JSON.stringify([task.target, Object.entries(task.options).sort()]),
-    (group) => runGroup(step, group, context),
+    (group) => runGroup(executor, step, group, context),
   );
 }

@@ -1,10 +1,12 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { PromoteError, renderError } from '../core/errors.js';
+import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, IntentResult, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
 import { runIntent } from '../core/run-intent.js';
 import { checkOptions } from './check-options.js';
 import { compose } from './compose.js';
+import { errorText } from './error-text.js';
+import type { ExecutorName } from './executor-table.js';
 import { intentOf } from './options.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
@@ -12,12 +14,13 @@ import { checkEnvironment, type TaskRequest } from './task-request.js';
 
 /** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
 export async function runGroup(
+  executor: ExecutorName,
   step: StepName,
   group: readonly TaskRequest[],
   context: ExecutorContext,
 ): Promise<ReadonlyMap<string, TaskOutcome>> {
   try {
-    return await runIntentOf(step, group, context);
+    return await runIntentOf(executor, step, group, context);
   } catch (error) {
     const text = errorText(error, group[0]?.options.verbose === true);
     console.error(text);
@@ -26,6 +29,7 @@ export async function runGroup(
 }
 
 async function runIntentOf(
+  executor: ExecutorName,
   step: StepName,
   group: readonly TaskRequest[],
   context: ExecutorContext,
@@ -33,7 +37,7 @@ async function runIntentOf(
   const [first] = group;
   if (first === undefined) return new Map();
   for (const task of group) checkEnvironment(task, context);
-  checkOptions(first.options);
+  checkOptions(executor, first.options);
   const { world, broken } = await compose(context);
   const sound = group.filter((task) => !broken.has(task.project));
   const outcomes = new Map<string, TaskOutcome>();
@@ -82,12 +86,4 @@ function tell(reporter: Reporter, outcome: TaskOutcome): TaskOutcome {
   if (outcome.success) reporter.tell(outcome.output);
   else reporter.warn(outcome.output);
   return outcome;
-}
-
-/** An error made for people is shown as its sentences; anything else is a bug of ours and keeps its stack. */
-function errorText(error: unknown, verbose: boolean): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (!(error instanceof PromoteError) || error.kind === 'bug')
-    return `This is a bug in nx-promote.\n${stack}`;
-  return verbose ? `${renderError(error)}\n${stack}` : renderError(error);
 }

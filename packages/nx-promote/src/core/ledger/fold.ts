@@ -36,10 +36,14 @@ function takenOver(state: ComponentState, record: ComponentRecord): ComponentSta
 }
 
 function foldPhase(state: ComponentState, record: ComponentRecord): ComponentState {
-  const next = { ...state, inProgress: inProgressAfter(record), ...ended(state, record) };
+  const inProgress = inProgressAfter(state.inProgress, record);
+  const next = { ...state, inProgress, ...ended(state, record) };
   switch (record.phase) {
-    case 'started':
-      return record.pin === undefined ? next : withPin(next, record);
+    case 'started': {
+      // A name is taken from the moment its tag is pushed, and that is together with this record.
+      const named = { ...next, released: withReleased(next.released, record) };
+      return record.pin === undefined ? named : withPin(named, record);
+    }
     case 'deployed':
       return withLive(next, record);
     case 'verified':
@@ -53,14 +57,20 @@ function foldPhase(state: ComponentState, record: ComponentRecord): ComponentSta
 }
 
 /** A record that names a holder keeps the attempt open; one without ends it. */
-function inProgressAfter(record: ComponentRecord): ComponentState['inProgress'] {
+function inProgressAfter(
+  before: ComponentState['inProgress'],
+  record: ComponentRecord,
+): ComponentState['inProgress'] {
   if (record.holder === undefined) return null;
+  const same = before?.attempt === record.attempt ? before : null;
   return {
     attempt: record.attempt,
     kind: record.kind,
     phase: record.phase,
     artifact: record.artifact,
     replaces: record.replaces,
+    names: [...new Set([...(same?.names ?? []), ...record.names])],
+    overrides: [...(same?.overrides ?? []), ...record.overrides],
     holder: record.holder,
     since: record.at,
   };

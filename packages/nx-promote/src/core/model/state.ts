@@ -1,5 +1,5 @@
 import type { Artifact } from './artifact.js';
-import type { Evidence, Holder, Kind, NoteOutcome, Phase } from './record.js';
+import type { Evidence, Holder, Kind, NoteOutcome, Override, Phase } from './record.js';
 
 /** An attempt that has started and not ended: the lock of one component in one environment. */
 export interface InProgress {
@@ -8,6 +8,9 @@ export interface InProgress {
   readonly phase: Phase;
   readonly artifact: Artifact | null;
   readonly replaces: Artifact | null;
+  /** Release names that it gives, and gates that it went past. Absent in states of older writers. */
+  readonly names?: readonly string[];
+  readonly overrides?: readonly Override[];
   readonly holder: Holder;
   /** RFC 3339; shown to whoever waits. */
   readonly since: string;

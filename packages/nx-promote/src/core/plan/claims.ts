@@ -18,6 +18,9 @@ export function claimOf(observation: Observation, state: ComponentState): Claim 
   return { status: observation.deadAttempts.has(attempt.attempt) ? 'dead' : 'busy', attempt };
 }
 
+/** What an attempt is begun with beside its artifact. */
+export type Terms = Partial<Pick<RecordDraft, 'names' | 'overrides' | 'reason' | 'pin'>>;
+
 /**
  * The records that make an attempt ours: none when it is, a takeover when a dead one wanted the same, an end
  * for a dead one that wanted something else, and a start of our own.
@@ -27,13 +30,13 @@ export function claimDrafts(
   state: ComponentState,
   artifact: Artifact,
   kind: Kind,
-  names: readonly string[] = [],
+  terms: Terms = {},
 ): RecordDraft[] {
   const claim = claimOf(observation, state);
   const same = claim.status !== 'free' && sameArtifact(claim.attempt.artifact, artifact);
   if (claim.status === 'ours' && same) return [];
   if (claim.status === 'dead' && same) return [takeover(observation, state, claim.attempt)];
-  const start = started(observation, state, artifact, kind, names);
+  const start = started(observation, state, artifact, kind, terms);
   if (claim.status === 'free') return [start];
   return [ending(state, claim.attempt, 'abandoned', 'another artifact took its place'), start];
 }
@@ -43,7 +46,7 @@ function started(
   state: ComponentState,
   artifact: Artifact,
   kind: Kind,
-  names: readonly string[],
+  terms: Terms,
 ): RecordDraft {
   return {
     attempt: attemptId(observation.holder.invocation, state.environment, kind),
@@ -53,7 +56,7 @@ function started(
     environment: state.environment,
     artifact,
     replaces: state.live,
-    names,
+    ...terms,
     holder: observation.holder,
   };
 }

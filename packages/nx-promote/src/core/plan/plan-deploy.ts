@@ -7,8 +7,9 @@ import type { Component } from '../model/component.js';
 import type { Kind } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
-import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
-import { digestOf, driftOf, isSuperseded, quarantineOf } from './eligibility.js';
+import { claimDrafts, claimOf, environmentBusy, movement, type Terms } from './claims.js';
+import { digestOf, driftOf, isSuperseded } from './eligibility.js';
+import { passGates } from './gates.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -102,8 +103,8 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(name, 'nothing-to-do', `${target.artifact.shortId} runs in ${where} already`, target.artifact),
     );
   }
-  const quarantine = quarantineOf(observation, name, target.artifact.commit);
-  if (quarantine !== null) return only(refused(name, quarantine, target.artifact));
+  const gates = passGates({ observation, component, state, artifact: target.artifact });
+  if (!gates.open) return only(refused(name, gates.error, target.artifact));
   if (isSuperseded(observation, target.artifact, state)) {
     return only(
       settled(name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, target.artifact),
@@ -129,7 +130,7 @@ function judge(observation: Observation, component: Component): Candidate {
       ),
     );
   }
-  return deployment(observation, component, artifact, target.why);
+  return deployment(observation, component, artifact, target.why, { overrides: gates.overrides });
 }
 
 function deployment(
@@ -137,11 +138,12 @@ function deployment(
   component: Component,
   artifact: BuiltArtifact,
   why: string,
+  terms: Terms,
 ): Candidate {
   const environment = observation.environment.name;
   const { state } = observation.ledger.component(environment, component.name);
   const kind = kindOf(observation);
-  const drafts = claimDrafts(observation, state, artifact, kind);
+  const drafts = claimDrafts(observation, state, artifact, kind, terms);
   const begun = drafts.find(({ phase }) => phase === 'started') ?? null;
   const attempt =
     begun?.attempt ??
@@ -160,6 +162,7 @@ function deployment(
       environment,
       artifact,
       replaces: resumed?.replaces ?? state.live,
+      names: resumed?.names ?? terms.names ?? [],
       holder: observation.holder,
     },
   };

@@ -8,7 +8,8 @@ import type { Component } from '../model/component.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
-import { digestOf, isSuperseded, quarantineOf } from './eligibility.js';
+import { digestOf, isSuperseded } from './eligibility.js';
+import { passGates } from './gates.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
@@ -91,8 +92,8 @@ function judge(observation: Observation, component: Component): Candidate {
       ),
     );
   }
-  const quarantine = quarantineOf(observation, component.name, artifact.commit);
-  if (quarantine !== null) return only(refused(component.name, quarantine, artifact));
+  const gates = passGates({ observation, component, state, artifact });
+  if (!gates.open) return only(refused(component.name, gates.error, artifact));
   if (isSuperseded(observation, artifact, state)) {
     return only(
       settled(component.name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, artifact),
@@ -104,7 +105,9 @@ function judge(observation: Observation, component: Component): Candidate {
   const tagError = judgeTag(observation, tag, artifact.commit);
   if (tagError !== null) return only(failed(component.name, tagError, artifact));
   const tags = observation.tags.has(tag) ? [] : [{ name: tag, commit: artifact.commit }];
-  const drafts = claimDrafts(observation, state, artifact, 'release');
+  const drafts = claimDrafts(observation, state, artifact, 'release', {
+    overrides: gates.overrides,
+  });
   const digest = digestOf(observation, component, artifact);
   if (drafts.length === 0 && tags.length === 0 && digest !== null) {
     return only(

@@ -6,6 +6,7 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf, takeover } from './claims.js';
 import { quarantineOf } from './eligibility.js';
+import { wentPast } from './gates.js';
 import { attemptId } from './attempt.js';
 import { askComponents, judgeComponent, type Subject } from './component-suites.js';
 import { planEnvironmentSuites } from './environment-suites.js';
@@ -78,7 +79,9 @@ function admit(observation: Observation, component: Component): Admission {
     );
   }
   const quarantine = quarantineOf(observation, name, artifact.commit);
-  if (quarantine !== null) return only(refused(name, quarantine, artifact));
+  if (quarantine !== null && !wentPast(observation, state, 'quarantine')) {
+    return only(refused(name, quarantine, artifact));
+  }
   const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };
   if (claim.status === 'ours') return { verdict: null, subject, claim: [] };
   if (claim.status === 'dead') {

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { drawActions, type DrawnAction } from './component-actions.js';
 import type { ChainLink, ExecutorName } from './chain.js';
 import { chainOf } from './chain.js';
 import { INVOCATION_VARIABLE } from '../invocation-variable.js';
@@ -23,6 +24,11 @@ export function componentTargets(
     targets[name] = targetOf(link, options);
     const group = link.suffix === null ? 'Release' : `Release: ${link.suffix}`;
     (targetGroups[group] ??= []).push(name);
+  }
+  for (const action of drawActions(environments, options)) {
+    targets[action.name] = actionTarget(action);
+    const group = action.environment === null ? 'Release' : `Release: ${action.environment}`;
+    (targetGroups[group] ??= []).push(action.name);
   }
   return { targets, targetGroups };
 }
@@ -54,6 +60,20 @@ function targetOf(link: ChainLink, options: PluginOptions | undefined): TargetCo
         command: `npx nx run <component>:${name} --help`,
         example: { options: { dryRun: true } },
       },
+    },
+  };
+}
+
+function actionTarget({ name, executor, environment, description }: DrawnAction): TargetConfiguration {
+  return {
+    executor: `nx-promote:${executor}`,
+    cache: false,
+    inputs: [{ env: INVOCATION_VARIABLE }],
+    ...(environment === null ? {} : { options: { environment } }),
+    metadata: {
+      description,
+      technologies: ['nx-promote'],
+      help: { command: `npx nx run <component>:${name} --help`, example: {} },
     },
   };
 }

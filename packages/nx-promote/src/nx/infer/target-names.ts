@@ -11,11 +11,11 @@ export interface PluginOptions {
 
 /** `deploy`, `dev` -> `deploy-dev`; without an environment the step alone: `tag`, `release`. */
 export function targetName(
-  step: TargetStep,
+  step: string,
   environment: string | null,
   options: PluginOptions | undefined,
 ): string {
   const names = options?.targetNames ?? {};
-  const word = names[step] ?? step;
+  const word = names[step as TargetStep] ?? step;
   return `${names.prefix ?? ''}${word}${environment === null ? '' : `-${environment}`}`;
 }

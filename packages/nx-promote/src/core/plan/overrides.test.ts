@@ -1,0 +1,28 @@
+import type { Intent } from '../intent.js';
+import { overrideOf } from './overrides.js';
+
+const given = (override?: string) => ({
+  intent: { override } as Intent,
+  environment: { name: 'staging' } as never,
+  holder: { user: 'eva' } as never,
+});
+
+describe('overrideOf', () => {
+  it('is none without a reason', () => {
+    expect(overrideOf(given(), 'hold')).toBeNull();
+    expect(overrideOf(given('  '), 'hold')).toBeNull();
+  });
+
+  it('opens whatever is closed with a reason alone, and says who and why', () => {
+    const found = overrideOf(given('the demo is over: go'), 'hold');
+    expect(found).toEqual({ gate: 'hold', reason: 'the demo is over: go', by: 'eva' });
+    expect(overrideOf(given('the demo is over: go'), 'quarantine')).not.toBeNull();
+  });
+
+  it('opens only the gate that it names, only in the environment that it names', () => {
+    expect(overrideOf(given('hold: demo cancelled'), 'hold')?.reason).toBe('demo cancelled');
+    expect(overrideOf(given('hold: demo cancelled'), 'quarantine')).toBeNull();
+    expect(overrideOf(given('staging/hold: demo cancelled'), 'hold')?.reason).toBe('demo cancelled');
+    expect(overrideOf(given('production/hold: demo cancelled'), 'hold')).toBeNull();
+  });
+});

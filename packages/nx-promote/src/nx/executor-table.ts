@@ -1,0 +1,71 @@
+import type { OptionName } from './option-table.js';
+
+/** One executor: what it is for, what it takes, and whether a set of its tasks is one intent. */
+export interface ExecutorDefinition {
+  readonly title: string;
+  readonly description: string;
+  readonly options: readonly OptionName[];
+  readonly batch: boolean;
+}
+
+/** The chain forwards what was typed to each of its targets, so its steps all take the same. */
+const CHAIN: readonly OptionName[] = [
+  'environment',
+  'dryRun',
+  'commit',
+  'wait',
+  'takeOver',
+  'override',
+  'releaseVersion',
+  'bump',
+  'noteDone',
+  'noteWaive',
+  'reason',
+  'verbose',
+];
+
+/** Every executor. A new one is a row here and a folder in `executors/`. */
+export const EXECUTORS = {
+  tag: {
+    title: 'Tag and build',
+    description:
+      'Tags the newest commit of the trunk that touches the component, and sees that its image exists: waits for it, or has it built.',
+    options: CHAIN,
+    batch: true,
+  },
+  name: {
+    title: 'Name a release',
+    description:
+      'Gives the artifact that is verified before the environment its release name: a git tag on the same commit, an image tag on the same digest.',
+    options: CHAIN,
+    batch: true,
+  },
+  deploy: {
+    title: 'Deploy',
+    description:
+      'Makes the environment run the artifact, and waits until the environment itself says that it does.',
+    options: CHAIN,
+    batch: true,
+  },
+  'integration-test': {
+    title: 'Verify',
+    description:
+      'Runs the suites of the environment. When they say no, the artifact is rejected and the previous one put back.',
+    options: CHAIN,
+    batch: true,
+  },
+  changelog: {
+    title: 'Write the changelog',
+    description: 'Writes what came to the environment into its changelog, once.',
+    options: CHAIN,
+    batch: true,
+  },
+  release: {
+    title: 'Release',
+    description: 'The end of the chain: sees that every step before it is true, and says what came of it.',
+    options: CHAIN,
+    batch: true,
+  },
+} as const satisfies Readonly<Record<string, ExecutorDefinition>>;
+
+export type ExecutorName = keyof typeof EXECUTORS;

@@ -1,0 +1,40 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { renderError } from '../core/errors.js';
+import type { World } from '../core/world.js';
+import { checkOptions } from './check-options.js';
+import { compose } from './compose.js';
+import { errorText } from './error-text.js';
+import type { ExecutorName } from './executor-table.js';
+import type { ExecutorOptions } from './option-table.js';
+
+/** What an action on the workspace as a whole is given. */
+export interface RootRun {
+  readonly world: World;
+  readonly options: ExecutorOptions;
+  readonly workspaceRoot: string;
+  /** What to type to get the same again. */
+  readonly typed: string;
+}
+
+/** False, when it did not do what was asked for; it has said why by then. */
+export type RootAction = (run: RootRun) => Promise<boolean>;
+
+/** An executor of the root project: options, world, action; an error is a message and exit code 1. */
+export function rootExecutor(
+  name: ExecutorName,
+  act: RootAction,
+): (options: ExecutorOptions, context: ExecutorContext) => Promise<{ success: boolean }> {
+  return async (options, context) => {
+    try {
+      checkOptions(name, options);
+      const { world, broken } = await compose(context);
+      // What is broken concerns its own component only, but silence would look as if it had nothing to do.
+      for (const error of broken.values()) world.reporter.warn(renderError(error));
+      const typed = `nx run ${context.projectName ?? ''}:${context.targetName ?? name}`;
+      return { success: await act({ world, options, workspaceRoot: context.root, typed }) };
+    } catch (error) {
+      console.error(errorText(error, options.verbose === true));
+      return { success: false };
+    }
+  };
+}
