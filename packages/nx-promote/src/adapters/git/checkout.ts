@@ -51,7 +51,7 @@ async function ask(workspaceRoot: string, args: string[]): Promise<string> {
 
 /** simple-git refuses some variables (editors, pagers) that are harmless here and set on many machines. */
 function gitEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'GIT_DIR', 'GIT_WORK_TREE', 'SYSTEMROOT', 'USERPROFILE'];
+  const kept = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'SYSTEMROOT', 'USERPROFILE'];
   const entries = kept.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];

@@ -10,12 +10,28 @@ export const gitCounters = { processes: 0, roundTrips: 0 };
  */
 const ENVIRONMENT = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
 
+/** A git hook or an editor that runs us must not point our commands at its own repository. */
+const NO_REPOSITORY = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_PREFIX: undefined,
+};
+
 export type GitProgram = Omit<Program, 'file'>;
 
 /** Runs git; the caller judges the exit code. `NX_PROMOTE_TRACE_GIT` names a file that gets a line per process. */
 export async function git(program: GitProgram): Promise<ProgramResult> {
   gitCounters.processes += 1;
-  const result = await run({ ...program, file: 'git', env: { ...ENVIRONMENT, ...program.env } });
+  const result = await run({
+    ...program,
+    file: 'git',
+    env: { ...NO_REPOSITORY, ...ENVIRONMENT, ...program.env },
+  });
   if (result.failure === 'ENOENT') {
     throw new PromoteError({
       kind: 'external',

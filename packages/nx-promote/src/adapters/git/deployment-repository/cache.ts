@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { branchMissing, unreachable } from './refusals.js';
-import { NO_REPOSITORY } from './workspace.js';
 
 /** A bare clone that is only a cache: it may be thrown away at any time. */
 export interface RepositoryCache {
@@ -30,7 +29,7 @@ const TRIES = 5;
 
 export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptions): RepositoryCache {
   const folder = join(cacheFolder, `${createHash('sha256').update(url).digest('hex').slice(0, 20)}.git`);
-  const env = { ...NO_REPOSITORY, ...network };
+  const env = network;
   const inCache = (program: GitProgram): GitProgram => ({
     ...program,
     // The user's hooks are for the user's own commits, and a collection in the background outlives us.
@@ -132,7 +131,7 @@ async function ensureRepository(folder: string): Promise<void> {
   const aside = `${folder}.${randomBytes(6).toString('hex')}`;
   await mkdir(aside, { recursive: true });
   await gitOk(
-    { args: ['init', '--quiet', '--bare', '--template=', '--', aside], env: NO_REPOSITORY },
+    { args: ['init', '--quiet', '--bare', '--template=', '--', aside] },
     'making the cache of the deployment repository',
   );
   try {

@@ -17,24 +17,13 @@ export interface WorkspaceSettings {
   author(): Author;
 }
 
-/** A hook or an editor that runs us must not point our commands at its own repository. */
-export const NO_REPOSITORY = {
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
-  GIT_OBJECT_DIRECTORY: undefined,
-  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
-  GIT_NAMESPACE: undefined,
-  GIT_COMMON_DIR: undefined,
-};
-
 /** Reads the settings of the checkout: two git processes, whatever is asked of them later. */
 export async function readWorkspaceSettings(
   workspaceRoot: string,
   remote: string,
 ): Promise<WorkspaceSettings> {
   const list = await gitOk(
-    { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot, env: NO_REPOSITORY },
+    { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot },
     'reading the settings of the checkout',
   );
   const entries = parseScopedConfig(list.toString('utf8'));

@@ -41,7 +41,7 @@ export async function openMirror(workspaceRoot: string, remote: string): Promise
     ...program,
     args: [`--git-dir=${directory}`, ...program.args],
     cwd: workspaceRoot,
-    env: { ...settings, GIT_DIR: undefined, GIT_WORK_TREE: undefined, ...program.env },
+    env: { ...settings, ...program.env },
   });
   return {
     remote,
