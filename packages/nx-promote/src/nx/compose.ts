@@ -41,6 +41,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     remote,
     cacheFolder: join(folder, 'nx-promote', 'repositories'),
   });
+  const worktrees = createWorktrees({ workspaceRoot, remote });
   const world: World = {
     pipeline,
     components,
@@ -52,7 +53,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     suites: createSuiteRunner({
       workspaceRoot,
       reporter,
-      worktrees: createWorktrees({ workspaceRoot, remote }),
+      worktrees,
       reportFolder: join(folder, 'nx-promote', 'reports'),
       actorEnv: {},
     }),
@@ -60,6 +61,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
       workspaceRoot,
       image: pipeline.image,
       shortIdLength: pipeline.shortIdLength,
+      worktrees,
     }),
     changes: createChangesReader({ workspaceRoot }),
     files: createFileStore(repositories),

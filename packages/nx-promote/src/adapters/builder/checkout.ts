@@ -7,12 +7,3 @@ export async function isCheckedOut(folder: string, commit: string): Promise<bool
   const args = ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--ignore-submodules=none'];
   return (await gitOk({ args, cwd: folder }, 'looking for changes in the checkout')).length === 0;
 }
-
-/** Where the workspace is inside its repository: `''`, or `frontend/`. */
-export async function workspacePrefix(folder: string): Promise<string> {
-  const prefix = await gitOk(
-    { args: ['rev-parse', '--show-prefix'], cwd: folder },
-    'looking for the repository',
-  );
-  return prefix.toString('utf8').replace(/\n$/, '');
-}

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Component } from '../../core/model/component.js';
 import type { ImageConfig } from '../../core/model/pipeline.js';
 import { buildEnvironment } from './build-environment.js';
+import { createWorktrees } from '../git/worktree.js';
 import { createImageBuilder } from './create-image-builder.js';
 
 const COMPONENT = { name: 'ingest-core', root: 'components/ingest-core' } as Component;
@@ -85,6 +86,7 @@ function builder(
     workspaceRoot: workspace,
     image,
     shortIdLength: 7,
+    worktrees: createWorktrees({ workspaceRoot: workspace }),
     ...(onOutput && { onOutput }),
   });
 }
@@ -167,23 +169,6 @@ describe('building by a target', () => {
     });
     expect(output.join('')).toContain('pushing to');
     expect(await worktrees()).toBe(1);
-  });
-
-  it('removes what a killed run left, and nothing that belongs to others', async () => {
-    const head = await workspaceAt('one');
-    await commit({ 'components/ingest-core/version.txt': 'two' });
-    const dead = join(folder, 'nx-promote-build-999999999-abc');
-    const alive = join(folder, `nx-promote-build-${process.pid}-abc`);
-    for (const path of [join(dead, 'checkout'), join(alive, 'checkout'), join(folder, 'mine')]) {
-      await git('worktree', 'add', '--quiet', '--detach', path, head);
-    }
-    await git('worktree', 'lock', join(dead, 'checkout'));
-    await rm(dead, { recursive: true });
-    await build(head);
-    const left = await git('worktree', 'list');
-    expect(left).not.toContain(dead);
-    expect(left).toContain(alive);
-    expect(left).toContain(join(folder, 'mine'));
   });
 
   it('says what to fetch when the commit is not here', async () => {

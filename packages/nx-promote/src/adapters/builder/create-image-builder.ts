@@ -1,20 +1,19 @@
-import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import type { Component } from '../../core/model/component.js';
 import { expandPattern } from '../../core/model/pattern.js';
 import type { ImageConfig } from '../../core/model/pipeline.js';
 import type { ImageBuilder } from '../../core/ports/builder.js';
+import type { Worktrees } from '../../core/ports/worktrees.js';
 import { buildEnvironment } from './build-environment.js';
-import { isCheckedOut, workspacePrefix } from './checkout.js';
-import { linkModules } from './modules.js';
+import { isCheckedOut } from './checkout.js';
 import { nxProgram } from './nx-program.js';
 import { runBuild, type OnOutput } from './run-build.js';
-import { withWorktree } from './worktree.js';
 
 export interface ImageBuilderOptions {
   readonly workspaceRoot: string;
   readonly image: ImageConfig;
   readonly shortIdLength: number;
+  readonly worktrees: Worktrees;
   /** Gets what the build prints, as it comes. */
   readonly onOutput?: OnOutput;
 }
@@ -61,13 +60,7 @@ async function buildTarget(build: Build, target: string, options: ImageBuilderOp
   if (await isCheckedOut(options.workspaceRoot, commit)) {
     return runTarget(build, target, options.workspaceRoot, options);
   }
-  const prefix = await workspacePrefix(options.workspaceRoot);
-  await withWorktree(options.workspaceRoot, commit, async (worktree) => {
-    const root = join(worktree, prefix);
-    for (const folder of new Set(['.', component.root]))
-      await linkModules(options.workspaceRoot, root, folder);
-    await runTarget(build, target, root, options);
-  });
+  await options.worktrees.withWorktree(commit, (root) => runTarget(build, target, root, options));
 }
 
 async function runTarget(

@@ -4,18 +4,9 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import { git, gitOk } from '../process/git.js';
+import type { Worktrees } from '../../core/ports/worktrees.js';
 import { lendModules } from './worktree-modules.js';
 import { isRunning } from '../process/is-running.js';
-
-export interface Worktrees {
-  /**
-   * Runs a job with the workspace as it is at a commit: a detached worktree in the temporary folder, with the
-   * checkout's installed packages. Removed whatever the job does. Also made when HEAD is that commit and the
-   * tree is clean: a suite must not see, or leave, what is ignored or generated in the checkout, and a
-   * person may go on working there meanwhile. Hooks do not run; submodules are not filled.
-   */
-  withWorktree<T>(commit: string, job: (path: string) => Promise<T>): Promise<T>;
-}
 
 export interface WorktreesOptions {
   readonly workspaceRoot: string;
@@ -23,7 +14,12 @@ export interface WorktreesOptions {
   readonly remote?: string;
 }
 
-/** Worktrees of the repository that holds the workspace, wherever in it the workspace is. */
+/**
+ * Detached worktrees in the temporary folder, with the checkout's installed packages, wherever in its
+ * repository the workspace is. One is made also when HEAD is that commit and the tree is clean: a suite must
+ * not see, or leave, what is ignored or generated in the checkout, and a person may go on working there
+ * meanwhile. Hooks do not run; submodules are not filled.
+ */
 export function createWorktrees({ workspaceRoot, remote = 'origin' }: WorktreesOptions): Worktrees {
   let tidied: Promise<void> | undefined;
   return {

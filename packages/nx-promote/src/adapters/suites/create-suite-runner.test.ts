@@ -14,7 +14,8 @@ import type { Component } from '../../core/model/component.js';
 import type { Environment, Suite } from '../../core/model/pipeline.js';
 import type { Evidence } from '../../core/model/record.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
-import { createSuiteRunner, type Worktrees } from './create-suite-runner.js';
+import type { Worktrees } from '../../core/ports/worktrees.js';
+import { createSuiteRunner } from './create-suite-runner.js';
 
 let folder: string;
 let told: string[];

@@ -3,14 +3,10 @@ import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import type { Evidence, Outcome } from '../../core/model/record.js';
 import type { Reporter } from '../../core/ports/reporter.js';
+import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';
 import { brief } from './plain-text.js';
 import { tryOnce, type Try } from './try-once.js';
-
-/** Folders that hold the workspace as it is at a commit, for as long as a job runs. */
-export interface Worktrees {
-  withWorktree<T>(commit: string, job: (path: string) => Promise<T>): Promise<T>;
-}
 
 export interface SuiteRunnerOptions {
   readonly workspaceRoot: string;
