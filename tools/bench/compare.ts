@@ -7,16 +7,17 @@ type Work = () => Promise<unknown>;
 /**
  * Measures both sides in turns, so that a busy moment of the machine hits both, and takes the median of each.
  * The first turn warms caches and compilers up and is dropped. Processes and round trips are those of one run
- * of ours.
+ * of ours. `prepare` comes before each turn and is not measured.
  */
 export async function compare(
   row: { readonly name: string; readonly size: string },
   bench: Bench,
-  sides: { readonly ours: Work; readonly reference: Work },
+  sides: { readonly ours: Work; readonly reference: Work; readonly prepare?: Work },
 ): Promise<BenchResult> {
   const times = { ours: [] as number[], reference: [] as number[] };
   const counted = { gitProcesses: 0, roundTrips: 0 };
   for (let turn = 0; turn <= bench.repetitions; turn += 1) {
+    await sides.prepare?.();
     const before = { ...gitCounters };
     const ours = await timed(sides.ours);
     counted.gitProcesses = gitCounters.processes - before.processes;

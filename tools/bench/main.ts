@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import type { MonorepoSize } from './monorepo.js';
 import { openMonorepo } from './monorepos.js';
 import { renderDocs, renderTable } from './render-table.js';
 import type { BenchResult } from './row.js';
+import { closeReleasedWorkspaces } from './released-workspace.js';
 import { ROWS } from './rows.js';
 
 const ROOT = join(__dirname, '../..');
@@ -25,6 +27,8 @@ async function main(): Promise<void> {
       'write-docs': { type: 'boolean', default: false },
     },
   });
+  // The rows that run nx take the plugin as it is built.
+  execFileSync(process.execPath, [join(ROOT, 'tools/build.mjs')], { stdio: 'inherit' });
   const results = await measure(values.quick ? SIZES.slice(0, 1) : SIZES, values.quick ? 3 : 5);
   const machine = describeMachine();
   console.log(renderTable(results));
@@ -44,7 +48,11 @@ async function measure(sizes: readonly MonorepoSize[], repetitions: number): Pro
   for (const size of sizes) {
     console.error(`${size.components} components, ${size.commits} commits ...`);
     const monorepo = await openMonorepo(join(ROOT, '.cache/bench'), size);
-    for (const row of ROWS) results.push(await row.measure(monorepo, { repetitions }));
+    for (const row of ROWS) {
+      console.error(`  ${row.name}`);
+      results.push(await row.measure(monorepo, { repetitions }));
+    }
+    await closeReleasedWorkspaces();
   }
   return ROWS.flatMap(({ name }) => results.filter((result) => result.name === name));
 }

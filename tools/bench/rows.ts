@@ -5,9 +5,16 @@ import {
   resolveCommitsWholeHistory,
 } from './rows/resolve-commits.js';
 
+import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
+import { pushTags } from './rows/push-tags.js';
+
 /** Every row of the table, in its order. A new one is a file in `rows/` and a line here. */
 export const ROWS: readonly BenchRow[] = [
   resolveCommits,
   resolveCommitsWholeHistory,
   resolveCommitsTwoDiffTrees,
+  pushTags,
+  nothingToDo,
+  releaseOne,
+  showProjects,
 ];

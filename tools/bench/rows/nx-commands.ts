@@ -1,0 +1,50 @@
+import { compare } from '../compare.js';
+import type { GitShape } from '../git-trace.js';
+import { releasedWorkspace } from '../released-workspace.js';
+import type { BenchRow } from '../row.js';
+
+const components = (count: number): string => `${count.toLocaleString('en')} components`;
+
+export const showProjects: BenchRow = {
+  name: 'nx show projects',
+  about:
+    'The command with the plugin, which reads every `release.json` and draws the targets, against the same workspace without it. Goal: 1.1.',
+  async measure({ components: count }, bench) {
+    const workspace = await releasedWorkspace(count);
+    return compare({ name: this.name, size: components(count) }, bench, {
+      ours: () => workspace.traced(['show', 'projects']),
+      reference: () => workspace.inPlain(['show', 'projects']),
+    });
+  },
+};
+
+export const nothingToDo: BenchRow = {
+  name: 'run-many -t release, nothing to do',
+  about:
+    'Every component is released already; the whole chain looks and says so, against as many tasks of an executor that does nothing, in one batch. Git processes and round trips are those of the whole command, by git’s own trace.',
+  async measure({ components: count }, bench) {
+    const workspace = await releasedWorkspace(count);
+    let shape: GitShape = { processes: 0, roundTrips: 0 };
+    const result = await compare({ name: this.name, size: components(count) }, bench, {
+      ours: async () => (shape = await workspace.traced(['run-many', '-t', 'release'])),
+      reference: () => workspace.inPlain(['run-many', '-t', 'idle']),
+    });
+    return { ...result, gitProcesses: shape.processes, roundTrips: shape.roundTrips };
+  },
+};
+
+export const releaseOne: BenchRow = {
+  name: 'nx run X:release, one change, suites that end at once',
+  about:
+    'From the merge to a verified integration: tag, image (built beforehand), two deployments, two suites, two changelogs, against a task that does nothing. What it costs is processes and round trips, and those are counted.',
+  async measure({ components: count }, bench) {
+    const workspace = await releasedWorkspace(count);
+    let shape: GitShape = { processes: 0, roundTrips: 0 };
+    const result = await compare({ name: this.name, size: components(count) }, bench, {
+      prepare: () => workspace.change('c0001'),
+      ours: async () => (shape = await workspace.traced(['run', 'c0001:release'])),
+      reference: () => workspace.inPlain(['run', 'c0001:idle']),
+    });
+    return { ...result, gitProcesses: shape.processes, roundTrips: shape.roundTrips };
+  },
+};
