@@ -2,8 +2,9 @@ import { PromoteError } from '../errors.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
+import { namingOf } from '../model/release-name.js';
 import { driverSettings } from './driver-settings.js';
-import { commonName, nameLanguage } from './name-language.js';
+import { commonName, nameLanguage, OPTIONAL_CANDIDATE } from './name-language.js';
 
 export interface Collision {
   readonly component: string;
@@ -60,9 +61,12 @@ function placeOf(component: Component, environment: Environment): (readonly [str
 function tagPairs(components: readonly Component[], pipeline: Pipeline): Shared[] {
   const patterns = [
     pipeline.buildTag,
-    ...pipeline.environments.flatMap(({ releaseTag, name }) =>
-      releaseTag === null ? [] : [releaseTag.replaceAll('{environment}', name)],
-    ),
+    ...pipeline.environments.flatMap((environment) => {
+      const naming = namingOf(pipeline, environment);
+      if (naming === null) return [];
+      const { pattern, numbered } = naming;
+      return [numbered && !pattern.includes('{candidate}') ? `${pattern}${OPTIONAL_CANDIDATE}` : pattern];
+    }),
   ];
   const languages = (name: string) =>
     patterns.map((pattern) =>

@@ -17,24 +17,33 @@ interface Edge {
 const DIGITS = '0123456789';
 const HEX = `${DIGITS}abcdef`;
 
+/** Stands at the end of a pattern whose second and later candidates get a number there. */
+export const OPTIONAL_CANDIDATE = '{candidate?}';
+
 /** Builds the language of a pattern whose other placeholders have been replaced. */
 export function nameLanguage(pattern: string, shortIdLength: number): NameLanguage {
   const edges: Edge[] = [];
   let end = 0;
   const step = (characters: string) => edges.push({ from: end, to: ++end, characters });
-  for (const part of pattern.split(/(\{version\}|\{shortId\})/)) {
+  for (const part of pattern.split(/(\{version\}|\{shortId\}|\{candidate\??\})/)) {
     if (part === '{version}') {
-      const start = end;
       step(DIGITS);
-      edges.push({ from: end, to: end, characters: DIGITS }, { from: end, to: end + 1, characters: '.-' });
-      // Behind a separator another number must follow: that is the start once more.
-      const number = end;
-      edges.push({ from: end + 1, to: start, characters: null });
-      end += 2;
-      edges.push({ from: number, to: end, characters: null });
+      edges.push({ from: end, to: end, characters: DIGITS });
+      // At least one more number follows, and behind it any number of them.
+      step('.-');
+      const separator = end;
+      step(DIGITS);
+      edges.push({ from: end, to: end, characters: DIGITS }, { from: end, to: separator, characters: '.-' });
+      edges.push({ from: end, to: ++end, characters: null });
     } else if (part === '{shortId}') {
       for (let count = 0; count < shortIdLength; count += 1) step(HEX);
       edges.push({ from: end, to: end, characters: HEX });
+    } else if (part.startsWith('{candidate')) {
+      const start = end;
+      step(DIGITS.slice(1));
+      edges.push({ from: end, to: end, characters: DIGITS });
+      edges.push({ from: end, to: ++end, characters: null });
+      if (part === OPTIONAL_CANDIDATE) edges.push({ from: start, to: end, characters: null });
     } else {
       for (const character of part) step(character);
     }

@@ -17,6 +17,7 @@ export const SAMPLE: PatternValues = {
   shortId: '857d1d2',
   commit: '857d1d2'.padEnd(40, '0'),
   version: '1.0',
+  candidate: '1',
   image: 'registry.example/component',
   tag: '857d1d2',
   digest: `sha256:${'0'.repeat(64)}`,

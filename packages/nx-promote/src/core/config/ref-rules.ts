@@ -45,5 +45,4 @@ export const IMAGE_PATH =
 /** Names of environments: they become parts of targets, refs and paths. */
 export const ENVIRONMENT_NAME = /^[a-z][a-z0-9-]*$/;
 
-/** What `{version}` can be: `1.0`, `1.4.2`, `2019-07-01`. No letters, so that `1.0.rc` is never a version. */
-export const VERSION = /^\d+(?:[.-]\d+)*$/;
+export { VERSION } from '../model/version.js';

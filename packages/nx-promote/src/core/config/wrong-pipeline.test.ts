@@ -189,21 +189,79 @@ describe('a wrong pipeline', () => {
       'same release tag twice',
       (p) => (p.environments[2].releaseTag = '{component}/v{version}.rc'),
       [
-        'environments[2].releaseTag: found "{component}/v{version}.rc" (string), expected a pattern that never gives the same name as the releaseTag of "staging": both can give "component/v0.rc"',
+        'environments[2].releaseTag: found "{component}/v{version}.rc" (string), expected a pattern that never gives the same name as the releaseTag of "staging": both can give "component/v0.0.rc"',
       ],
     ],
     [
       'release tag like a build tag',
-      (p) => (p.environments[2].releaseTag = '{component}/d{version}'),
+      (p) => Object.assign(p, { buildTag: '{component}/v1.{shortId}' }),
       [
-        'environments[2].releaseTag: found "{component}/d{version}" (string), expected a pattern that never gives the same name as buildTag: both can give "component/d000000"',
+        'environments[2].releaseTag: found "{component}/v{version}" (string), expected a pattern that never gives the same name as buildTag: both can give "component/v1.0000000"',
       ],
     ],
     [
       'candidate that ends with the version',
       (p) => (p.environments[1].releaseTag = '{component}/rc-{version}'),
       [
-        'environments[1].releaseTag: found "{component}/rc-{version}" (string), expected a pattern that does not end with a number, since a second candidate gets one at the end: "{component}/v{version}.rc"',
+        'environments[1].releaseTag: found "{component}/rc-{version}" (string), expected a pattern that does not end with a number, since a second candidate gets one at the end: "{component}/v{version}.rc", or one with {candidate}',
+      ],
+    ],
+    [
+      'release that is counted',
+      (p) => (p.environments[2].releaseTag = '{component}/v{version}-{candidate}'),
+      [
+        'environments[2].releaseTag: found "{component}/v{version}-{candidate}" (string), expected a pattern without {candidate}: the last environment that names gives releases, not candidates',
+      ],
+    ],
+    [
+      'candidate whose number runs into the version',
+      (p) => (p.environments[1].releaseTag = '{component}/v{version}{candidate}'),
+      [
+        'environments[1].releaseTag: found "{component}/v{version}{candidate}" (string), expected a pattern with a sign between {candidate} and other numbers',
+        'environments[2].releaseTag: found "{component}/v{version}" (string), expected a pattern that never gives the same name as the releaseTag of "staging": both can give "component/v0.01"',
+      ],
+    ],
+    [
+      'candidate that could be a release',
+      (p) => (p.environments[1].releaseTag = '{component}/v{version}.{candidate}'),
+      [
+        'environments[2].releaseTag: found "{component}/v{version}" (string), expected a pattern that never gives the same name as the releaseTag of "staging": both can give "component/v0.0.1"',
+      ],
+    ],
+    [
+      'second candidate that could be a release',
+      (p) =>
+        Object.assign(p.environments, [
+          p.environments[0],
+          { ...p.environments[1], releaseTag: '{component}/v{version}.rc' },
+          { ...p.environments[2], releaseTag: '{component}/v{version}.rc2' },
+        ]),
+      [
+        'environments[2].releaseTag: found "{component}/v{version}.rc2" (string), expected a pattern that never gives the same name as the releaseTag of "staging": both can give "component/v0.0.rc2"',
+      ],
+    ],
+    [
+      'image tags that could be the same',
+      (p) => (p.environments[1].releaseTag = 'candidates/{component}/v{version}'),
+      [
+        'environments[1].releaseTag: found "candidates/{component}/v{version}" (string), expected a pattern that does not end with a number, since a second candidate gets one at the end: "{component}/v{version}.rc", or one with {candidate}',
+      ],
+    ],
+    [
+      'image tag of a release that moves elsewhere',
+      (p) => {
+        p.environments[1].releaseTag = '{component}/v{version}.rc';
+        p.environments[2].imageTags = ['v1.0'];
+      },
+      [
+        'environments[2].releaseTag: found "{component}/v{version}" (string), expected a pattern that never gives the same name as environments[2].imageTags as an image tag: both can give "v1.0"',
+      ],
+    ],
+    [
+      'release tag that gives no image tag',
+      (p) => (p.environments[2].releaseTag = '{component}/v{version}+x'),
+      [
+        'environments[2].releaseTag: found "{component}/v{version}+x" (string), expected a pattern that gives a legal image tag when the component is left out, not "v1.0+x"',
       ],
     ],
     [

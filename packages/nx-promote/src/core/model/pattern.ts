@@ -5,6 +5,7 @@ export interface PatternValues {
   readonly shortId?: string;
   readonly commit?: string;
   readonly version?: string;
+  readonly candidate?: string;
   readonly image?: string;
   readonly tag?: string;
   readonly digest?: string;

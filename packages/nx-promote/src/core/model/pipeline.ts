@@ -1,3 +1,5 @@
+import type { Bump } from './version.js';
+
 /** `release-pipeline.json` after parsing: every default filled in, every pattern checked. Durations are seconds. */
 export interface Pipeline {
   /** Branch name without `refs/heads/`. */
@@ -56,7 +58,7 @@ export interface Environment {
   /** Names of suites, in the order in which they run. */
   readonly verify: readonly string[];
   readonly onRejected: 'redeploy-previous' | 'keep';
-  /** Names the artifact when it enters: `{component}/v{version}.rc`. */
+  /** Names the artifact when it enters: `{component}/v{version}.rc`, `{component}/v{version}-rc.{candidate}`. */
   readonly releaseTag: string | null;
   /** Image tags that move with the environment: `latest`. */
   readonly imageTags: readonly string[];
@@ -129,7 +131,7 @@ export interface ChangelogConfig {
 
 export interface VersioningConfig {
   readonly first: string;
-  readonly bump: 'major' | 'minor' | 'patch';
+  readonly bump: Bump;
 }
 
 export type NotifyTarget =

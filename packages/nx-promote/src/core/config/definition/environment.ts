@@ -69,12 +69,12 @@ export const environment = closed(
       v.optional(
         pattern('a tag pattern such as "{component}/v{version}.rc"', {
           required: ['component', 'version'],
-          allowed: ['component', 'version', 'environment'],
+          allowed: ['component', 'version', 'candidate', 'environment'],
           result: refProblem,
         }),
       ),
-      'The git tag that an artifact gets when it enters.',
-      ['{component}/v{version}.rc', '{component}/v{version}'],
+      'The git tag that an artifact gets when it enters; {candidate} counts the candidates of a version.',
+      ['{component}/v{version}.rc', '{component}/v{version}-rc.{candidate}', '{component}/v{version}'],
     ),
     imageTags: about(
       v.optional(

@@ -129,8 +129,8 @@ export const pipeline = closed(
               'The first version of a component.',
             ),
             bump: about(
-              v.optional(oneOf(['major', 'minor', 'patch']), 'minor'),
-              'Which part the next version raises.',
+              v.optional(oneOf(['major', 'minor', 'patch', 'date']), 'minor'),
+              'Which part the next version raises; date: it is the day, such as 2019-07-01.',
             ),
           },
           'an object with "first" or "bump"',
