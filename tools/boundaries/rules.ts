@@ -51,6 +51,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/intent',
     'core/world',
   ],
+  'core/housekeeping': ['core/model', 'core/ports', 'core/ledger', 'core/errors', 'core/world'],
   'core/intent': ['core/model', 'core/errors'],
   'core/world': ['core/model', 'core/ports', 'core/intent'],
   adapters: ['core/model', 'core/ports', 'core/errors', 'core/ledger'],

@@ -13,6 +13,7 @@ import type { Notifier } from './ports/notifier.js';
 import type { Registry } from './ports/registry.js';
 import type { Reporter } from './ports/reporter.js';
 import type { StepLocks } from './ports/step-locks.js';
+import type { TagRemover } from './ports/tag-remover.js';
 import type { SuiteRunner } from './ports/suite-runner.js';
 
 /** Everything a run can see and touch: one value, composed in one place, handed through. */
@@ -22,6 +23,7 @@ export interface World {
   readonly components: readonly Component[];
   readonly git: GitReader;
   readonly ledger: LedgerStore;
+  readonly tags: TagRemover;
   readonly registry: Registry;
   readonly driver: Driver;
   readonly live: LiveReader;

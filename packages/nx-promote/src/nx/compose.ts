@@ -8,6 +8,7 @@ import { createGit } from '../adapters/git/create-git.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
+import { createTagRemover } from '../adapters/git/tag-remover.js';
 import { createWorktrees } from '../adapters/git/worktree.js';
 import { createLiveReader } from '../adapters/live/create-live-reader.js';
 import { createNotifier } from '../adapters/notifier/create-notifier.js';
@@ -47,6 +48,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     components,
     git: createGit({ workspaceRoot, pipeline, history: createHistoryReader({ workspaceRoot }) }),
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
+    tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),

@@ -66,6 +66,27 @@ export const EXECUTORS = {
     options: CHAIN,
     batch: true,
   },
+  'ledger-verify': {
+    title: 'Verify the ledger',
+    description:
+      'Walks every ref of the ledger: form, order, states that are the fold of their records, images that still exist.',
+    options: ['verbose'],
+    batch: false,
+  },
+  'ledger-log': {
+    title: 'Show the ledger',
+    description:
+      'Prints the history of components and environments, oldest first; as JSON lines for programs.',
+    options: ['component', 'only', 'format', 'output', 'verbose'],
+    batch: false,
+  },
+  'ledger-prune': {
+    title: 'Prune builds',
+    description:
+      'Lists build tags and images that no environment, way back, verdict or release needs; removes them when told to.',
+    options: ['dryRun', 'remove', 'verbose'],
+    batch: false,
+  },
 } as const satisfies Readonly<Record<string, ExecutorDefinition>>;
 
 export type ExecutorName = keyof typeof EXECUTORS;

@@ -75,6 +75,8 @@ export const stateSchema = v.looseObject({
       phase,
       artifact: v.nullable(artifact),
       replaces: v.nullable(artifact),
+      names: v.exactOptional(texts),
+      overrides: v.exactOptional(v.array(override)),
       holder,
       since: time,
     }),

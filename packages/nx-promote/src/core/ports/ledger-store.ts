@@ -55,6 +55,12 @@ export interface StoredEntry {
   readonly state: string;
 }
 
+/** Every record of one ref, newest first. */
+export interface LedgerChain {
+  readonly ref: string;
+  readonly entries: readonly StoredEntry[];
+}
+
 export interface LedgerReader {
   /**
    * The documents at the given tips (ref -> id, from a {@link RemoteState}), fetched if they are not here:
@@ -64,6 +70,11 @@ export interface LedgerReader {
   read(tips: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, StoredEntry>>;
   /** Every record of one ref, newest first; fetches the chain when only its tip is here. */
   log(ref: string, tip: string): Promise<readonly StoredEntry[]>;
+  /**
+   * The same for many refs, one after the other: one fetch for all, and never more than a few thousand
+   * records in memory beside the longest chain.
+   */
+  logs(refs: readonly string[]): AsyncIterable<LedgerChain>;
 }
 
 export interface LedgerStore extends LedgerReader {

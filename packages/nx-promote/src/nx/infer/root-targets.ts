@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { PipelineOutline } from './environment-outline.js';
-import type { PluginOptions } from './target-names.js';
+import { INVOCATION_VARIABLE } from '../invocation-variable.js';
+import { targetName, type PluginOptions } from './target-names.js';
 
 /** Draws one family of targets of the root project. */
 export type RootTargetRule = (
@@ -9,7 +10,41 @@ export type RootTargetRule = (
 ) => Readonly<Record<string, TargetConfiguration>>;
 
 /** The targets that act on the workspace as a whole. A new one is one entry here. */
-export const ROOT_TARGETS: readonly RootTargetRule[] = [];
+export const ROOT_TARGETS: readonly RootTargetRule[] = [ledgerTargets];
+
+function ledgerTargets(
+  _pipeline: PipelineOutline,
+  options: PluginOptions | undefined,
+): Record<string, TargetConfiguration> {
+  return {
+    ...rootTarget('ledger-verify', 'Walks the whole ledger and says what is wrong with it', options),
+    ...rootTarget('ledger-log', 'Prints what happened, from the ledger', options),
+    ...rootTarget('ledger-prune', 'Lists builds that nothing needs any more', options),
+  };
+}
+
+/** A target of the root project; one about an environment has the environment in its name. */
+export function rootTarget(
+  executor: string,
+  description: string,
+  options: PluginOptions | undefined,
+  environment: string | null = null,
+): Record<string, TargetConfiguration> {
+  const name = targetName(executor, environment, options);
+  return {
+    [name]: {
+      executor: `nx-promote:${executor}`,
+      cache: false,
+      inputs: [{ env: INVOCATION_VARIABLE }],
+      ...(environment === null ? {} : { options: { environment } }),
+      metadata: {
+        description,
+        technologies: ['nx-promote'],
+        help: { command: `npx nx ${name} --help`, example: {} },
+      },
+    },
+  };
+}
 
 /** Every target of the root project. */
 export function rootTargets(

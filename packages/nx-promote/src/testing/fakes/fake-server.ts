@@ -70,6 +70,14 @@ export class FakeServer {
     }
   }
 
+  /** By tag, or by digest as long as some tag of the image has it. */
+  digestOf({ image, reference }: { readonly image: string; readonly reference: string }): string | null {
+    const tagged = this.images.get(`${image}:${reference}`);
+    if (tagged !== undefined) return tagged.digest;
+    const tags = [...this.images].filter(([name]) => name.startsWith(`${image}:`));
+    return tags.some(([, { digest }]) => digest === reference) ? reference : null;
+  }
+
   append(
     moves: readonly LedgerMove[],
     tags: readonly TagMove[],

@@ -80,15 +80,22 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         );
       },
       log: async (ref) => server.log(ref),
+      async *logs(refs) {
+        for (const ref of refs) yield { ref, entries: server.log(ref) };
+      },
       append: (moves, tags, leases) => effect('ledger', () => server.append(moves, tags, leases)),
+    },
+    tags: {
+      remove: (tags) =>
+        effect('untag', () => {
+          for (const { name, commit } of tags) if (server.tags.get(name) === commit) server.tags.delete(name);
+        }),
     },
     registry: {
       digests: async (wanted) => {
         await look();
         server.build();
-        return new Map(
-          wanted.map((tag) => [imageKey(tag), server.images.get(imageKey(tag))?.digest ?? null]),
-        );
+        return new Map(wanted.map((tag) => [imageKey(tag), server.digestOf(tag)]));
       },
       image: async (image, reference) => {
         const found = server.images.get(`${image}:${reference}`);

@@ -1,6 +1,7 @@
 import type { LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
 import { openMirror, type Mirror } from './mirror.js';
+import { readLogs } from './read-logs.js';
 import { readLog, readTips } from './read.js';
 
 export interface LedgerStoreOptions {
@@ -16,6 +17,7 @@ export function createLedgerStore({ workspaceRoot, remote, prefix }: LedgerStore
   return {
     read: async (tips) => readTips(await mirror(), prefix, tips),
     log: async (ref) => readLog(await mirror(), prefix, ref),
+    logs: (refs) => readLogs(mirror, prefix, refs),
     append: async (moves, tags, leases = []) => append(await mirror(), prefix, { moves, tags, leases }),
   };
 }

@@ -139,3 +139,30 @@ describe('a reader that has seen a tip', () => {
     await expect(ledger.read(new Map())).rejects.toMatchObject({ code: 'LEDGER_REWOUND' });
   });
 });
+
+describe('logs', () => {
+  it.each([[[]], [['--depth=1']], [['--filter=blob:none']]])(
+    'reads every chain that is asked for, newest first, in a clone with %j',
+    async (options) => {
+      const writer = store(clone('writer'));
+      const other = 'refs/promote/components/dev/y';
+      let tip: string | null = null;
+      for (const text of ['one', 'two', 'three']) {
+        const result = await writer.append([move(REF, tip, text)], []);
+        if (result.kind !== 'written') throw new Error('not written');
+        tip = result.tips.get(REF) ?? null;
+      }
+      await writer.append([move(other, null, 'alone')], []);
+      const reader = clone('reader', ...options);
+      await store(reader).read(tipsOf(reader));
+      const found: [string, unknown[]][] = [];
+      for await (const { ref, entries } of store(reader).logs([REF, other])) {
+        found.push([ref, entries.map(({ record }) => JSON.parse(record) as unknown)]);
+      }
+      expect(found).toEqual([
+        [REF, [{ text: 'three' }, { text: 'two' }, { text: 'one' }]],
+        [other, [{ text: 'alone' }]],
+      ]);
+    },
+  );
+});

@@ -4,7 +4,7 @@ import { parseListing, unreachable } from '../remote-state.js';
 import { parseBatch } from './cat-file.js';
 import { SEEN, type Mirror } from './mirror.js';
 
-const FETCH_TIMEOUT_MS = 10 * 60_000;
+export const FETCH_TIMEOUT_MS = 10 * 60_000;
 
 /** The documents at the given tips: no fetch when all were seen before, one otherwise; then one batch read. */
 export async function readTips(
@@ -79,7 +79,7 @@ function rewound(details: readonly string[]): PromoteError {
   });
 }
 
-async function readDocuments(
+export async function readDocuments(
   mirror: Mirror,
   tips: readonly (readonly [ref: string, tip: string])[],
 ): Promise<Map<string, StoredEntry>> {

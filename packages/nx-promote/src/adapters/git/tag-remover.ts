@@ -1,0 +1,47 @@
+import { PromoteError } from '../../core/errors.js';
+import type { TagRemover } from '../../core/ports/tag-remover.js';
+import { git, gitCounters, redactUrls } from '../process/git.js';
+
+/** git compares every refspec with every ref, so many at once cost more than several pushes. */
+const PER_PUSH = 200;
+const TIMEOUT_MS = 5 * 60_000;
+
+export interface TagRemoverOptions {
+  readonly workspaceRoot: string;
+  readonly remote: string;
+}
+
+/** Removes tags from the remote, each under the expectation that it still is what the plan saw. */
+export function createTagRemover({ workspaceRoot, remote }: TagRemoverOptions): TagRemover {
+  return {
+    async remove(tags) {
+      for (let at = 0; at < tags.length; at += PER_PUSH) {
+        const some = tags.slice(at, at + PER_PUSH);
+        const args = [
+          'push',
+          '--quiet',
+          '--atomic',
+          '--no-verify',
+          '--no-signed',
+          ...some.map(({ name, commit }) => `--force-with-lease=refs/tags/${name}:${commit}`),
+          '--',
+          remote,
+          ...some.map(({ name }) => `:refs/tags/${name}`),
+        ];
+        gitCounters.roundTrips += 1;
+        const { exitCode, stderr } = await git({ args, cwd: workspaceRoot, timeoutMs: TIMEOUT_MS });
+        if (exitCode !== 0) throw refused(remote, stderr);
+      }
+    },
+  };
+}
+
+function refused(remote: string, stderr: string): PromoteError {
+  return new PromoteError({
+    kind: 'external',
+    code: 'TAGS_NOT_REMOVED',
+    message: `The remote "${remote}" did not let the tags be removed; none of this push is gone.`,
+    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-8),
+    hints: ['see whether tags are protected there, then run the same command again'],
+  });
+}

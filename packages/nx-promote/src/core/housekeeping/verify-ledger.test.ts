@@ -1,0 +1,118 @@
+import { FakeServer } from '../../testing/fakes/fake-server.js';
+import { fakeSetting, fakeWorld } from '../../testing/fakes/fake-world.js';
+import { releaseChain } from '../../testing/fakes/release-chain.js';
+import type { World } from '../world.js';
+import { historyLine, ledgerHistory } from './ledger-history.js';
+import { prunable, removeBuilds } from './prune.js';
+import { verifyLedger } from './verify-ledger.js';
+
+const DEV = 'refs/promote/components/dev/core';
+const ENVIRONMENTS = ['dev', 'integration', 'staging', 'production'];
+
+async function released(times: number): Promise<{ server: FakeServer; world: World }> {
+  const server = new FakeServer();
+  const setting = fakeSetting(['core', 'ui']);
+  for (let time = 0; time < times; time += 1) {
+    server.merge('core', 'ui');
+    await releaseChain(fakeWorld(server, setting, { invocation: `run ${time}` }), ['core', 'ui']);
+  }
+  return { server, world: fakeWorld(server, setting, { invocation: 'reader' }) };
+}
+
+/** Puts another document into the newest record of the dev chain, as a tampering hand would. */
+function tamper(server: FakeServer, change: (documents: { record: string; state: string }) => object): void {
+  const node = server.ledger.get(DEV);
+  if (node === undefined) throw new Error('nothing was released');
+  Object.assign(node, change(node));
+}
+
+describe('ledger-verify', () => {
+  it('finds nothing wrong with what releases wrote', async () => {
+    const { world } = await released(2);
+    const found = await verifyLedger(world);
+    expect(found.problems).toEqual([]);
+    expect(found).toMatchObject({ refs: 6, digests: 4 });
+    expect(found.records).toBeGreaterThan(12);
+  });
+
+  it('names the field of a state that is not the fold of its records', async () => {
+    const { server, world } = await released(1);
+    tamper(server, ({ state }) => ({ state: state.replace('"suspect": []', '"suspect": [{}]') }));
+    const { problems } = await verifyLedger(world);
+    expect(problems).toMatchObject([{ ref: DEV, problem: expect.stringContaining('suspect.0') as string }]);
+  });
+
+  it('names a live artifact that was slipped in', async () => {
+    const { server, world } = await released(1);
+    const other = 'f'.repeat(40);
+    tamper(server, ({ state }) => ({
+      state: JSON.stringify({ ...JSON.parse(state), live: { ...JSON.parse(state).live, commit: other } }),
+    }));
+    const { problems } = await verifyLedger(world);
+    expect(problems[0]?.problem).toMatch(
+      /^state\.json is not the fold of the records: live\.commit is "ffff/,
+    );
+  });
+
+  it('finds a record of another component, and what is no JSON', async () => {
+    const { server, world } = await released(1);
+    tamper(server, ({ record }) => ({ record: record.replace('"component": "core"', '"component": "ui"') }));
+    expect((await verifyLedger(world)).problems[0]?.problem).toBe('it is about component "ui"');
+    tamper(server, () => ({ record: 'gone' }));
+    expect((await verifyLedger(world)).problems[0]?.problem).toBe('record.json is not a JSON object');
+  });
+
+  it('finds an image that the registry lost', async () => {
+    const { server, world } = await released(1);
+    world.registry.digests = async () => new Map();
+    const { problems } = await verifyLedger({ ...world });
+    expect(problems).toHaveLength(4);
+    expect(problems[0]?.problem).toMatch(/^dev needs core@sha256:[0-9a-f]{64}, and the registry has no such/);
+    expect(server.ledger.size).toBe(6);
+  });
+
+  it('believes what a newer writer recorded', async () => {
+    const { server, world } = await released(1);
+    tamper(server, ({ record, state }) => ({
+      record: JSON.stringify({ ...JSON.parse(record), kind: 'teleport', phase: 'dissolved' }),
+      state: JSON.stringify({ ...JSON.parse(state), somewhere: 'else' }),
+    }));
+    expect((await verifyLedger(world)).problems).toEqual([]);
+  });
+});
+
+describe('ledger-log', () => {
+  it('tells the history of one component in one environment, oldest first', async () => {
+    const { world } = await released(2);
+    const entries = await ledgerHistory(world, { component: 'core', environment: 'dev' });
+    const phases = entries.map(({ record }) => record.phase);
+    expect(phases).toEqual(['started', 'deployed', 'verified', 'started', 'deployed', 'verified']);
+    expect(historyLine(entries[0] as (typeof entries)[number])).toMatch(
+      /^2026-\S+ [0-9a-f]{10} dev: core [0-9a-f]{7} release started, /,
+    );
+    const all = await ledgerHistory(world, {});
+    expect(new Set(all.map(({ record }) => `${record.component} ${record.environment}`)).size).toBe(4);
+  });
+});
+
+describe('ledger-prune', () => {
+  it('keeps what an environment runs or could go back to, and what the ledger never heard of', async () => {
+    const { server, world } = await released(3);
+    server.tags.set('core/abcdef0', `abcdef0${'1'.repeat(33)}`);
+    expect(await prunable(world, ENVIRONMENTS)).toEqual([]);
+  });
+
+  it('lets go what fell out of the way back, tag and image', async () => {
+    const { server, world } = await released(23);
+    const [first, second, third] = server.trunk.map(({ commit }) => commit.slice(0, 7));
+    const builds = await prunable(world, ENVIRONMENTS);
+    const names = builds.map(({ tag }) => tag.name).sort();
+    const expected = [first, second, third].flatMap((id) => [`core/${id}`, `ui/${id}`]).sort();
+    expect(names).toEqual(expected);
+    await removeBuilds(world, builds);
+    expect(expected.filter((name) => server.tags.has(name))).toEqual([]);
+    expect(server.images.has(`core:${first}`)).toBe(false);
+    expect(server.tags.size).toBe(40);
+    expect(await prunable(world, ENVIRONMENTS)).toEqual([]);
+  });
+});

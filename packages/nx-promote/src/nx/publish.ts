@@ -1,0 +1,24 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Reporter } from '../core/ports/reporter.js';
+
+/**
+ * Prints a document, or writes it to a file for programs: Nx prints around a target's output. The file is
+ * relative to where the command was typed, and appears whole or not at all.
+ */
+export async function publish(
+  text: string,
+  output: string | undefined,
+  workspaceRoot: string,
+  reporter: Reporter,
+): Promise<void> {
+  if (output === undefined) {
+    if (text !== '') process.stdout.write(text);
+    return;
+  }
+  const file = resolve(process.env['INIT_CWD'] ?? workspaceRoot, output);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+  reporter.tell(`wrote ${file}`);
+}
