@@ -265,15 +265,3 @@ export function notVerified(component: string, environment: string): ErrorFacts 
     hints: [`nx run ${component}:integration-test-${environment}`],
   };
 }
-
-export function namesNotGiven(component: string, environment: string): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'NAMES_NOT_GIVEN',
-    message: `${component} cannot enter ${environment}: its release names (releaseTag) are not given by this version.`,
-    details: ['see "What it does not do yet" in the README'],
-    hints: [
-      `leave "releaseTag" out of ${environment} in release-pipeline.json to promote without a release name`,
-    ],
-  };
-}

@@ -6,6 +6,7 @@ import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { Evidence, Holder } from '../model/record.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
+import type { NameTarget } from './names.js';
 import type { Target } from './targets.js';
 
 /** What this run has found out that no source can be asked for again. */
@@ -45,6 +46,8 @@ export interface Observation {
   readonly tags: ReadonlyMap<string, string>;
   /** What each component is to run in the environment, and why. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** What each is to be called there; absent where the environment gives no names. */
+  readonly names: ReadonlyMap<string, NameTarget>;
   /** In a dry run: what the whole chain is going to bring here, though the steps before have not happened. */
   readonly foreseen: ReadonlyMap<string, Target>;
   readonly ledger: LedgerSnapshot;

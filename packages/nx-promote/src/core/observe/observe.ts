@@ -9,7 +9,11 @@ import { changelogFile } from '../model/changelog-file.js';
 import type { ReleaseCommit } from '../ports/git.js';
 import type { World } from '../world.js';
 import { placeOf } from './place.js';
-import { targetOf } from './targets.js';
+import type { NameFacts } from './known-names.js';
+import { nameTargetOf, type NameTarget } from './names.js';
+import { observeImages } from './observe-images.js';
+import { indexTags } from './tag-index.js';
+import { targetOf, type Target } from './targets.js';
 import { observeAncestry } from './observe-ancestry.js';
 import type { Findings, Observation } from './observation.js';
 
@@ -67,17 +71,13 @@ export async function observe(
   const foreseen = intent.dryRun
     ? components.map((component) => [component.name, targetOf(ahead, component)] as const)
     : [];
-  const entering = intent.step === 'tag' || intent.step === 'name' || intent.step === 'deploy';
-  const images = entering
-    ? await world.registry.digests(
-        targets.flatMap(({ component, target }) =>
-          target.kind === 'none' ? [] : [{ image: component.imagePath, reference: target.artifact.shortId }],
-        ),
-      )
-    : new Map<string, string | null>();
-  const running = intent.step === 'deploy' ? await world.driver.current(environment, components) : new Map();
+  const now = world.clock.now().toISOString();
+  const names = observeNames({ ...facts, tags: indexTags(remote.tags), intent, now }, targets);
+  const images = await observeImages(world.registry, { ...facts, step: intent.step, targets, names });
+  const entering = intent.step === 'name' || intent.step === 'deploy';
+  const running = entering ? await world.driver.current(environment, components) : new Map();
   return {
-    now: world.clock.now().toISOString(),
+    now,
     intent,
     pipeline,
     environment,
@@ -88,6 +88,7 @@ export async function observe(
     trunkTip: remote.trunkTip,
     tags: remote.tags,
     targets: new Map(targets.map(({ component, target }) => [component.name, target])),
+    names,
     foreseen: new Map(foreseen),
     ledger,
     images,
@@ -99,6 +100,19 @@ export async function observe(
     findings,
     files: intent.step === 'changelog' ? await observeChangelog(world, environment, components) : new Map(),
   };
+}
+
+function observeNames(
+  facts: NameFacts & { readonly intent: Intent },
+  targets: readonly { readonly component: Component; readonly target: Target }[],
+): ReadonlyMap<string, NameTarget> {
+  const { step } = facts.intent;
+  if (step !== 'name' && step !== 'deploy') return new Map();
+  const names = targets.flatMap(({ component: { name }, target }) => {
+    const found = target.kind === 'none' ? null : nameTargetOf(facts, name, target.artifact);
+    return found === null ? [] : [[name, found] as const];
+  });
+  return new Map(names);
 }
 
 async function observeReleaseCommits(

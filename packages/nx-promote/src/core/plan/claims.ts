@@ -94,6 +94,11 @@ export function ending(
   };
 }
 
+/** What an attempt to bring something here is: the trunk's newest is released, what passed before is promoted. */
+export function kindOf(observation: Observation): Kind {
+  return observation.previous === null ? 'release' : 'promotion';
+}
+
 /**
  * Written with every claim where suites of environment scope run: the environment's ref is where claims and
  * those suites exclude each other.

@@ -64,5 +64,8 @@ function deployAhead(
     return isBuilt ? null : `once ${tag} is built: deploy`;
   }
   const { verified } = observation.ledger.component(previous.name, component.name).state;
-  return sameArtifact(verified, artifact) ? null : `once it is verified in ${previous.name}: deploy`;
+  if (!sameArtifact(verified, artifact)) return `once it is verified in ${previous.name}: deploy`;
+  const name = observation.names.get(component.name);
+  const isNamed = (state.inProgress?.names ?? []).length > 0;
+  return name?.kind !== 'name' || isNamed ? null : `once it is called ${name.name}: deploy`;
 }

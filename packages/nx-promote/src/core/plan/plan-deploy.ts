@@ -1,15 +1,16 @@
 import * as errors from '../error-catalogue.js';
 import * as claimErrors from '../errors/claims.js';
+import * as nameErrors from '../errors/names.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
-import type { Kind } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
-import { claimDrafts, claimOf, environmentBusy, movement, type Terms } from './claims.js';
+import { claimDrafts, claimOf, environmentBusy, kindOf, movement, type Claim, type Terms } from './claims.js';
 import { digestOf, driftOf, isSuperseded } from './eligibility.js';
 import { passGates } from './gates.js';
+import { judgeImages } from './image-names.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -77,10 +78,6 @@ export function planDeploy(observation: Observation): Plan {
   ]);
 }
 
-function kindOf(observation: Observation): Kind {
-  return observation.previous === null ? 'release' : 'promotion';
-}
-
 function judge(observation: Observation, component: Component): Candidate {
   const only = (verdict: Verdict): Candidate => ({ verdict, claim: [], change: null, deployed: null });
   const { name } = component;
@@ -122,15 +119,19 @@ function judge(observation: Observation, component: Component): Candidate {
   if (!isBuilt(artifact)) {
     return only(refused(name, errors.noImage(name, `${artifact.image}:${artifact.shortId}`), artifact));
   }
-  if (digest !== null && digest !== artifact.digest) {
-    return only(
-      refused(
-        name,
-        errors.digestChanged(name, `${artifact.image}:${artifact.shortId}`, artifact.digest, digest),
-      ),
-    );
+  const given = claim.status === 'free' ? [] : (claim.attempt.names ?? []);
+  if (given.length === 0 && needsName(observation, claim)) {
+    return only(refused(name, nameErrors.namesNotGiven(name, where), artifact));
   }
+  const wrong = judgeImages(observation, component, artifact, given);
+  if (wrong !== null) return only(refused(name, wrong, artifact));
   return deployment(observation, component, artifact, target.why, { overrides: gates.overrides });
+}
+
+/** What goes back to an earlier artifact brings the names that it had. */
+function needsName({ environment }: Observation, claim: Claim): boolean {
+  const goesBack = claim.status !== 'free' && ['rollback', 'redeploy'].includes(claim.attempt.kind);
+  return environment.releaseTag !== null && !goesBack;
 }
 
 function deployment(

@@ -7,6 +7,7 @@ import type { Observation } from '../observe/observation.js';
 import { claimOf, takeover } from './claims.js';
 import { quarantineOf } from './eligibility.js';
 import { wentPast } from './gates.js';
+import { planMovingTags } from './image-names.js';
 import { attemptId } from './attempt.js';
 import { askComponents, judgeComponent, type Subject } from './component-suites.js';
 import { planEnvironmentSuites } from './environment-suites.js';
@@ -46,7 +47,7 @@ export function planVerify(observation: Observation): Plan {
   const bad = answers.filter(({ answer }) => answer.kind !== 'passed');
   if (bad.length > 0) return planRejections(observation, others, step, subjects, bad);
   if (subjects.length > 0) return planEnvironmentSuites(observation, others, step, subjects);
-  return plan(others, [step], waitFor(others.map((verdict) => ({ verdict }))));
+  return plan(others, [step, planMovingTags(observation)], waitFor(others.map((verdict) => ({ verdict }))));
 }
 
 function testing({ state, artifact }: Subject): Verdict {

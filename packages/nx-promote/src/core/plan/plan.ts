@@ -31,7 +31,15 @@ export interface ImageStep {
 /** Give manifests further names in the registry. */
 export interface ImageNamesStep {
   readonly do: 'image-names';
-  readonly names: readonly { readonly component: string; readonly digest: string; readonly tag: string }[];
+  readonly names: readonly PlannedImageName[];
+}
+
+export interface PlannedImageName {
+  readonly component: string;
+  readonly digest: string;
+  readonly tag: string;
+  /** Whether an attempt of ours covers it; else it is about what has been verified and stays as it is. */
+  readonly under: 'claim' | 'verified';
 }
 
 export interface PlannedChange {

@@ -13,6 +13,12 @@ export const MERGE_CHAIN: readonly (readonly [StepName, string])[] = [
   ['release', 'integration'],
 ];
 
+/** What `release-<env>` of an environment on request runs. */
+export function promotionChain(environment: string): readonly (readonly [StepName, string])[] {
+  const steps = ['name', 'deploy', 'verify', 'changelog', 'release'] as const;
+  return steps.map((step) => [step, environment]);
+}
+
 /**
  * What `nx run-many -t release` does: the steps in order, each for the components whose steps before it
  * succeeded. Returns the last result of each component.
@@ -21,7 +27,7 @@ export async function releaseChain(
   world: World,
   components: readonly string[],
   chain: readonly (readonly [StepName, string])[] = MERGE_CHAIN,
-  options: Pick<Intent, 'takeOver' | 'waitSeconds'> = {},
+  options: Partial<Intent> = {},
 ): Promise<
   Map<string, { readonly step: string; readonly result: ReturnType<IntentResult['outcomes']['get']> }>
 > {

@@ -1,0 +1,209 @@
+import type { ErrorFacts } from '../errors.js';
+import * as errors from '../errors/names.js';
+import type { Artifact } from '../model/artifact.js';
+import {
+  namingOf,
+  parseShortName,
+  releaseNaming,
+  releaseTagOf,
+  shortNameOf,
+  type Naming,
+  type ReleaseName,
+} from '../model/release-name.js';
+import { bumpVersion, compareVersions, highestVersion, isDate, VERSION } from '../model/version.js';
+import {
+  isOpen,
+  knownNames,
+  newestOf,
+  nextVersion,
+  openVersion,
+  type Known,
+  type NameFacts,
+} from './known-names.js';
+
+/** What an artifact is to be called in an environment; or why it cannot be called anything. */
+export type NameTarget =
+  | {
+      readonly kind: 'name';
+      readonly version: string;
+      /** The git tag, and the short name that is also the image tag. */
+      readonly tag: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'none'; readonly error: ErrorFacts };
+
+/** Chooses the name; null where the environment gives none. The same facts give the same name. */
+export function nameTargetOf(facts: NameFacts, component: string, artifact: Artifact): NameTarget | null {
+  const naming = namingOf(facts.pipeline, facts.environment);
+  if (naming === null) return null;
+  const { state } = facts.ledger.component(naming.environment, component);
+  const begun = state.inProgress?.artifact?.commit === artifact.commit ? state.inProgress.names : undefined;
+  const own = begun?.map((text) => parseShortName(naming, text)).find((name) => name !== null);
+  if (own != null) return named(naming, component, own);
+  const asked = facts.intent.releaseVersion;
+  if (asked !== undefined && !VERSION.test(asked)) {
+    const expected = 'a version such as 1.4 or 2019-07-01';
+    return none(errors.versionOption('--release-version', asked, expected));
+  }
+  return naming.numbered
+    ? candidateOf(facts, naming, component, artifact)
+    : releaseOf(facts, naming, component, artifact);
+}
+
+function candidateOf(facts: NameFacts, naming: Naming, component: string, artifact: Artifact): NameTarget {
+  const final = releaseNaming(facts.pipeline) ?? naming;
+  const released = knownNames(facts, final, component);
+  const known = knownNames(facts, naming, component);
+  const mine = known.filter(({ commit }) => commit === artifact.commit);
+  const asked = askedVersion(facts, component, released);
+  if (asked !== null && typeof asked !== 'string') return none(asked);
+  if (asked === null) {
+    const open = mine.filter(({ version }) => isOpen(released, version, artifact.commit));
+    const newest = newestOf(open);
+    if (newest !== null) return named(naming, component, newest);
+  }
+  const version = asked ?? openVersion(facts, known, released);
+  const release = released.find((entry) => compareVersions(entry.version, version) === 0);
+  const again = newestOf(mine.filter((entry) => compareVersions(entry.version, version) === 0));
+  if (release !== undefined && release.commit !== artifact.commit) {
+    const tag = releaseTagOf(final, component, release);
+    return none(errors.candidateOfReleased(component, naming.environment, version, tag));
+  }
+  if (again !== null) return named(naming, component, again);
+  if (release !== undefined) {
+    const tag = releaseTagOf(final, component, release);
+    return none(errors.candidateOfReleased(component, naming.environment, version, tag));
+  }
+  const lower = lowerThanLive(facts, final, component, version, artifact);
+  if (lower !== null) return none(lower);
+  const numbers = known
+    .filter((entry) => compareVersions(entry.version, version) === 0)
+    .map(({ candidate }) => candidate ?? 0);
+  return named(naming, component, { version, candidate: Math.max(0, ...numbers) + 1 });
+}
+
+function releaseOf(facts: NameFacts, naming: Naming, component: string, artifact: Artifact): NameTarget {
+  const released = knownNames(facts, naming, component);
+  const before = candidateNaming(facts, naming);
+  const version =
+    before === null
+      ? versionWithoutCandidate(facts, component, artifact, released)
+      : versionOfCandidate(facts, naming, before, component, artifact);
+  if (typeof version !== 'string') return none(version);
+  const taken = released.find(
+    (entry) => compareVersions(entry.version, version) === 0 && entry.commit !== artifact.commit,
+  );
+  if (taken !== undefined) {
+    const tag = releaseTagOf(naming, component, taken);
+    const where = naming.environment;
+    return none(
+      before === null
+        ? errors.versionTaken(component, where, tag, taken.commit, artifact.commit)
+        : errors.releasedMeanwhile(component, where, tag, taken.commit, artifact.commit, before.environment),
+    );
+  }
+  const lower = lowerThanLive(facts, naming, component, version, artifact);
+  if (lower !== null) return none(lower);
+  const again = released.find((entry) => compareVersions(entry.version, version) === 0);
+  return named(naming, component, again ?? { version, candidate: null });
+}
+
+/** The naming of the environment whose candidates become these releases; null when there is none. */
+function candidateNaming({ pipeline }: NameFacts, naming: Naming): Naming | null {
+  const index = pipeline.environments.findIndex(({ name }) => name === naming.environment);
+  const before = pipeline.environments.slice(0, index).findLast(({ releaseTag }) => releaseTag !== null);
+  return before === undefined ? null : namingOf(pipeline, before);
+}
+
+function versionOfCandidate(
+  facts: NameFacts,
+  naming: Naming,
+  before: Naming,
+  component: string,
+  artifact: Artifact,
+): string | ErrorFacts {
+  const { intent, ledger } = facts;
+  const where = naming.environment;
+  if (intent.bump !== undefined) return errors.bumpOfRelease(component, where, before.environment);
+  const { history } = ledger.component(before.environment, component).state;
+  const verified = history.find((past) => past.artifact.commit === artifact.commit);
+  const candidates = (verified?.names ?? []).flatMap((text) => parseShortName(before, text) ?? []);
+  const newest = newestOf(candidates);
+  if (newest === null) {
+    return errors.candidateNotVerified(component, where, artifact.shortId, before.environment);
+  }
+  const asked = intent.releaseVersion;
+  if (asked === undefined || compareVersions(asked, newest.version) === 0) return newest.version;
+  const other = candidates.find(({ version }) => compareVersions(version, asked) === 0);
+  if (other !== undefined) return other.version;
+  const candidate = shortNameOf(before, newest);
+  return errors.notTheCandidate(component, where, asked, artifact.shortId, candidate, before.environment);
+}
+
+function versionWithoutCandidate(
+  facts: NameFacts,
+  component: string,
+  artifact: Artifact,
+  released: readonly Known[],
+): string | ErrorFacts {
+  const asked = askedVersion(facts, component, released);
+  if (asked !== null) return asked;
+  const mine = newestOf(released.filter(({ commit }) => commit === artifact.commit));
+  return mine?.version ?? nextVersion(facts, released);
+}
+
+/** The version that was asked for, by its number or by a bump; null when the next one is meant. */
+function askedVersion(
+  { intent, now }: NameFacts,
+  component: string,
+  released: readonly Known[],
+): string | ErrorFacts | null {
+  if (intent.releaseVersion !== undefined) return intent.releaseVersion;
+  if (intent.bump === undefined) return null;
+  const latest = highestVersion(released.map(({ version }) => version));
+  if (latest === null) return null;
+  return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, intent.bump, now);
+}
+
+function lowerThanLive(
+  { ledger }: NameFacts,
+  naming: Naming,
+  component: string,
+  version: string,
+  artifact: Artifact,
+): ErrorFacts | null {
+  const { live, names } = ledger.component(naming.environment, component).state;
+  if (live === null || live.commit === artifact.commit) return null;
+  const runs = highestVersion(names.flatMap((text) => parseShortName(naming, text)?.version ?? []));
+  if (runs === null || compareVersions(version, runs) >= 0) return null;
+  return errors.releaseLower(component, naming.environment, version, runs);
+}
+
+function named(naming: Naming, component: string, name: ReleaseName): NameTarget {
+  return {
+    kind: 'name',
+    version: name.version,
+    tag: releaseTagOf(naming, component, name),
+    name: shortNameOf(naming, name),
+  };
+}
+
+function none(error: ErrorFacts): NameTarget {
+  return { kind: 'none', error };
+}
+
+/** Short names that the artifact was given before it came here: what the registry must still show by them. */
+export function namesBefore(
+  facts: Pick<NameFacts, 'pipeline' | 'environment' | 'ledger'>,
+  component: string,
+  artifact: Artifact,
+): string[] {
+  const { environments } = facts.pipeline;
+  const index = environments.findIndex(({ name }) => name === facts.environment.name);
+  const names = environments.slice(0, index).flatMap(({ name }) => {
+    const { state } = facts.ledger.component(name, component);
+    const past = state.history.find((entry) => entry.artifact.commit === artifact.commit);
+    return past?.names ?? [];
+  });
+  return [...new Set(names)];
+}
