@@ -56,3 +56,8 @@ export function nx(
 export function git(cwd: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }
+
+/** git with something to read. */
+export function gitInput(cwd: string, args: readonly string[], input: string): string {
+  return execFileSync('git', [...args], { cwd, input, encoding: 'utf8' }).trim();
+}

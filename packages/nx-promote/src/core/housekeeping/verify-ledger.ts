@@ -1,5 +1,5 @@
+import { decode } from '../ledger/codec.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
 import { verifyChain, type ChainProblem } from '../ledger/verify-chain.js';
 import { isBuilt, type BuiltArtifact } from '../model/artifact.js';
 import type { ComponentState } from '../model/state.js';
@@ -21,6 +21,7 @@ export async function verifyLedger(world: CheckedWorld): Promise<LedgerCheck> {
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
   const { ledger } = await world.git.remoteState();
   const problems: ChainProblem[] = [];
+  const states: ComponentState[] = [];
   let records = 0;
   const chains = [...ledger.keys()].filter((ref) => {
     const of = refs.parse(ref)?.of;
@@ -30,12 +31,13 @@ export async function verifyLedger(world: CheckedWorld): Promise<LedgerCheck> {
     const of = refs.parse(ref);
     if (of === null) continue;
     records += entries.length;
-    problems.push(...verifyChain(ref, of, entries));
+    const found = verifyChain(ref, of, entries);
+    problems.push(...found);
+    const [tip] = entries;
+    if (found.length === 0 && tip !== undefined && of.of === 'component') {
+      states.push(decode<ComponentState>(tip.state, ref));
+    }
   }
-  const broken = new Set(problems.map(({ ref }) => ref));
-  const sound = new Map([...ledger].filter(([ref]) => !broken.has(ref)));
-  const snapshot = await readSnapshot(world.ledger, refs, sound);
-  const states = world.pipeline.environments.flatMap(({ name }) => snapshot.componentsIn(name));
   const images = await missingImages(world, states, (state) =>
     refs.component(state.environment, state.component),
   );
