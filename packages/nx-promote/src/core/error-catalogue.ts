@@ -138,16 +138,6 @@ export function notDeployed(component: string, environment: string): ErrorFacts 
   };
 }
 
-export function drifted(component: string, environment: string, found: string, known: string): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'DRIFTED',
-    message: `${environment} is told to run ${found} for ${component}, but the ledger knows ${known}.`,
-    details: ['somebody changed the deployment by hand, and a release over it would hide that'],
-    hints: ['put it right in the deployment repository, and run the same command again'],
-  };
-}
-
 export function suiteFailed(
   component: string,
   environment: string,

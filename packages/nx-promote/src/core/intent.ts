@@ -1,7 +1,10 @@
 import type { PromoteError } from './errors.js';
 
 /** The steps of the chain. Each is a goal: what stands before it must be true already, or it is refused. */
-export type StepName = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
+export type ChainStep = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
+
+/** The steps, and what a person does on purpose beside the chain. */
+export type StepName = ChainStep | 'adopt';
 
 /** What somebody asked for: bring these components to this step of this environment. */
 export interface Intent {

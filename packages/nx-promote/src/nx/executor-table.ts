@@ -66,6 +66,25 @@ export const EXECUTORS = {
     options: CHAIN,
     batch: true,
   },
+  adopt: {
+    title: 'Adopt what runs',
+    description:
+      'Takes what the environment was found to run into the ledger, as deployed and not yet verified; for drift and for the first meeting.',
+    options: ['environment', 'dryRun', 'commit', 'reason', 'verbose'],
+    batch: true,
+  },
+  hold: {
+    title: 'Hold an environment',
+    description: 'Freezes an environment, as before a demo: nothing enters it until it is let go.',
+    options: ['environment', 'reason', 'dryRun', 'verbose'],
+    batch: false,
+  },
+  unhold: {
+    title: 'Let an environment go',
+    description: 'Ends a hold.',
+    options: ['environment', 'reason', 'dryRun', 'verbose'],
+    batch: false,
+  },
   'ledger-verify': {
     title: 'Verify the ledger',
     description:

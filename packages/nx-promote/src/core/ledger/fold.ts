@@ -45,6 +45,8 @@ function foldPhase(state: ComponentState, record: ComponentRecord): ComponentSta
       return record.pin === undefined ? named : withPin(named, record);
     }
     case 'deployed':
+      // Nothing runs there any more, and somebody accepted that.
+      if (record.kind === 'adopt' && record.artifact === null) return withoutLive(next);
       return withLive(next, record);
     case 'verified':
       return cleared(verified(withLive(next, record), record), record);
@@ -102,6 +104,18 @@ function withLive(state: ComponentState, record: ComponentRecord): ComponentStat
     names,
     evidence: same ? state.evidence : [],
     released: withReleased(state.released, record),
+  };
+}
+
+function withoutLive(state: ComponentState): ComponentState {
+  return {
+    ...state,
+    live: null,
+    liveSince: null,
+    liveAttempt: null,
+    names: [],
+    verified: null,
+    evidence: [],
   };
 }
 

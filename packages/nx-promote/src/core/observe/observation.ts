@@ -7,6 +7,7 @@ import type { Evidence, Holder } from '../model/record.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { NameTarget } from './names.js';
+import type { Adoptable } from './adoptable.js';
 import type { Target } from './targets.js';
 
 /** What this run has found out that no source can be asked for again. */
@@ -55,6 +56,8 @@ export interface Observation {
   readonly images: ReadonlyMap<string, string | null>;
   /** What the environment is told to run. */
   readonly running: ReadonlyMap<string, Deployed>;
+  /** For an adoption: which artifacts those are. */
+  readonly adoptable: ReadonlyMap<string, Adoptable>;
   /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
   readonly ancestry: ReadonlyMap<string, boolean | null>;
   /** Heartbeats by attempt: ids that change while a holder is alive. */

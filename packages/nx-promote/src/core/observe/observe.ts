@@ -8,6 +8,7 @@ import { inDeploymentOrder } from '../model/order.js';
 import { changelogFile } from '../model/changelog-file.js';
 import type { ReleaseCommit } from '../ports/git.js';
 import type { World } from '../world.js';
+import { observeAdoptable } from './adoptable.js';
 import { placeOf } from './place.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
@@ -74,7 +75,8 @@ export async function observe(
   const now = world.clock.now().toISOString();
   const names = observeNames({ ...facts, tags: indexTags(remote.tags), intent, now }, targets);
   const images = await observeImages(world.registry, { ...facts, step: intent.step, targets, names });
-  const entering = intent.step === 'name' || intent.step === 'deploy';
+  const adopting = intent.step === 'adopt';
+  const entering = intent.step === 'name' || intent.step === 'deploy' || adopting;
   const running = entering ? await world.driver.current(environment, components) : new Map();
   return {
     now,
@@ -93,6 +95,14 @@ export async function observe(
     ledger,
     images,
     running,
+    adoptable: adopting
+      ? await observeAdoptable(
+          world.registry,
+          { ...facts, commit: await askedCommit(world, intent) },
+          components,
+          running,
+        )
+      : new Map(),
     ancestry: await observeAncestry(world, { environment, components, targets, ledger, checkout, remote }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
@@ -115,15 +125,22 @@ function observeNames(
   return new Map(names);
 }
 
+/** The commit that a person named, in full; null when none was named. */
+async function askedCommit(world: ObservedWorld, intent: Intent): Promise<string | null> {
+  if (intent.commit === undefined) return null;
+  const commit = await world.git.resolve(intent.commit);
+  if (commit === null) throw unknownCommit(intent.commit);
+  return commit;
+}
+
 async function observeReleaseCommits(
   world: ObservedWorld,
   intent: Intent,
   components: readonly Component[],
   head: string,
 ): Promise<ReadonlyMap<string, ReleaseCommit>> {
-  if (intent.commit === undefined) return world.git.releaseCommits(head, components, world.pipeline);
-  const commit = await world.git.resolve(intent.commit);
-  if (commit === null) throw unknownCommit(intent.commit);
+  const commit = await askedCommit(world, intent);
+  if (commit === null) return world.git.releaseCommits(head, components, world.pipeline);
   return new Map(components.map(({ name }) => [name, { commit, path: '', why: 'asked' as const }]));
 }
 

@@ -1,6 +1,7 @@
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from './plan.js';
 import { foresee } from './foresee.js';
+import { planAdopt } from './plan-adopt.js';
 import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
 import { planName } from './plan-name.js';
@@ -32,5 +33,7 @@ function planStep(observation: Observation): Plan {
       return planChangelog(observation);
     case 'release':
       return planRelease(observation);
+    case 'adopt':
+      return planAdopt(observation);
   }
 }

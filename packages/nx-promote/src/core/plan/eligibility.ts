@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
+import * as driftErrors from '../errors/drift.js';
 import { imageKey } from '../ports/registry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -37,9 +38,9 @@ export function driftOf(
   observation: Observation,
   state: ComponentState,
   wanted: Artifact | null,
-): { readonly found: string; readonly known: string } | null {
+): ErrorFacts | null {
   const running = observation.running.get(state.component);
-  if (running === undefined || state.live === null) return null;
+  if (running === undefined || (state.live === null && running.reference === null)) return null;
   const known = [
     state.live,
     wanted,
@@ -49,7 +50,10 @@ export function driftOf(
   ];
   const explained = known.some((artifact) => artifact !== null && runs(running, artifact));
   if (explained) return null;
-  return { found: running.reference ?? 'nothing', known: state.live.shortId };
+  const [name, where, found] = [state.component, state.environment, running.reference ?? 'nothing'];
+  return state.live === null && state.history.length === 0
+    ? driftErrors.firstMeeting(name, where, found)
+    : driftErrors.drifted(name, where, found, state.live?.shortId ?? 'nothing');
 }
 
 /** Whether the deployment tells the environment to run this artifact. */

@@ -11,11 +11,13 @@ import { claimDrafts, claimOf, environmentBusy, kindOf, movement, type Claim, ty
 import { digestOf, driftOf, isSuperseded } from './eligibility.js';
 import { passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
+import { letGo } from './let-go.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
 import type { PlannedChange, Plan, Verdict } from './plan.js';
 
+import { remarksOnSet } from './tested-set.js';
 import { go, plan, refused, settled } from './verdicts.js';
 
 interface Candidate {
@@ -40,13 +42,15 @@ export function planDeploy(observation: Observation): Plan {
     ),
   ];
   if (busy !== null) return plan(all, [step], busy.message);
-  if (going.length === 0) return plan(all, [step], waitFor(candidates));
+  const free = letGo(observation, all);
+  if (going.length === 0) return plan(all, [step, free], waitFor(candidates));
   const environment = observation.environment.name;
   const changes = going.flatMap(({ change }) => (change === null ? [] : [change]));
   const claims = going.flatMap(({ claim }) => claim);
   const deployed = going.flatMap((candidate) => (candidate.deployed === null ? [] : [candidate.deployed]));
   return plan(all, [
     step,
+    free,
     claims.length === 0
       ? null
       : {
@@ -94,7 +98,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   const drift = driftOf(observation, state, target.artifact);
-  if (drift !== null) return only(refused(name, errors.drifted(name, where, drift.found, drift.known)));
+  if (drift !== null) return only(refused(name, drift));
   if (claim.status === 'free' && here) {
     return only(
       settled(name, 'nothing-to-do', `${target.artifact.shortId} runs in ${where} already`, target.artifact),
@@ -152,7 +156,11 @@ function deployment(
     attemptId(observation.holder.invocation, environment, kind);
   const resumed = begun === null || begun.kind === 'takeover' ? state.inProgress : null;
   return {
-    verdict: go(state, artifact, why),
+    // Where names are given, giving them said so already.
+    verdict: {
+      ...go(state, artifact, why),
+      remarks: observation.environment.releaseTag === null ? remarksOnSet(observation) : [],
+    },
     claim: drafts,
     change: { component: component.name, artifact, replaces: state.live },
     deployed: {

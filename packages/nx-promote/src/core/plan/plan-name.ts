@@ -85,7 +85,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
   if (called.kind === 'none') return only(refused(name, called.error, target.artifact));
   const claim = claimOf(observation, state);
   const drift = driftOf(observation, state, target.artifact);
-  if (drift !== null) return only(refused(name, errors.drifted(name, where, drift.found, drift.known)));
+  if (drift !== null) return only(refused(name, drift));
   const gates = passGates({ observation, component, state, artifact: target.artifact });
   if (!gates.open) return only(refused(name, gates.error, target.artifact));
   if (isSuperseded(observation, target.artifact, state)) {

@@ -12,7 +12,14 @@ export interface ComponentAction {
 }
 
 /** A new one is one entry here, a row in the table of executors and a folder in `executors/`. */
-export const COMPONENT_ACTIONS: readonly ComponentAction[] = [];
+export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
+  {
+    executor: 'adopt',
+    word: 'adopt',
+    environments: () => true,
+    describe: (environment) => `Takes what ${environment} was found to run into the ledger`,
+  },
+];
 
 /** One target of one action. */
 export interface DrawnAction {

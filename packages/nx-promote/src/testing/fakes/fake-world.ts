@@ -98,7 +98,8 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         return new Map(wanted.map((tag) => [imageKey(tag), server.digestOf(tag)]));
       },
       image: async (image, reference) => {
-        const found = server.images.get(`${image}:${reference}`);
+        const digest = server.digestOf({ image, reference });
+        const found = digest === null ? undefined : { digest, revision: server.commitOfDigest(digest) ?? '' };
         return found === undefined
           ? null
           : { ...found, mediaType: 'application/vnd.oci.image.manifest.v1+json' };

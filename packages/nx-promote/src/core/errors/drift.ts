@@ -1,0 +1,45 @@
+import type { ErrorFacts } from '../errors.js';
+
+/** What is deployed is not what the ledger says. */
+export function drifted(component: string, environment: string, found: string, known: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'DRIFTED',
+    message: `${environment} is told to run ${found} for ${component}, but the ledger knows ${known}.`,
+    details: ['somebody changed the deployment by hand, and a release over it would hide that'],
+    hints: waysOut(component, environment),
+  };
+}
+
+/** Something runs there, and the ledger has no record of the component in that environment at all. */
+export function firstMeeting(component: string, environment: string, found: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_IN_LEDGER',
+    message: `${environment} runs ${found} for ${component}, which the ledger has never heard of.`,
+    details: [
+      'a release over it could not tell whether it takes the environment back, nor put it back if it had to',
+    ],
+    hints: waysOut(component, environment),
+  };
+}
+
+/** Adopting needs the commit and the digest of what runs. */
+export function notAdoptable(component: string, environment: string, found: string, why: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_ADOPTABLE',
+    message: `${environment} runs ${found} for ${component}, and that cannot be adopted: ${why}.`,
+    hints: [
+      `if you know the commit: nx run ${component}:adopt-${environment} --commit <id>`,
+      'or put an image there that the registry has, in the deployment repository',
+    ],
+  };
+}
+
+function waysOut(component: string, environment: string): string[] {
+  return [
+    `accept what runs: nx run ${component}:adopt-${environment}`,
+    'or put it right in the deployment repository, and run the same command again',
+  ];
+}
