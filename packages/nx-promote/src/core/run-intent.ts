@@ -8,7 +8,7 @@ import { observe } from './observe/observe.js';
 import type { Observation } from './observe/observation.js';
 import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
-import { renderPlan } from './render/plan-text.js';
+import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
 import { takingTurns } from './step-turns.js';
 import type { World } from './world.js';
@@ -28,6 +28,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const run = new RunState(intent.environment, new LeaseKeeper(world));
   const watch = new LeaseWatch(world.holder.invocation);
   const touched = new Map<string, Verdict>();
+  const reminded = new Set<string>();
   const patience = new Patience(world, intent, watch);
   let before = '';
   let last: Observation | null = null;
@@ -36,6 +37,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       const observation = (last = await look(world, intent, run, watch));
       const plan = choosePlan(observation);
       if (intent.dryRun) return shown(observation, plan);
+      remind(world, plan, reminded);
       for (const verdict of plan.verdicts)
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
       if (plan.steps.length === 0) {
@@ -55,6 +57,15 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
     await run.leases.end(last);
   }
   throw new Error(`no end after ${MOST_ROUNDS} rounds`);
+}
+
+/** Says once what whoever is promoting ought to know. */
+function remind({ reporter }: World, plan: Plan, reminded: Set<string>): void {
+  for (const remark of remarksOf(plan)) {
+    if (reminded.has(remark)) continue;
+    reminded.add(remark);
+    reporter.warn(remark);
+  }
 }
 
 /** One look at everything. An attempt whose lease has run out counts as that of a dead holder. */

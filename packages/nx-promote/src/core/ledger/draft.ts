@@ -6,6 +6,7 @@ import {
   type Evidence,
   type Holder,
 } from '../model/record.js';
+import type { TestedSet } from '../model/tested-set.js';
 import type { LedgerCommit, LedgerMove } from '../ports/ledger-store.js';
 import { encodeComponent, encodeEnvironment } from './codec.js';
 import { foldEnvironment } from './environment-fold.js';
@@ -20,7 +21,16 @@ export type RecordDraft = Pick<
   Partial<
     Pick<
       ComponentRecord,
-      'names' | 'replaces' | 'evidence' | 'notes' | 'overrides' | 'holder' | 'reason' | 'verdict' | 'pin'
+      | 'names'
+      | 'replaces'
+      | 'evidence'
+      | 'notes'
+      | 'overrides'
+      | 'holder'
+      | 'reason'
+      | 'verdict'
+      | 'pin'
+      | 'testedWith'
     >
   >;
 
@@ -32,6 +42,7 @@ export interface EnvironmentDraft {
   readonly evidence?: readonly Evidence[];
   readonly holder?: Holder;
   readonly reason?: string;
+  readonly tested?: Omit<TestedSet, 'at'>;
 }
 
 /** What only the moment of writing knows. */

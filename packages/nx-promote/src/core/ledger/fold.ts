@@ -132,7 +132,13 @@ function withReleased(
 function verified(state: ComponentState, record: ComponentRecord): ComponentState {
   const artifact = record.artifact as Artifact;
   const before = state.history.find((past) => sameArtifact(past.artifact, artifact));
-  const fresh = { artifact, attempt: record.attempt, names: state.names, at: record.at };
+  const fresh = {
+    artifact,
+    attempt: record.attempt,
+    names: state.names,
+    at: record.at,
+    ...(record.testedWith === undefined ? {} : { testedWith: record.testedWith }),
+  };
   // What was put back keeps the attempt that brought it here first: its changelog entry is written already.
   const entry = record.kind === 'redeploy' && before !== undefined ? before : fresh;
   const earlier = state.history.filter((past) => !sameArtifact(past.artifact, artifact));

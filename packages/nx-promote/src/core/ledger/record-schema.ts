@@ -25,6 +25,10 @@ const versions = { schemaVersion: atLeastOne, minReader: readerVersion };
 
 const kind = open(KNOWN_KINDS);
 
+const testedWith = v.looseObject({ environment: text, set: text, differs: texts });
+
+const images = v.record(v.string(), text);
+
 /** `record.json` of a component in an environment. */
 export const recordSchema = v.looseObject({
   ...versions,
@@ -46,6 +50,7 @@ export const recordSchema = v.looseObject({
   reason: v.exactOptional(v.string()),
   verdict: v.exactOptional(open(['rejected', 'suspect'])),
   pin: v.exactOptional(open(['artifact', 'all'])),
+  testedWith: v.exactOptional(testedWith),
 });
 
 const quarantined = v.looseObject({
@@ -97,7 +102,15 @@ export const stateSchema = v.looseObject({
     v.looseObject({ scope: open(['artifact', 'all']), reason: v.string(), by: text, from: texts }),
   ),
   held: v.nullable(v.looseObject({ reason: v.string(), by: text })),
-  history: v.array(v.looseObject({ artifact, attempt: text, names: texts, at: time })),
+  history: v.array(
+    v.looseObject({
+      artifact,
+      attempt: text,
+      names: texts,
+      at: time,
+      testedWith: v.exactOptional(testedWith),
+    }),
+  ),
   notes: v.record(v.string(), note),
   released: v.array(v.looseObject({ name: text, commit: text })),
 });
@@ -115,6 +128,7 @@ export const environmentRecordSchema = v.looseObject({
   at: time,
   holder: v.exactOptional(holder),
   reason: v.exactOptional(v.string()),
+  tested: v.exactOptional(v.looseObject({ key: text, images })),
 });
 
 /** `state.json` of an environment as a whole. */
@@ -124,6 +138,7 @@ export const environmentStateSchema = v.looseObject({
   verifying: v.nullable(v.looseObject({ attempt: text, components: texts, holder, since: time })),
   evidence: v.array(evidence),
   held: v.nullable(v.looseObject({ reason: v.string(), by: text, since: time })),
+  sets: v.exactOptional(v.array(v.looseObject({ key: text, at: time, images }))),
 });
 
 /** Fails to compile when a definition and the model's interface of the same thing drift apart. */

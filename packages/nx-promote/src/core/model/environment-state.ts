@@ -1,4 +1,5 @@
 import type { Actor, Evidence, Holder } from './record.js';
+import type { TestedSet } from './tested-set.js';
 
 /**
  * What happens to an environment as a whole. `move` is written together with every claim, so that the
@@ -21,6 +22,8 @@ export interface EnvironmentRecord {
   readonly at: string;
   readonly holder?: Holder;
   readonly reason?: string;
+  /** With `verified`: the combination that passed. */
+  readonly tested?: Omit<TestedSet, 'at'>;
 }
 
 /** A suite of environment scope that runs now. */
@@ -40,6 +43,8 @@ export interface EnvironmentState {
   /** Answers of environment suites, newest first, at most 50, each keyed by its `set`. */
   readonly evidence: readonly Evidence[];
   readonly held: { readonly reason: string; readonly by: string; readonly since: string } | null;
+  /** Combinations that passed, newest first; as many as stay small. Absent in states of older writers. */
+  readonly sets?: readonly TestedSet[];
 }
 
 export function emptyEnvironmentState(environment: string): EnvironmentState {

@@ -1,4 +1,5 @@
 import type { Artifact } from './artifact.js';
+import type { TestedWith } from './tested-set.js';
 
 /** The version of `record.json` and `state.json` that this code writes. */
 export const SCHEMA_VERSION = 1;
@@ -114,4 +115,6 @@ export interface ComponentRecord {
   readonly verdict?: 'rejected' | 'suspect';
   /** A rollback pins: `artifact` skips what was rolled back from, `all` stops every automatic release. */
   readonly pin?: 'artifact' | 'all';
+  /** With `verified`: the combination in which it was tested in the environment before. */
+  readonly testedWith?: TestedWith;
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact.js';
 import type { Evidence, Holder, Kind, NoteOutcome, Override, Phase } from './record.js';
+import type { TestedWith } from './tested-set.js';
 
 /** An attempt that has started and not ended: the lock of one component in one environment. */
 export interface InProgress {
@@ -40,6 +41,7 @@ export interface VerifiedDeployment {
   readonly attempt: string;
   readonly names: readonly string[];
   readonly at: string;
+  readonly testedWith?: TestedWith;
 }
 
 /**

@@ -10,6 +10,7 @@ import { judgeComponent, outcomeVerdict, type Subject } from './component-suites
 import { setKey } from './evidence-key.js';
 import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
+import { setThatPassed, testedWith } from './tested-set.js';
 import { failed, go, plan, refused } from './verdicts.js';
 
 /**
@@ -134,7 +135,7 @@ function conclusion(
   const environment = observation.environment.name;
   const drafts = subjects.flatMap((subject) => {
     const all = [...judgeComponent(observation, subject).evidence, ...evidence];
-    if (verdict === 'passed') return [passed(subject, all)];
+    if (verdict === 'passed') return [passed(observation, subject, all)];
     if (verdict === 'failed')
       return rejection(observation, subject, all, subjects.length === 1 ? 'rejected' : 'suspect');
     return [inconclusive(subject, all, evidence.at(-1) as Evidence)];
@@ -143,11 +144,12 @@ function conclusion(
   const fresh = observation.findings.evidence.map((entry) => entry.evidence);
   const news = evidence.filter((entry) => fresh.includes(entry));
   const names = subjects.map(({ component }) => component.name);
+  const tested = verdict === 'passed' ? setThatPassed(observation) : null;
   return {
     do: 'append',
     title: verdict === 'passed' ? `record that ${environment} is verified` : 'record what the suites said',
     drafts,
-    environments: news.length === 0 ? [] : [endOfVerification(observation, attempt, names, news)],
+    environments: news.length === 0 ? [] : [endOfVerification(observation, attempt, names, news, tested)],
     tags: [],
     tell:
       culprit === null
@@ -158,7 +160,8 @@ function conclusion(
   };
 }
 
-function passed(subject: Subject, evidence: readonly Evidence[]): RecordDraft {
+function passed(observation: Observation, subject: Subject, evidence: readonly Evidence[]): RecordDraft {
+  const before = testedWith(observation);
   return {
     attempt: subject.attempt?.attempt ?? '',
     kind: subject.attempt?.kind ?? 'release',
@@ -168,6 +171,7 @@ function passed(subject: Subject, evidence: readonly Evidence[]): RecordDraft {
     artifact: subject.artifact,
     replaces: subject.attempt?.replaces ?? null,
     evidence,
+    ...(before === null ? {} : { testedWith: before }),
   };
 }
 

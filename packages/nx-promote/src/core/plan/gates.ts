@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import * as errors from '../errors/holds.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
@@ -6,6 +7,7 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { quarantineOf } from './eligibility.js';
 import { overrideOf, type GateName } from './overrides.js';
+import { untestedSet } from './tested-set.js';
 
 /** May this artifact enter this environment? */
 export interface GateQuestion {
@@ -25,10 +27,18 @@ export interface Gate {
 /** Asked in this order; a new gate is a line here and a name in the list of overrides. */
 const GATES: readonly Gate[] = [
   {
+    name: 'hold',
+    judge: ({ observation: { environment, ledger }, state }) => {
+      const hold = ledger.environment(environment.name).state.held ?? state.held;
+      return hold === null ? null : errors.held(environment.name, hold);
+    },
+  },
+  {
     name: 'quarantine',
     judge: ({ observation, component, artifact }) =>
       quarantineOf(observation, component.name, artifact.commit),
   },
+  { name: 'tested-set', judge: ({ observation }) => untestedSet(observation) },
 ];
 
 /** Whether all gates are open, and which of them a person opened. */

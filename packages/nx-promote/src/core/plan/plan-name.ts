@@ -17,6 +17,7 @@ import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
 import type { ImageNamesStep, Plan, Verdict } from './plan.js';
+import { remarksOnSet } from './tested-set.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
 type Name = Extract<NameTarget, { kind: 'name' }>;
@@ -128,7 +129,8 @@ function naming(
       ? []
       : [{ component: name, digest: artifact.digest, tag: called.name, under }];
   if (drafts.length + tags.length + images.length > 0) {
-    return { verdict: go(state, artifact, `as ${called.name}`), drafts, tags, images };
+    const verdict = { ...go(state, artifact, `as ${called.name}`), remarks: remarksOnSet(observation) };
+    return { verdict, drafts, tags, images };
   }
   const verdict = settledHere
     ? settled(name, 'nothing-to-do', `${artifact.shortId} is ${called.name} already`, artifact)

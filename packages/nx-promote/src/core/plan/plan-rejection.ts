@@ -4,6 +4,7 @@ import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { deployedAfter } from '../model/order.js';
 import type { Evidence } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
+import type { TestedSet } from '../model/tested-set.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import type { Answer, Subject } from './component-suites.js';
@@ -189,12 +190,20 @@ function base(subject: Subject): Omit<RecordDraft, 'phase'> {
   };
 }
 
-/** Ends a suite of environment scope: its answers are kept with the set they are about. */
+/** Ends a suite of environment scope: its answers are kept with the set they are about, and the set if it passed. */
 export function endOfVerification(
   observation: Observation,
   attempt: string,
   components: readonly string[],
   evidence: readonly Evidence[],
+  tested: Omit<TestedSet, 'at'> | null = null,
 ): EnvironmentDraft {
-  return { environment: observation.environment.name, kind: 'verified', attempt, components, evidence };
+  return {
+    environment: observation.environment.name,
+    kind: 'verified',
+    attempt,
+    components,
+    evidence,
+    ...(tested === null ? {} : { tested }),
+  };
 }

@@ -113,6 +113,8 @@ export interface Verdict {
   readonly artifact: Artifact | null;
   readonly replaces: Artifact | null;
   readonly error: ErrorFacts | null;
+  /** What whoever reads the plan ought to know although nothing forbids it. */
+  readonly remarks?: readonly string[];
 }
 
 /** A decision as data: applied elsewhere, or printed. A refusal is a verdict, not a throw. */

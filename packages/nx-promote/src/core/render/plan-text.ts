@@ -6,12 +6,18 @@ export function renderPlan(plan: Plan, environment: string): string {
   const width = Math.max(0, ...widths);
   return [
     ...plan.verdicts.map((verdict) => `  ${verdict.component.padEnd(width)}  ${describe(verdict)}`),
+    ...remarksOf(plan).map((remark) => `  ! ${remark}`),
     ...(plan.waitFor === null ? [] : [`  waits: ${plan.waitFor}`]),
     ...plan.steps.flatMap((step) => stepLines(step, environment)),
     ...(plan.verdicts.some(({ status }) => status === 'go') || plan.steps.length > 0
       ? []
       : ['  nothing to do']),
   ].join('\n');
+}
+
+/** Each once, however many components it concerns. */
+export function remarksOf({ verdicts }: Plan): string[] {
+  return [...new Set(verdicts.flatMap(({ remarks }) => remarks ?? []))];
 }
 
 function describe({ status, summary, artifact, replaces, error }: Verdict): string {

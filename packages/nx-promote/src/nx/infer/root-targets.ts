@@ -10,7 +10,18 @@ export type RootTargetRule = (
 ) => Readonly<Record<string, TargetConfiguration>>;
 
 /** The targets that act on the workspace as a whole. A new one is one entry here. */
-export const ROOT_TARGETS: readonly RootTargetRule[] = [ledgerTargets];
+export const ROOT_TARGETS: readonly RootTargetRule[] = [holdTargets, ledgerTargets];
+
+function holdTargets(
+  { environments }: PipelineOutline,
+  options: PluginOptions | undefined,
+): Record<string, TargetConfiguration> {
+  const targets = environments.map(({ name }) => ({
+    ...rootTarget('hold', `Freezes ${name}: nothing enters it until it is let go`, options, name),
+    ...rootTarget('unhold', `Lets ${name} go again`, options, name),
+  }));
+  return Object.assign({}, ...targets) as Record<string, TargetConfiguration>;
+}
 
 function ledgerTargets(
   _pipeline: PipelineOutline,

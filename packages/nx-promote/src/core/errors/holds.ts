@@ -1,0 +1,43 @@
+import type { ErrorFacts } from '../errors.js';
+
+/** The environment is frozen: nothing enters it. */
+export function held(
+  environment: string,
+  held: { readonly reason: string; readonly by: string; readonly since?: string },
+): ErrorFacts {
+  const since = held.since === undefined ? '' : ` since ${held.since}`;
+  return {
+    kind: 'refused',
+    code: 'HELD',
+    message: `${environment} is held by ${held.by}${since}, so nothing enters it: ${held.reason}`,
+    hints: [`nx unhold-${environment}   # when it is over`],
+  };
+}
+
+export function holdWithoutReason(environment: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_MISSING',
+    message: `Whoever finds ${environment} held will want to know why: --reason is missing.`,
+    hints: [`nx hold-${environment} --reason="the demo on Thursday"`],
+  };
+}
+
+/** The very combination that would run was not tested as a whole. */
+export function untestedSet(environment: string, before: string, differences: readonly string[]): ErrorFacts {
+  const shown = differences.slice(0, 10);
+  const more = differences.length - shown.length;
+  return {
+    kind: 'refused',
+    code: 'SET_NOT_TESTED',
+    message:
+      differences.length === 0
+        ? `${environment} takes only sets that were tested together in ${before} (requireTestedSet), and ${before} has tested none.`
+        : `${environment} takes only sets that were tested together in ${before} (requireTestedSet); this one was not.`,
+    details: [...shown, ...(more > 0 ? [`and ${more} more`] : [])],
+    hints: [
+      `promote what differs together with it: nx promote-${environment}`,
+      `or have the set tested in ${before}, with a suite of environment scope`,
+    ],
+  };
+}

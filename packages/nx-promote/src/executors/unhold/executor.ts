@@ -1,0 +1,4 @@
+import { holdExecutor } from '../../nx/run-hold.js';
+
+/** Ends a hold. */
+export default holdExecutor('unhold');

@@ -1,0 +1,11 @@
+import { setHold, type HoldRequest } from '../core/hold.js';
+import { rootExecutor } from './run-root.js';
+
+/** The executor that freezes an environment, or that lets it go. */
+export function holdExecutor(kind: HoldRequest['kind']): ReturnType<typeof rootExecutor> {
+  return rootExecutor(kind, async ({ world, options }) => {
+    const { environment = '', reason = null, dryRun = false } = options;
+    world.reporter.tell(await setHold(world, { environment, kind, reason, dryRun }));
+    return true;
+  });
+}
