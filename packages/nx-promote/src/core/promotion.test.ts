@@ -216,6 +216,42 @@ describe('promotion', () => {
   });
 });
 
+describe('release notes', () => {
+  it('are written once, when the release is verified, and say what it is made of', async () => {
+    const team = new Team();
+    const commit = await team.merge('core');
+    await team.promote('staging');
+    expect([...team.server.files.keys()].filter((file) => file.startsWith('release-notes/'))).toEqual([]);
+    await team.promote('production');
+    const text = team.server.files.get('release-notes/core/v1.0.md');
+    expect(text).toContain('# core v1.0\n');
+    expect(text).toContain(`* Commit: ${commit}`);
+    expect(text).toContain(`* Image: registry.test/core@${team.digest('core:v1.0')}`);
+    expect(text).toContain('* Tested in staging with the very versions that it runs with');
+    expect(text).toContain('## The first release');
+    team.server.files.set('release-notes/core/v1.0.md', 'what somebody made of it\n');
+    await team.merge('core');
+    await team.promote('staging');
+    await team.promote('production');
+    expect(team.server.files.get('release-notes/core/v1.0.md')).toBe('what somebody made of it\n');
+    expect(team.server.files.get('release-notes/core/v1.1.md')).toContain('## Changes since v1.0\n');
+  });
+
+  it('are made good by the next run when one died before it wrote them', async () => {
+    const team = new Team();
+    await team.merge('core');
+    await team.promote('staging');
+    await releaseChain(team.world(), ['core'], promotionChain('production').slice(0, 4));
+    await team.merge('core');
+    await team.promote('staging');
+    await team.promote('production');
+    expect([...team.server.files.keys()].filter((file) => file.startsWith('release-notes/'))).toEqual([
+      'release-notes/core/v1.0.md',
+      'release-notes/core/v1.1.md',
+    ]);
+  });
+});
+
 describe('a promotion is refused', () => {
   const released = async (): Promise<Team> => {
     const team = new Team();

@@ -6,6 +6,7 @@ import { applyChangelog } from './apply-changelog.js';
 import { applyDeploy } from './apply-deploy.js';
 import { applyImage } from './apply-image.js';
 import { applyImageNames } from './apply-image-names.js';
+import { applyReleaseNotes } from './apply-release-notes.js';
 import { applySuites } from './apply-suites.js';
 import { awaitLive } from './await-live.js';
 import { LedgerCursor, type RunState } from './run-state.js';
@@ -43,6 +44,9 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       return true;
     case 'suites':
       await applySuites(world, step, run);
+      return true;
+    case 'release-notes':
+      await applyReleaseNotes(world, step);
       return true;
     case 'changelog':
       await applyChangelog(world, step);

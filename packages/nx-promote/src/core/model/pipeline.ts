@@ -127,6 +127,8 @@ export interface ChangelogConfig {
   readonly branch: string;
   /** Path pattern: `changelogs/{environment}.md`, or with `{component}` one per component. */
   readonly file: string;
+  /** Path pattern: `release-notes/{component}/{tag}.md`, where the tag is the release's short name. */
+  readonly releaseNotes: string;
 }
 
 export interface VersioningConfig {

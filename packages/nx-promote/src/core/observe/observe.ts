@@ -5,13 +5,12 @@ import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import { inDeploymentOrder } from '../model/order.js';
-import { changelogFile } from '../model/changelog-file.js';
 import type { ReleaseCommit } from '../ports/git.js';
 import type { World } from '../world.js';
 import { observeAdoptable } from './adoptable.js';
-import { placeOf } from './place.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
+import { observeFiles } from './observe-files.js';
 import { observeImages } from './observe-images.js';
 import { indexTags } from './tag-index.js';
 import { targetOf, type Target } from './targets.js';
@@ -108,7 +107,7 @@ export async function observe(
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,
     findings,
-    files: intent.step === 'changelog' ? await observeChangelog(world, environment, components) : new Map(),
+    files: await observeFiles(world.files, { ...facts, step: intent.step, components }),
   };
 }
 
@@ -142,19 +141,6 @@ async function observeReleaseCommits(
   const commit = await askedCommit(world, intent);
   if (commit === null) return world.git.releaseCommits(head, components, world.pipeline);
   return new Map(components.map(({ name }) => [name, { commit, path: '', why: 'asked' as const }]));
-}
-
-async function observeChangelog(
-  world: ObservedWorld,
-  environment: Observation['environment'],
-  components: readonly Component[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const place = placeOf(world.pipeline, environment);
-  const paths = new Set(components.map(({ name }) => changelogFile(world.pipeline, environment, name)));
-  const files = await Promise.all(
-    [...paths].map(async (path) => [path, await world.files.read(place, path)] as const),
-  );
-  return new Map(files);
 }
 
 function deadAttempts(

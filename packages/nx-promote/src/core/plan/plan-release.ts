@@ -1,18 +1,30 @@
 import * as errors from '../error-catalogue.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { Observation } from '../observe/observation.js';
-import type { Plan } from './plan.js';
-import { plan, refused, settled } from './verdicts.js';
+import { planFailures } from './plan-failures.js';
+import type { Plan, ReleaseNotesStep } from './plan.js';
+import { missingReleaseNotes } from './release-notes.js';
+import { go, plan, refused, settled } from './verdicts.js';
 
-/** The end of the chain: says what the ledger knows now, and acts on nothing. */
+/** The end of the chain: says what the ledger knows now, and writes release notes where releases are made. */
 export function planRelease(observation: Observation): Plan {
   const where = observation.environment.name;
-  const verdicts = observation.components.map(({ name }) => {
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const judged = rest.map((component) => {
+    const { name } = component;
     const { state } = observation.ledger.component(where, name);
     if (state.live === null || !sameArtifact(state.live, state.verified)) {
-      return refused(name, errors.notVerified(name, where), state.live);
+      return { verdict: refused(name, errors.notVerified(name, where), state.live), notes: [] };
     }
-    return settled(name, 'done', `${where} runs ${state.live.shortId}, verified`, state.live);
+    const notes = missingReleaseNotes(observation, component);
+    const files = notes.map(({ file }) => file).join(', ');
+    if (files !== '') return { verdict: go(state, state.live, files), notes };
+    const named = state.names.length === 0 ? '' : ` (${state.names.join(', ')})`;
+    const summary = `${where} runs ${state.live.shortId}${named}, verified`;
+    return { verdict: settled(name, 'done', summary, state.live), notes };
   });
-  return plan(verdicts, []);
+  const notes = judged.flatMap((entry) => entry.notes);
+  const write: ReleaseNotesStep | null =
+    notes.length === 0 ? null : { do: 'release-notes', environment: where, notes };
+  return plan([...verdicts, ...judged.map(({ verdict }) => verdict)], [step, write]);
 }

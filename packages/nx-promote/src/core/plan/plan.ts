@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../errors.js';
 import type { OutcomeStatus } from '../intent.js';
 import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
 import type { Artifact, BuiltArtifact } from '../model/artifact.js';
+import type { TestedWith } from '../model/tested-set.js';
 import type { TagMove } from '../ports/ledger-store.js';
 
 /** Write records and the tags that belong to them, all or none. */
@@ -102,8 +103,35 @@ export interface PlannedSection {
   }[];
 }
 
+/** Write the notes of releases that have none. */
+export interface ReleaseNotesStep {
+  readonly do: 'release-notes';
+  readonly environment: string;
+  readonly notes: readonly PlannedReleaseNotes[];
+}
+
+export interface PlannedReleaseNotes {
+  readonly file: string;
+  readonly component: string;
+  /** Its short name: `v1.1`. */
+  readonly release: string;
+  /** RFC 3339: when it was verified. */
+  readonly at: string;
+  readonly artifact: Artifact;
+  /** The release before it; null for the first. */
+  readonly since: { readonly name: string; readonly commit: string } | null;
+  readonly testedWith: TestedWith | null;
+}
+
 export type Step =
-  AppendStep | ImageStep | ImageNamesStep | DeployStep | AwaitLiveStep | SuitesStep | ChangelogStep;
+  | ReleaseNotesStep
+  | AppendStep
+  | ImageStep
+  | ImageNamesStep
+  | DeployStep
+  | AwaitLiveStep
+  | SuitesStep
+  | ChangelogStep;
 
 /** What the plan says about one component. `go` means that steps below concern it. */
 export interface Verdict {

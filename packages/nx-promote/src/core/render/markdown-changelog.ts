@@ -28,11 +28,12 @@ function componentLines(section: ComponentSection): string[] {
   const reason = section.reason === null ? '' : `: ${markdownText(section.reason)}`;
   return [
     `* ${markdownText(section.component)} ${markdownText(section.shortId)}${names}${mark}${reason}`,
-    ...sideLines(section),
+    ...changeLines(section),
   ];
 }
 
-function sideLines({ entries, replaces }: ComponentSection): string[] {
+/** The changes alone, as a list that stands two spaces in. */
+export function changeLines({ entries, replaces }: Pick<ComponentSection, 'entries' | 'replaces'>): string[] {
   const { comes, goes } = entries;
   if (comes.length === 0 && goes.length === 0) {
     return [replaces === null ? '  - first deployment' : '  - no changes of its own'];

@@ -52,6 +52,10 @@ function stepLines(step: Step, environment: string): string[] {
       return [`  . wait until ${environment} reports it`];
     case 'suites':
       return step.runs.map(({ suite, component }) => `  . suite ${suite} on ${component ?? 'the whole set'}`);
+    case 'release-notes':
+      return step.notes.map(
+        ({ file, component, release }) => `  ~ ${file}: notes of ${component} ${release}`,
+      );
     case 'changelog':
       return step.sections.map(({ file, attempt }) => `  ~ ${file}: section ${attempt}`);
   }

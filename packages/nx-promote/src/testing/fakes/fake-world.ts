@@ -340,7 +340,12 @@ function fakePipeline(suites: readonly Suite[]): Pipeline {
     ledger: { remote: 'origin', prefix: 'refs/promote', leaseSeconds: 600 },
     waitSeconds: { ci: 0, terminal: 0 },
     evidenceMaxAgeSeconds: 86_400,
-    changelog: { to: 'deployments', branch: 'promote/changelogs', file: 'changelogs/{environment}.md' },
+    changelog: {
+      to: 'deployments',
+      branch: 'promote/changelogs',
+      file: 'changelogs/{environment}.md',
+      releaseNotes: 'release-notes/{component}/{tag}.md',
+    },
     versioning: { first: '1.0', bump: 'minor' },
     notify: [],
     tickets: [],

@@ -22,10 +22,16 @@ export interface FileRepositories {
 
 /** Files such as changelogs, in an environment's deployment repository or on a branch of the workspace's remote. */
 export function createFileStore(repositories: FileRepositories): FileStore {
+  const looks = new Map<string, ReturnType<FileRepositories['snapshot']>>();
   return {
     async read(place, path) {
       const { repository, branch, own } = locate(place);
-      return (await repositories.snapshot(repository, branch, own)).read(path);
+      const key = JSON.stringify([repository, branch]);
+      // Files that are asked for together are read from one look: a fetch for each would be slow.
+      const look = looks.get(key) ?? repositories.snapshot(repository, branch, own);
+      looks.set(key, look);
+      setImmediate(() => looks.delete(key));
+      return (await look).read(path);
     },
     update(place, edits, message) {
       const { repository, branch, own } = locate(place);

@@ -35,8 +35,19 @@ const changelog = closed(
       ),
       'The file; with {component} one for each component.',
     ),
+    releaseNotes: about(
+      v.optional(
+        pattern('a file pattern such as "release-notes/{component}/{tag}.md"', {
+          required: ['component', 'tag'],
+          allowed: ['component', 'tag'],
+          result: pathProblem,
+        }),
+        'release-notes/{component}/{tag}.md',
+      ),
+      'The notes of each release; {tag} is its name without the component, such as v1.0.',
+    ),
   },
-  'an object with "to", "branch" or "file"',
+  'an object with "to", "branch", "file" or "releaseNotes"',
 );
 
 const notifyTarget = v.variant(

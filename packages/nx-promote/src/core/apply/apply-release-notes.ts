@@ -1,0 +1,37 @@
+import { changelogEntries } from '../changelog/entries.js';
+import { placeOf } from '../observe/place.js';
+import type { ReleaseNotesStep } from '../plan/plan.js';
+import { renderReleaseNotes } from '../render/release-notes.js';
+import type { World } from '../world.js';
+import { byName } from './by-name.js';
+
+type NotesWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'files' | 'reporter'>;
+
+/** Writes the notes of releases, one file each, in one commit; a file that is there by then stays as it is. */
+export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesStep): Promise<void> {
+  const { pipeline } = world;
+  const queries = step.notes.map(({ component, artifact, since, file }) => ({
+    component: file,
+    closureRoots: byName(world.components, component).closureRoots,
+    from: since?.commit ?? null,
+    to: artifact.commit,
+  }));
+  const changes = await world.changes.changes(
+    queries.filter(({ from }) => from !== null),
+    pipeline,
+  );
+  const edits = new Map(
+    step.notes.map((notes) => {
+      const between = changes.get(notes.file) ?? { comes: [], goes: [] };
+      const entries = changelogEntries(between, { tickets: pipeline.tickets, pullRequests: new Map() });
+      const text = renderReleaseNotes(notes, entries);
+      return [notes.file, (existing: string | null): string => existing ?? text];
+    }),
+  );
+  const releases = step.notes.map(({ component, release }) => `${component} ${release}`);
+  const shown =
+    releases.slice(0, 5).join(', ') + (releases.length > 5 ? ` and ${releases.length - 5} more` : '');
+  const place = placeOf(pipeline, byName(pipeline.environments, step.environment));
+  await world.files.update(place, edits, `${step.environment}: release notes of ${shown}\n`);
+  world.reporter.tell(`${step.environment}: wrote ${[...edits.keys()].join(', ')}`);
+}
