@@ -6,6 +6,7 @@ import { compose } from './compose.js';
 import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import type { ExecutorOptions } from './option-table.js';
+import { checkEnvironment } from './task-request.js';
 
 /** What an action on the workspace as a whole is given. */
 export interface RootRun {
@@ -19,6 +20,21 @@ export interface RootRun {
 /** False, when it did not do what was asked for; it has said why by then. */
 export type RootAction = (run: RootRun) => Promise<boolean>;
 
+/** `promote-staging --environment=production` would be a target that does not do what it is called. */
+function checkOwnEnvironment(options: ExecutorOptions, context: ExecutorContext): void {
+  const { environment } = options;
+  if (environment === undefined) return;
+  const [project, target] = [context.projectName ?? '', context.targetName ?? ''];
+  const task = {
+    id: `${project}:${target}`,
+    project,
+    target,
+    options: { ...options, environment },
+    after: [],
+  };
+  checkEnvironment(task, context);
+}
+
 /** An executor of the root project: options, world, action; an error is a message and exit code 1. */
 export function rootExecutor(
   name: ExecutorName,
@@ -27,6 +43,7 @@ export function rootExecutor(
   return async (options, context) => {
     try {
       checkOptions(name, options);
+      checkOwnEnvironment(options, context);
       const { world, broken } = await compose(context);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));

@@ -10,7 +10,17 @@ export type RootTargetRule = (
 ) => Readonly<Record<string, TargetConfiguration>>;
 
 /** The targets that act on the workspace as a whole. A new one is one entry here. */
-export const ROOT_TARGETS: readonly RootTargetRule[] = [holdTargets, ledgerTargets];
+export const ROOT_TARGETS: readonly RootTargetRule[] = [promoteTargets, holdTargets, ledgerTargets];
+
+function promoteTargets(
+  { environments }: PipelineOutline,
+  options: PluginOptions | undefined,
+): Record<string, TargetConfiguration> {
+  const targets = environments
+    .filter(({ enters }) => enters === 'on-request')
+    .map(({ name }) => rootTarget('promote', `Promotes whatever is ahead into ${name}`, options, name));
+  return Object.assign({}, ...targets) as Record<string, TargetConfiguration>;
+}
 
 function holdTargets(
   { environments }: PipelineOutline,

@@ -1,4 +1,5 @@
 import type { Component } from '../../core/model/component.js';
+import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
 import type { Holder } from '../../core/model/record.js';
 import { buildTagOf } from '../../core/model/build-tag.js';
@@ -197,7 +198,10 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       },
     },
     builder: { dispatch: async () => server.build(), buildTarget: async () => server.build() },
-    changes: { changes: async () => new Map() },
+    changes: {
+      changes: async (queries) =>
+        new Map(queries.map((query) => [query.component, trunkChanges(server, query)])),
+    },
     files: {
       read: async (_place, path) => server.files.get(path) ?? null,
       update: (_place, edits) =>
@@ -250,6 +254,30 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     holder: holderOf(releaser),
     actor: { name: 'someone', run: releaser.run ?? null },
   };
+}
+
+/** What lies between two commits of the trunk, which is a line here. */
+function trunkChanges(server: FakeServer, query: ChangesQuery): ComponentChanges {
+  const at = (commit: string | null): number => server.trunk.findIndex((entry) => entry.commit === commit);
+  const between = (from: string | null, to: string): ChangeFacts[] =>
+    server.trunk
+      .slice(at(from) + 1, at(to) + 1)
+      .filter(({ touches }) => touches.some((name) => query.closureRoots.includes(`components/${name}`)))
+      .reverse()
+      .map(({ commit, touches }) => ({
+        commit: {
+          id: commit,
+          parents: [],
+          author: { name: 'someone', email: 'someone@example.org' },
+          at: '2026-01-01T00:00:00Z',
+          message: `Change ${touches.join(' and ')}`,
+        },
+        touches: true,
+        brought: [],
+        same: [],
+      }));
+  const goes = query.from === null ? [] : between(query.to, query.from);
+  return { comes: between(query.from, query.to), goes, notes: { comes: [], goes: [] } };
 }
 
 function holderOf(releaser: FakeReleaser): Holder {

@@ -1,0 +1,80 @@
+import { sameArtifact, type Artifact } from '../model/artifact.js';
+import type { Observation } from '../observe/observation.js';
+import { choosePlan } from './choose-plan.js';
+import type { Plan, Verdict } from './plan.js';
+
+/** What a promotion means for one component. */
+export interface PromotionRow {
+  readonly component: string;
+  /**
+   * `promote`: it is ahead. `there`: nothing to bring. `skip`: not now, and nothing is wrong. `refused`: a rule
+   * says no, though it is ahead.
+   */
+  readonly status: 'promote' | 'there' | 'skip' | 'refused';
+  readonly from: Artifact | null;
+  readonly fromNames: readonly string[];
+  readonly to: Artifact | null;
+  /** The name that it would get. */
+  readonly name: string | null;
+  /** Gates that a person opens. */
+  readonly overridden: readonly string[];
+  /** One line, where it is not promoted; and what mends it. */
+  readonly why: string | null;
+  readonly hints: readonly string[];
+}
+
+/** The whole promotion before anything is done: every component, what is ahead of it, and what is skipped and why. */
+export interface Promotion {
+  readonly environment: string;
+  readonly previous: string | null;
+  readonly rows: readonly PromotionRow[];
+  readonly remarks: readonly string[];
+}
+
+/** Reads a promotion off one look at all components. `named`: a person named these, so none is skipped in silence. */
+export function planPromotion(observation: Observation, named: boolean): Promotion {
+  const plan = choosePlan(observation);
+  const verdicts = new Map(plan.verdicts.map((verdict) => [verdict.component, verdict]));
+  const rows = observation.components.map(({ name }) =>
+    rowOf(observation, plan, name, verdicts.get(name) ?? null, named),
+  );
+  const remarks = [...new Set(plan.verdicts.flatMap((verdict) => verdict.remarks ?? []))];
+  const { environment, previous } = observation;
+  return { environment: environment.name, previous: previous?.name ?? null, rows, remarks };
+}
+
+function rowOf(
+  observation: Observation,
+  plan: Plan,
+  component: string,
+  verdict: Verdict | null,
+  named: boolean,
+): PromotionRow {
+  const { state } = observation.ledger.component(observation.environment.name, component);
+  const target = observation.targets.get(component);
+  const to = target?.kind === 'artifact' ? target.artifact : null;
+  const called = observation.names.get(component);
+  const row = {
+    component,
+    from: state.live,
+    fromNames: state.names,
+    to,
+    name: called?.kind === 'name' ? called.name : null,
+    overridden: overriddenIn(plan, component),
+    why: verdict?.summary ?? null,
+    hints: verdict?.error?.hints ?? [],
+  };
+  if (to === null) return { ...row, status: named ? 'refused' : 'skip' };
+  // Without a verdict the plan is busy with putting something back; the promotion goes on after it.
+  if (verdict === null || verdict.status === 'go') return { ...row, status: 'promote', why: null, hints: [] };
+  if (verdict.status === 'superseded') return { ...row, status: 'skip' };
+  if (verdict.error !== null) return { ...row, status: 'refused' };
+  const isThere = sameArtifact(state.live, to) && sameArtifact(state.verified, to);
+  return isThere ? { ...row, status: 'there' } : { ...row, status: 'promote', why: null, hints: [] };
+}
+
+function overriddenIn(plan: Plan, component: string): string[] {
+  const drafts = plan.steps.flatMap((step) => (step.do === 'append' ? step.drafts : []));
+  const own = drafts.filter((draft) => draft.component === component);
+  return [...new Set(own.flatMap(({ overrides }) => (overrides ?? []).map(({ gate }) => gate)))];
+}

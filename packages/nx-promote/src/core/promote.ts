@@ -1,0 +1,99 @@
+import { PromoteError } from './errors.js';
+import type { ComponentOutcome, Intent, StepName } from './intent.js';
+import type { Findings } from './observe/observation.js';
+import { observe } from './observe/observe.js';
+import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
+import { nearest } from './config/nearest.js';
+import { renderPromotion, type CountedRow } from './render/promotion-table.js';
+import { runIntent } from './run-intent.js';
+import type { World } from './world.js';
+
+/** Bring components into an environment that is entered on request: all that are ahead, or the ones named. */
+export type PromotionRequest = Omit<Intent, 'step'>;
+
+export interface PromotionResult {
+  /** For people: the table. */
+  readonly table: string;
+  /** How it ended for each component that was promoted or refused; empty in a dry run. */
+  readonly outcomes: ReadonlyMap<string, ComponentOutcome>;
+  readonly success: boolean;
+}
+
+/**
+ * One look at everything that is ahead, one table, then the steps for all of it together: name, deploy,
+ * verify, changelog, release. Never acts in another environment.
+ */
+export async function promote(world: World, request: PromotionRequest): Promise<PromotionResult> {
+  const steps = stepsOf(world, request.environment);
+  const promotion = await look(world, request, steps[0] as StepName);
+  const table = renderPromotion(promotion, await counted(world, promotion.rows));
+  const refusals = promotion.rows.filter(({ status }) => status === 'refused');
+  if (request.dryRun) return { table, outcomes: new Map(), success: refusals.length === 0 };
+  world.reporter.tell(table);
+  const outcomes = await run(world, request, steps, promotion.rows);
+  const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
+  return { table, outcomes, success };
+}
+
+function stepsOf(world: World, name: string): readonly StepName[] {
+  const environment = world.pipeline.environments.find((one) => one.name === name);
+  const naming: StepName[] = environment?.releaseTag == null ? [] : ['name'];
+  return [...naming, 'deploy', 'verify', 'changelog', 'release'];
+}
+
+const NOTHING_FOUND: Findings = { evidence: [], failures: new Map(), rejections: new Map() };
+
+async function look(world: World, request: PromotionRequest, step: StepName): Promise<Promotion> {
+  const known = world.components.map(({ name }) => name);
+  const unknown = request.components.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownComponent(unknown, known);
+  const components = request.components.length === 0 ? known : request.components;
+  const intent: Intent = { ...request, step, components, dryRun: true };
+  return planPromotion(await observe(world, intent, NOTHING_FOUND), request.components.length > 0);
+}
+
+/** How many changes each row brings and takes away: all of them in one pass over the history. */
+async function counted(world: World, rows: readonly PromotionRow[]): Promise<CountedRow[]> {
+  const queries = rows.flatMap(({ component, status, from, to }) => {
+    const found = world.components.find(({ name }) => name === component);
+    if (status !== 'promote' || from === null || to === null || found === undefined) return [];
+    return [{ component, closureRoots: found.closureRoots, from: from.commit, to: to.commit }];
+  });
+  const changes = queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);
+  return rows.map((row) => {
+    const found = changes.get(row.component);
+    return { ...row, comes: found?.comes.length ?? null, goes: found?.goes.length ?? null, notes: [] };
+  });
+}
+
+/** Whatever is there already takes part from the tests on, so that what an earlier run left undone is made good. */
+async function run(
+  world: World,
+  request: PromotionRequest,
+  steps: readonly StepName[],
+  rows: readonly PromotionRow[],
+): Promise<ReadonlyMap<string, ComponentOutcome>> {
+  const having = (status: PromotionRow['status']): string[] =>
+    rows.filter((row) => row.status === status).map(({ component }) => component);
+  const outcomes = new Map<string, ComponentOutcome>();
+  const there = having('there');
+  let going = having('promote');
+  for (const step of steps) {
+    if (step === 'verify') going = [...going, ...there];
+    if (going.length === 0) continue;
+    const { outcomes: ended } = await runIntent(world, { ...request, step, components: going });
+    for (const [name, outcome] of ended) outcomes.set(name, outcome);
+    going = going.filter((name) => ended.get(name)?.success === true);
+  }
+  return outcomes;
+}
+
+function unknownComponent(name: string, known: readonly string[]): PromoteError {
+  const near = nearest(name, known);
+  return new PromoteError({
+    kind: 'user',
+    code: 'UNKNOWN_COMPONENT',
+    message: `There is no component "${name}" (option --components)${near === null ? '' : `; did you mean "${near}"?`}`,
+    hints: [`the components are: ${known.join(', ')}`],
+  });
+}

@@ -1,0 +1,16 @@
+import { promote } from '../../core/promote.js';
+import { listOf } from '../../nx/option-table.js';
+import { intentOf } from '../../nx/options.js';
+import { rootExecutor } from '../../nx/run-root.js';
+import { tellOutcomes } from '../../nx/tell-outcomes.js';
+
+/** Promotes whatever is ahead of an environment, or the named components, with one plan in one process. */
+export default rootExecutor('promote', async ({ world, options, typed }) => {
+  const { environment = '' } = options;
+  const components = listOf(options.components);
+  const { step: _, ...request } = intentOf('deploy', { ...options, environment }, components, typed);
+  const { table, outcomes, success } = await promote(world, request);
+  if (request.dryRun) world.reporter.tell(table);
+  await tellOutcomes(world.reporter, { ...request, step: 'release' }, outcomes);
+  return success;
+});

@@ -1,0 +1,17 @@
+import { renderError } from '../core/errors.js';
+import type { ComponentOutcome, Intent } from '../core/intent.js';
+import type { Reporter } from '../core/ports/reporter.js';
+import { appendStepSummary } from './step-summary.js';
+
+/** Says how it ended for each component, and puts it on the page of the CI run. */
+export async function tellOutcomes(
+  reporter: Reporter,
+  intent: Intent,
+  outcomes: ReadonlyMap<string, ComponentOutcome>,
+): Promise<void> {
+  for (const { component, summary, error } of outcomes.values()) {
+    if (error !== null) reporter.warn(renderError(error));
+    else reporter.tell(summary.includes(component) ? summary : `${component}: ${summary}`);
+  }
+  await appendStepSummary(intent, { outcomes, plan: '' });
+}
