@@ -116,7 +116,10 @@ export function quarantined(
       ...(entry.reason === '' ? [] : [entry.reason]),
       ...(entry.report === null ? [] : [`report: ${entry.report}`]),
     ],
-    hints: ['merge a fix: a newer commit is free'],
+    hints: [
+      suspect ? `try it alone: nx run ${component}:release` : 'merge a fix: a newer commit is free',
+      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+    ],
   };
 }
 

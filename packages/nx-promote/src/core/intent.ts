@@ -4,7 +4,7 @@ import type { PromoteError } from './errors.js';
 export type ChainStep = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
 
 /** The steps, and what a person does on purpose beside the chain. */
-export type StepName = ChainStep | 'adopt';
+export type StepName = ChainStep | 'adopt' | 'rollback' | 'unpin' | 'reverify';
 
 /** What somebody asked for: bring these components to this step of this environment. */
 export interface Intent {

@@ -66,6 +66,38 @@ export const EXECUTORS = {
     options: CHAIN,
     batch: true,
   },
+  rollback: {
+    title: 'Roll back',
+    description:
+      'Puts an earlier artifact back, or a whole set as it was, and pins it there; shows what is lost and asks before anything dangerous.',
+    options: [
+      'environment',
+      'dryRun',
+      'to',
+      'toStateOf',
+      'pin',
+      'reason',
+      'confirm',
+      'wait',
+      'takeOver',
+      'override',
+      'verbose',
+    ],
+    batch: true,
+  },
+  unpin: {
+    title: 'Unpin',
+    description: 'Lets releases in again where a rollback kept them out.',
+    options: ['environment', 'dryRun', 'reason', 'verbose'],
+    batch: true,
+  },
+  reverify: {
+    title: 'Verify again',
+    description:
+      'Runs the suites again on the same artifact; a pass lifts a rejection that was the fault of the suite or the network, on the record.',
+    options: ['environment', 'dryRun', 'reason', 'wait', 'takeOver', 'override', 'verbose'],
+    batch: true,
+  },
   adopt: {
     title: 'Adopt what runs',
     description:

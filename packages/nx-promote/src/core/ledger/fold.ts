@@ -144,10 +144,18 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
   const earlier = state.history.filter((past) => !sameArtifact(past.artifact, artifact));
   return {
     ...state,
+    pinned: pinAfter(state.pinned, record),
     verified: artifact,
     evidence: record.evidence,
     history: [entry, ...earlier].slice(0, HISTORY_KEPT),
   };
+}
+
+/** A pin of what was gone back from has done its work when something else has passed here. */
+function pinAfter(pinned: ComponentState['pinned'], record: ComponentRecord): ComponentState['pinned'] {
+  const forward = record.kind === 'release' || record.kind === 'promotion' || record.kind === 'hotfix';
+  const isOther = pinned?.from.includes(record.artifact?.commit ?? '') !== true;
+  return forward && isOther && pinned?.scope === 'artifact' ? null : pinned;
 }
 
 /** A pass clears suspicion; a rejection is lifted only by asking again on purpose (`reverify`). */

@@ -9,6 +9,7 @@ import type { CheckoutFacts } from '../ports/git.js';
 import type { NameTarget } from './names.js';
 import type { Adoptable } from './adoptable.js';
 import type { Target } from './targets.js';
+import type { WayBack } from './way-back.js';
 
 /** What this run has found out that no source can be asked for again. */
 export interface Findings {
@@ -58,6 +59,8 @@ export interface Observation {
   readonly running: ReadonlyMap<string, Deployed>;
   /** For an adoption: which artifacts those are. */
   readonly adoptable: ReadonlyMap<string, Adoptable>;
+  /** For a rollback: where each component would go back to. */
+  readonly waysBack: ReadonlyMap<string, WayBack>;
   /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
   readonly ancestry: ReadonlyMap<string, boolean | null>;
   /** Heartbeats by attempt: ids that change while a holder is alive. */

@@ -12,6 +12,8 @@ interface Question {
   readonly ledger: LedgerSnapshot;
   readonly checkout: CheckoutFacts | null;
   readonly remote: RemoteState;
+  /** Whether it matters that what runs is on the trunk at all. */
+  readonly goesBack: boolean;
 }
 
 /** Is the checkout on the trunk, and is what is wanted older than what runs: one question to git for all. */
@@ -30,6 +32,7 @@ export async function observeAncestry(
   if (checkout !== null && remote.trunkTip !== null) ask(checkout.head, remote.trunkTip);
   for (const { component, target } of question.targets) {
     const { live } = question.ledger.component(question.environment.name, component.name).state;
+    if (question.goesBack && live !== null && remote.trunkTip !== null) ask(live.commit, remote.trunkTip);
     if (target.kind === 'artifact' && live !== null) ask(target.artifact.commit, live.commit);
   }
   if (pairs.size === 0) return answers;

@@ -13,6 +13,7 @@ import { nameTargetOf, type NameTarget } from './names.js';
 import { observeFiles } from './observe-files.js';
 import { observeImages } from './observe-images.js';
 import { indexTags } from './tag-index.js';
+import { observeWaysBack } from './way-back.js';
 import { targetOf, type Target } from './targets.js';
 import { observeAncestry } from './observe-ancestry.js';
 import type { Findings, Observation } from './observation.js';
@@ -27,6 +28,7 @@ export type ObservedWorld = Pick<
   | 'registry'
   | 'driver'
   | 'files'
+  | 'changes'
   | 'liveness'
   | 'clock'
   | 'holder'
@@ -52,7 +54,8 @@ export async function observe(
   const entersFirst = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
   const foresees = intent.dryRun && environment.enters === 'on-merge';
   const needsTrunk = entersFirst || foresees;
-  const checkout = needsTrunk || intent.step === 'verify' ? await world.git.checkout() : null;
+  const isTested = intent.step === 'verify' || intent.step === 'reverify';
+  const checkout = needsTrunk || isTested ? await world.git.checkout() : null;
   const releaseCommits = needsTrunk
     ? await observeReleaseCommits(world, intent, components, checkout?.head ?? '')
     : new Map<string, ReleaseCommit>();
@@ -94,6 +97,8 @@ export async function observe(
     ledger,
     images,
     running,
+    waysBack:
+      intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map(),
     adoptable: adopting
       ? await observeAdoptable(
           world.registry,
@@ -102,7 +107,15 @@ export async function observe(
           running,
         )
       : new Map(),
-    ancestry: await observeAncestry(world, { environment, components, targets, ledger, checkout, remote }),
+    ancestry: await observeAncestry(world, {
+      environment,
+      components,
+      targets,
+      ledger,
+      checkout,
+      remote,
+      goesBack: intent.step === 'rollback',
+    }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,

@@ -6,7 +6,10 @@ import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
 import { planName } from './plan-name.js';
 import { planRelease } from './plan-release.js';
+import { planReverify } from './plan-reverify.js';
+import { planRollback } from './plan-rollback.js';
 import { planTag } from './plan-tag.js';
+import { planUnpin } from './plan-unpin.js';
 import { planVerify } from './plan-verify.js';
 
 /** From what is known to what to do next. Pure: the same observation gives the same plan, byte for byte. */
@@ -33,6 +36,12 @@ function planStep(observation: Observation): Plan {
       return planChangelog(observation);
     case 'release':
       return planRelease(observation);
+    case 'rollback':
+      return planRollback(observation);
+    case 'unpin':
+      return planUnpin(observation);
+    case 'reverify':
+      return planReverify(observation);
     case 'adopt':
       return planAdopt(observation);
   }

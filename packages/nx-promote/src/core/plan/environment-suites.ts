@@ -55,6 +55,8 @@ function answerOf(observation: Observation, suite: Suite): Evidence | null {
     ({ evidence }) => evidence.suite === suite.name && evidence.set === key,
   );
   if (fresh !== undefined) return fresh.evidence;
+  // Who asks again wants a new answer.
+  if (observation.intent.step === 'reverify') return null;
   const { evidence } = observation.ledger.environment(observation.environment.name).state;
   const oldest = Date.parse(observation.now) - observation.pipeline.evidenceMaxAgeSeconds * 1000;
   const kept = evidence.find(

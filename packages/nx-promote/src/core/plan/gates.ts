@@ -1,5 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
+import * as quarantineErrors from '../error-catalogue.js';
 import * as errors from '../errors/holds.js';
+import * as pinErrors from '../errors/rollback.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
@@ -7,7 +9,9 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { quarantineOf } from './eligibility.js';
 import { overrideOf, type GateName } from './overrides.js';
+import type { Verdict } from './plan.js';
 import { untestedSet } from './tested-set.js';
+import { refused, settled } from './verdicts.js';
 
 /** May this artifact enter this environment? */
 export interface GateQuestion {
@@ -22,6 +26,8 @@ export interface GateQuestion {
 export interface Gate {
   readonly name: GateName;
   readonly judge: (question: GateQuestion) => ErrorFacts | null;
+  /** Whether an artifact that is stopped here is no failure of the run: somebody wanted it so. */
+  readonly skips?: (observation: Observation) => boolean;
 }
 
 /** Asked in this order; a new gate is a line here and a name in the list of overrides. */
@@ -38,13 +44,33 @@ const GATES: readonly Gate[] = [
     judge: ({ observation, component, artifact }) =>
       quarantineOf(observation, component.name, artifact.commit),
   },
+  {
+    name: 'suspect',
+    // One of those that failed together did it; tried one by one, each is cleared or rejected.
+    judge: ({ observation: { components }, component: { name }, state, artifact }) => {
+      const entry = state.suspect.find(({ commit }) => commit === artifact.commit);
+      return entry === undefined || components.length === 1
+        ? null
+        : quarantineErrors.quarantined(name, state.environment, entry, true);
+    },
+  },
+  {
+    name: 'pin',
+    // Going back is a person's decision; what a release brings is not.
+    judge: ({ component, state: { pinned, environment }, artifact }) => {
+      if (pinned === null) return null;
+      const isKeptOut = pinned.scope === 'all' || pinned.from.includes(artifact.commit);
+      return isKeptOut ? pinErrors.pinned(component.name, environment, artifact.shortId, pinned) : null;
+    },
+    skips: ({ environment }) => environment.enters === 'on-merge',
+  },
   { name: 'tested-set', judge: ({ observation }) => untestedSet(observation) },
 ];
 
 /** Whether all gates are open, and which of them a person opened. */
 export type GateAnswer =
   | { readonly open: true; readonly overrides: readonly Override[] }
-  | { readonly open: false; readonly error: ErrorFacts };
+  | { readonly open: false; readonly error: ErrorFacts; readonly skips: boolean };
 
 /** What this very attempt went past when it began stays open for its later steps. */
 export function passGates(question: GateQuestion): GateAnswer {
@@ -56,10 +82,23 @@ export function passGates(question: GateQuestion): GateAnswer {
     if (error === null) continue;
     const begun = own?.overrides?.find((entry) => entry.gate === gate.name);
     const given = begun ?? overrideOf(observation, gate.name);
-    if (given === null) return { open: false, error: withWayOn(error, gate.name, observation) };
+    if (given === null) {
+      const skips = gate.skips?.(observation) === true;
+      return { open: false, error: withWayOn(error, gate.name, observation), skips };
+    }
     if (begun === undefined) overrides.push(given);
   }
   return { open: true, overrides };
+}
+
+/** What a closed gate means for the component. */
+export function closedVerdict(
+  component: string,
+  { error, skips }: GateAnswer & { readonly open: false },
+  artifact: Artifact,
+): Verdict {
+  if (!skips) return refused(component, error, artifact);
+  return settled(component, 'superseded', `${error.message} (${error.hints?.[0] ?? ''})`, artifact);
 }
 
 function withWayOn(error: ErrorFacts, gate: GateName, { intent }: Observation): ErrorFacts {

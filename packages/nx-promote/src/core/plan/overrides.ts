@@ -2,7 +2,15 @@ import type { Override } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 
 /** The rules that a person may go past, with a reason. `--override "hold: ..."` names one of them. */
-export const GATES = ['hold', 'quarantine', 'pin', 'forward-port', 'tested-set', 'hotfix-decision'] as const;
+export const GATES = [
+  'hold',
+  'quarantine',
+  'suspect',
+  'pin',
+  'forward-port',
+  'tested-set',
+  'hotfix-decision',
+] as const;
 
 export type GateName = (typeof GATES)[number];
 

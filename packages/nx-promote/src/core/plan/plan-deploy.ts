@@ -9,7 +9,7 @@ import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement, type Claim, type Terms } from './claims.js';
 import { digestOf, driftOf, isSuperseded } from './eligibility.js';
-import { passGates } from './gates.js';
+import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
 import { letGo } from './let-go.js';
 import { planFailures } from './plan-failures.js';
@@ -105,7 +105,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   const gates = passGates({ observation, component, state, artifact: target.artifact });
-  if (!gates.open) return only(refused(name, gates.error, target.artifact));
+  if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
   if (isSuperseded(observation, target.artifact, state)) {
     return only(
       settled(name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, target.artifact),

@@ -11,7 +11,7 @@ import { indexTags, type TagIndex } from '../observe/tag-index.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
 import { digestOf, driftOf, isSuperseded } from './eligibility.js';
-import { passGates } from './gates.js';
+import { closedVerdict, passGates } from './gates.js';
 import { judgeImages, shownAs } from './image-names.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
@@ -88,7 +88,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
   const drift = driftOf(observation, state, target.artifact);
   if (drift !== null) return only(refused(name, drift));
   const gates = passGates({ observation, component, state, artifact: target.artifact });
-  if (!gates.open) return only(refused(name, gates.error, target.artifact));
+  if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
   if (isSuperseded(observation, target.artifact, state)) {
     const summary = `superseded by ${state.live?.shortId} in ${where}`;
     return only(settled(name, 'superseded', summary, target.artifact));

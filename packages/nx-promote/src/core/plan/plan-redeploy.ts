@@ -1,3 +1,4 @@
+import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
@@ -30,30 +31,34 @@ export function planRedeploys(observation: Observation, components: readonly Com
     {
       do: 'append',
       title: 'record what was put back',
-      drafts: begun.map((state) => ({
-        attempt: state.inProgress?.attempt ?? '',
-        kind: 'redeploy' as const,
-        phase: 'verified' as const,
-        component: state.component,
-        environment,
-        artifact: state.inProgress?.artifact ?? null,
-        replaces: state.inProgress?.replaces ?? null,
-        names:
-          state.history.find((past) => past.artifact.commit === state.inProgress?.artifact?.commit)?.names ??
-          [],
-        reason: 'it had passed here before',
-      })),
+      drafts: begun.map((state) => recordOf(state)),
       environments: [],
       tags: [],
     },
   ];
 }
 
+/** What passed here before is verified again by being back; what never did waits for its tests. */
+function recordOf({ component, environment, inProgress, history }: ComponentState): RecordDraft {
+  const past = history.find(({ artifact }) => artifact.commit === inProgress?.artifact?.commit);
+  return {
+    attempt: inProgress?.attempt ?? '',
+    kind: inProgress?.kind ?? 'redeploy',
+    phase: past === undefined ? 'deployed' : 'verified',
+    component,
+    environment,
+    artifact: inProgress?.artifact ?? null,
+    replaces: inProgress?.replaces ?? null,
+    names: past?.names ?? [],
+    reason: past === undefined ? 'asked for, though it never passed here' : 'it had passed here before',
+  };
+}
+
 function isBegun(observation: Observation, state: ComponentState): boolean {
   const claim = claimOf(observation, state);
   return (
     (claim.status === 'ours' || claim.status === 'dead') &&
-    claim.attempt.kind === 'redeploy' &&
+    (claim.attempt.kind === 'redeploy' || claim.attempt.kind === 'rollback') &&
     !observation.findings.failures.has(state.component)
   );
 }

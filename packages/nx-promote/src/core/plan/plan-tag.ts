@@ -9,7 +9,7 @@ import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
 import { digestOf, isSuperseded } from './eligibility.js';
-import { passGates } from './gates.js';
+import { closedVerdict, passGates } from './gates.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
@@ -93,7 +93,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   const gates = passGates({ observation, component, state, artifact });
-  if (!gates.open) return only(refused(component.name, gates.error, artifact));
+  if (!gates.open) return only(closedVerdict(component.name, gates, artifact));
   if (isSuperseded(observation, artifact, state)) {
     return only(
       settled(component.name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, artifact),

@@ -80,7 +80,8 @@ function admit(observation: Observation, component: Component): Admission {
     );
   }
   const quarantine = quarantineOf(observation, name, artifact.commit);
-  if (quarantine !== null && !wentPast(observation, state, 'quarantine')) {
+  const asksAgain = claim.status !== 'free' && claim.attempt.kind === 'reverify';
+  if (quarantine !== null && !asksAgain && !wentPast(observation, state, 'quarantine')) {
     return only(refused(name, quarantine, artifact));
   }
   const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };

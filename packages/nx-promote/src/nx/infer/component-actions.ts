@@ -14,6 +14,24 @@ export interface ComponentAction {
 /** A new one is one entry here, a row in the table of executors and a folder in `executors/`. */
 export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
   {
+    executor: 'rollback',
+    word: 'rollback',
+    environments: () => true,
+    describe: (environment) => `Puts what ran before back in ${environment}, and pins it there`,
+  },
+  {
+    executor: 'unpin',
+    word: 'unpin',
+    environments: () => true,
+    describe: (environment) => `Lets releases into ${environment} again after a rollback`,
+  },
+  {
+    executor: 'reverify',
+    word: 'reverify',
+    environments: () => true,
+    describe: (environment) => `Runs the suites of ${environment} again on the same artifact`,
+  },
+  {
     executor: 'adopt',
     word: 'adopt',
     environments: () => true,

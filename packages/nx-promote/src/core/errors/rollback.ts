@@ -1,0 +1,83 @@
+import type { ErrorFacts } from '../errors.js';
+import type { Pin } from '../model/state.js';
+
+export function nothingBefore(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOTHING_BEFORE',
+    message: `${environment} has never run another ${component} that passed there and was not rejected since.`,
+    hints: [
+      `nx ledger-log --component=${component} --only=${environment}   # what ran there`,
+      `nx run ${component}:rollback-${environment} --to <build tag>`,
+    ],
+  };
+}
+
+export function neverHere(component: string, environment: string, typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NEVER_HERE',
+    message: `${JSON.stringify(typed)} names nothing that ever ran as ${component} in ${environment}.`,
+    hints: [`nx ledger-log --component=${component} --only=${environment}   # what ran there`],
+  };
+}
+
+export function unknownRecord(id: string, environment: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'UNKNOWN_RECORD',
+    message: `There is no ledger record ${id} of these components in ${environment} (option --to-state-of).`,
+    hints: [`nx ledger-log --only=${environment}   # each line begins with time and id`],
+  };
+}
+
+export function notAMoment(typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option --to-state-of takes a time such as 2026-03-01T12:00:00Z, or the id of a ledger record; it was given ${JSON.stringify(typed)}.`,
+    hints: ['nx ledger-log   # each line begins with time and id'],
+  };
+}
+
+/** A set goes back whole or not at all. */
+export function setNotWhole(component: string, environment: string, other: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'SET_NOT_WHOLE',
+    message: `${component} was not put back in ${environment}, because ${other} cannot be: a set goes back whole or not at all.`,
+    hints: [`leave ${other} out of -p, or mend what stands in its way`],
+  };
+}
+
+export function losesSomething(
+  component: string,
+  environment: string,
+  losses: readonly string[],
+  typed: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NEEDS_CONFIRMATION',
+    message: `Going back with ${component} in ${environment} is dangerous, so nothing was done.`,
+    details: losses,
+    hints: [`if that is meant: ${typed} --confirm`],
+  };
+}
+
+/** An automatic release meets what somebody went back from. */
+export function pinned(component: string, environment: string, shortId: string, pin: Pin): ErrorFacts {
+  const why = pin.reason === '' ? '' : `: ${pin.reason}`;
+  return {
+    kind: 'refused',
+    code: 'PINNED',
+    message:
+      pin.scope === 'all'
+        ? `${component} is pinned in ${environment} by ${pin.by}${why}; nothing newer goes there.`
+        : `${pin.by} went back from ${component} ${shortId} in ${environment}${why}; it does not go there again.`,
+    hints: [
+      ...(pin.scope === 'all' ? [] : ['merge a fix: a newer commit is free']),
+      `nx run ${component}:unpin-${environment}`,
+    ],
+  };
+}

@@ -1,0 +1,195 @@
+import type { ErrorFacts } from '../errors.js';
+import { PromoteError } from '../errors.js';
+import * as errors from '../errors/rollback.js';
+import type { Intent } from '../intent.js';
+import { decode } from '../ledger/codec.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import { isBuilt, sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import type { Environment, Pipeline } from '../model/pipeline.js';
+import type { ComponentRecord } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
+import type { ChangesReader, ComponentChanges } from '../ports/changes.js';
+import type { LedgerReader } from '../ports/ledger-store.js';
+
+/** Where a component would go back to, and what that takes away; or why there is no way. */
+export type WayBack =
+  | {
+      readonly kind: 'artifact';
+      readonly artifact: BuiltArtifact;
+      readonly why: string;
+      /** Whether it passed here before. */
+      readonly verified: boolean;
+      /** Null where this clone cannot tell. */
+      readonly changes: ComponentChanges | null;
+    }
+  | { readonly kind: 'stay'; readonly why: string }
+  | { readonly kind: 'none'; readonly error: ErrorFacts };
+
+interface Facts {
+  readonly intent: Intent;
+  readonly pipeline: Pipeline;
+  readonly environment: Environment;
+  readonly ledger: LedgerSnapshot;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+interface Readers {
+  readonly ledger: LedgerReader;
+  readonly changes: ChangesReader;
+  readonly git: { resolve(revision: string): Promise<string | null> };
+}
+
+/** Finds the way back of every component: the one before, the one that was named, or that of a moment. */
+export async function observeWaysBack(
+  readers: Readers,
+  facts: Facts,
+  components: readonly Component[],
+): Promise<ReadonlyMap<string, WayBack>> {
+  const found = new Map<string, WayBack>();
+  const chains = await chainsFor(readers, facts, components);
+  const then = facts.intent.toStateOf === undefined ? null : momentOf(facts, chains);
+  for (const { name } of components) {
+    const { state } = facts.ledger.component(facts.environment.name, name);
+    const chain = chains.get(name) ?? [];
+    if (then !== null) found.set(name, wayToMoment(facts, state, chain, then));
+    else if (facts.intent.to !== undefined) {
+      found.set(name, await wayToNamed(readers, facts, state, chain, facts.intent.to));
+    } else found.set(name, wayToPrevious(facts, state));
+  }
+  return withChanges(readers, facts, components, found);
+}
+
+interface Entry {
+  readonly id: string;
+  readonly record: ComponentRecord;
+  readonly state: ComponentState;
+}
+
+/** Whole chains are read only when the tips cannot tell: for a moment in time, and for a name. */
+async function chainsFor(
+  { ledger }: Readers,
+  { intent, environment, ledger: snapshot }: Facts,
+  components: readonly Component[],
+): Promise<Map<string, Entry[]>> {
+  if (intent.to === undefined && intent.toStateOf === undefined) return new Map();
+  const byRef = new Map(
+    components.flatMap(({ name }) => {
+      const { ref, tip } = snapshot.component(environment.name, name);
+      return tip === null ? [] : [[ref, name] as const];
+    }),
+  );
+  const chains = new Map<string, Entry[]>();
+  for await (const { ref, entries } of ledger.logs([...byRef.keys()])) {
+    const chain = entries.map(({ tip, record, state }) => ({
+      id: tip,
+      record: decode<ComponentRecord>(record, ref),
+      state: decode<ComponentState>(state, ref),
+    }));
+    chains.set(byRef.get(ref) ?? '', chain);
+  }
+  return chains;
+}
+
+/** The moment that was typed: a time, or the time of a record of these components. */
+function momentOf({ intent, environment }: Facts, chains: ReadonlyMap<string, Entry[]>): string {
+  const typed = intent.toStateOf ?? '';
+  if (/^[0-9a-f]{7,64}$/.test(typed)) {
+    const all = [...chains.values()].flat();
+    const entry = all.find(({ id }) => id.startsWith(typed));
+    if (entry === undefined) throw new PromoteError(errors.unknownRecord(typed, environment.name));
+    return entry.record.at;
+  }
+  const time = Date.parse(typed);
+  if (Number.isNaN(time)) throw new PromoteError(errors.notAMoment(typed));
+  return new Date(time).toISOString();
+}
+
+function wayToMoment(
+  { environment }: Facts,
+  state: ComponentState,
+  chain: readonly Entry[],
+  then: string,
+): WayBack {
+  const at = Date.parse(then);
+  const entry = chain.find(({ record }) => Date.parse(record.at) <= at);
+  const artifact = entry?.state.live ?? null;
+  if (artifact === null) {
+    return { kind: 'stay', why: `it did not run in ${environment.name} then, and is left alone` };
+  }
+  return wayTo(state, chain, artifact, `what ran at ${then}`);
+}
+
+async function wayToNamed(
+  { git }: Readers,
+  { environment, tags }: Facts,
+  state: ComponentState,
+  chain: readonly Entry[],
+  typed: string,
+): Promise<WayBack> {
+  const commit = tags.get(typed) ?? (await git.resolve(typed));
+  const artifacts = chain.flatMap(({ record }) => (record.artifact === null ? [] : [record.artifact]));
+  const artifact = artifacts.find((entry) =>
+    commit === null ? entry.commit.startsWith(typed) : entry.commit === commit,
+  );
+  if (artifact !== undefined) return wayTo(state, chain, artifact, `${typed} was asked for`);
+  return { kind: 'none', error: errors.neverHere(state.component, environment.name, typed) };
+}
+
+/** The newest that passed here before the one that runs, and that nobody rejected or went back from. */
+function wayToPrevious({ pipeline, environment, ledger }: Facts, state: ComponentState): WayBack {
+  const rejected = new Set(
+    pipeline.environments.flatMap(({ name }) =>
+      ledger.component(name, state.component).state.rejected.map(({ commit }) => commit),
+    ),
+  );
+  const past = state.history.find(
+    ({ artifact }) =>
+      !sameArtifact(artifact, state.live) &&
+      !rejected.has(artifact.commit) &&
+      state.pinned?.from.includes(artifact.commit) !== true,
+  );
+  if (past === undefined || !isBuilt(past.artifact)) {
+    return { kind: 'none', error: errors.nothingBefore(state.component, environment.name) };
+  }
+  const why = `it was verified in ${environment.name} at ${past.at}`;
+  return { kind: 'artifact', artifact: past.artifact, why, verified: true, changes: null };
+}
+
+function wayTo(state: ComponentState, chain: readonly Entry[], wanted: Artifact, why: string): WayBack {
+  const artifact = chain.map(({ record }) => record.artifact).find((entry) => isSameBuilt(entry, wanted));
+  if (artifact == null || !isBuilt(artifact)) {
+    return { kind: 'none', error: errors.neverHere(state.component, state.environment, wanted.shortId) };
+  }
+  const verified = chain.some(
+    ({ record }) => record.phase === 'verified' && sameArtifact(record.artifact, artifact),
+  );
+  return { kind: 'artifact', artifact, why, verified, changes: null };
+}
+
+function isSameBuilt(entry: Artifact | null, wanted: Artifact): boolean {
+  return entry !== null && isBuilt(entry) && sameArtifact(entry, wanted);
+}
+
+/** What goes and comes, in one question for all. */
+async function withChanges(
+  { changes }: Readers,
+  { pipeline, environment, ledger }: Facts,
+  components: readonly Component[],
+  ways: ReadonlyMap<string, WayBack>,
+): Promise<ReadonlyMap<string, WayBack>> {
+  const queries = components.flatMap(({ name, closureRoots }) => {
+    const way = ways.get(name);
+    const { live } = ledger.component(environment.name, name).state;
+    if (way?.kind !== 'artifact' || live === null || live.commit === way.artifact.commit) return [];
+    return [{ component: name, closureRoots, from: live.commit, to: way.artifact.commit }];
+  });
+  if (queries.length === 0) return ways;
+  const found = await changes.changes(queries, pipeline);
+  return new Map(
+    [...ways].map(([name, way]) => [
+      name,
+      way.kind === 'artifact' ? { ...way, changes: found.get(name) ?? null } : way,
+    ]),
+  );
+}

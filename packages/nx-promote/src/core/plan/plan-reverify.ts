@@ -1,0 +1,165 @@
+import * as claimErrors from '../errors/claims.js';
+import * as errors from '../error-catalogue.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import { isBuilt, sameArtifact, type Artifact } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import type { ComponentState, Quarantined } from '../model/state.js';
+import type { Observation } from '../observe/observation.js';
+import { shortIdFor } from '../observe/targets.js';
+import { attemptId } from './attempt.js';
+import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
+import { closedVerdict, passGates } from './gates.js';
+import { planFailures } from './plan-failures.js';
+import { planRedeploys } from './plan-redeploy.js';
+import { waitFor } from './plan-tag.js';
+import { planVerify } from './plan-verify.js';
+import type { Plan, PlannedChange, Verdict } from './plan.js';
+import { failed, go, plan, refused, settled } from './verdicts.js';
+
+interface Candidate {
+  readonly verdict: Verdict;
+  readonly claim: readonly RecordDraft[];
+  readonly change: PlannedChange | null;
+  readonly tests: boolean;
+}
+
+/**
+ * Asks the suites again about the same artifact: the one that runs, or the one that was rejected here and put
+ * back, which is deployed again for it. A pass lifts the rejection, on the record; a failure puts back.
+ */
+export function planReverify(observation: Observation): Plan {
+  const unfinished = planRedeploys(observation, observation.components);
+  if (unfinished.length > 0) return plan([], unfinished);
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const candidates = rest.map((component) => judge(observation, component));
+  const others = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  const claims = candidates.flatMap(({ claim }) => claim);
+  const where = observation.environment.name;
+  if (claims.length > 0) {
+    const busy = environmentBusy(observation);
+    if (busy !== null) {
+      const waiting = others.map((verdict) =>
+        verdict.status === 'go' ? refused(verdict.component, busy, verdict.artifact) : verdict,
+      );
+      return plan(waiting, [step], busy.message);
+    }
+    const environments = movement(
+      observation,
+      [...new Set(claims.map(({ component }) => component))],
+      'reverify',
+    );
+    const title = `claim ${where} to test again`;
+    return plan(others, [step, { do: 'append', title, drafts: claims, environments, tags: [] }]);
+  }
+  const changes = candidates.flatMap(({ change }) => (change === null ? [] : [change]));
+  if (changes.length > 0) return plan(others, [step, ...deployment(observation, changes)]);
+  const testing = new Set(candidates.flatMap(({ verdict, tests }) => (tests ? [verdict.component] : [])));
+  if (testing.size === 0) return plan(others, [step], waitFor(candidates));
+  const components = observation.components.filter(({ name }) => testing.has(name));
+  const verified = planVerify({ ...observation, components });
+  const settledOnes = others.filter(({ component }) => !testing.has(component));
+  return { ...verified, verdicts: [...settledOnes, ...verified.verdicts] };
+}
+
+function judge(observation: Observation, component: Component): Candidate {
+  const only = (verdict: Verdict): Candidate => ({ verdict, claim: [], change: null, tests: false });
+  const { name } = component;
+  const where = observation.environment.name;
+  const { state } = observation.ledger.component(where, name);
+  const told = observation.findings.rejections.get(name);
+  if (told !== undefined) return only(failed(name, told, state.live));
+  const claim = claimOf(observation, state);
+  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (state.lastAttempt?.attempt === mine(observation)) {
+    return only(settled(name, 'done', `${state.live?.shortId ?? ''} passed again in ${where}`, state.live));
+  }
+  if (claim.status !== 'free' && claim.attempt.kind === 'reverify') {
+    const { artifact, phase, replaces } = claim.attempt;
+    if (artifact === null || !isBuilt(artifact))
+      throw new Error(`a reverification of ${name} without an image`);
+    const verdict = go(state, artifact, `${artifact.shortId} is tested again`);
+    if (claim.status === 'dead')
+      return { ...only(verdict), claim: [takeover(observation, state, claim.attempt)] };
+    if (phase !== 'started') return { ...only(verdict), tests: true };
+    return { ...only(verdict), change: { component: name, artifact, replaces } };
+  }
+  const artifact = toBeTested(observation, component, state);
+  if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  const gates = passGates({ observation, component, state, artifact });
+  if (!gates.open && gates.error.code !== 'REJECTED' && gates.error.code !== 'SUSPECT') {
+    return only(closedVerdict(name, gates, artifact));
+  }
+  const over =
+    claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'it is tested again')];
+  return {
+    ...only(go(state, artifact, `${artifact.shortId} is to be tested again`)),
+    claim: [...over, started(observation, state, artifact)],
+  };
+}
+
+function mine({ holder, environment }: Observation): string {
+  return attemptId(holder.invocation, environment.name, 'reverify');
+}
+
+/** What was rejected and put back, unless what runs is itself in doubt. */
+function toBeTested(observation: Observation, component: Component, state: ComponentState): Artifact | null {
+  const doubtful = [...state.rejected, ...state.suspect];
+  const { live } = state;
+  const isDoubtful = live !== null && doubtful.some(({ commit }) => commit === live.commit);
+  const [newest] = doubtful;
+  if (live !== null && (isDoubtful || newest === undefined || !sameArtifact(live, state.verified)))
+    return live;
+  return newest === undefined ? live : artifactOf(observation, component, newest);
+}
+
+function artifactOf(observation: Observation, component: Component, entry: Quarantined): Artifact {
+  const shortId = shortIdFor(observation, component.name, entry.commit);
+  return { commit: entry.commit, shortId, image: component.image, digest: entry.digest };
+}
+
+function started(observation: Observation, state: ComponentState, artifact: Artifact): RecordDraft {
+  const names = state.released.filter(({ commit }) => commit === artifact.commit).map(({ name }) => name);
+  const { reason } = observation.intent;
+  return {
+    attempt: mine(observation),
+    kind: 'reverify',
+    phase: sameArtifact(state.live, artifact) ? 'deployed' : 'started',
+    component: state.component,
+    environment: state.environment,
+    artifact,
+    replaces: state.live,
+    names,
+    holder: observation.holder,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function deployment(observation: Observation, changes: readonly PlannedChange[]): Plan['steps'] {
+  const environment = observation.environment.name;
+  const attempt = mine(observation);
+  const what = changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`).join(', ');
+  return [
+    { do: 'deploy', environment, changes, attempt, subject: `${environment}: ${what} to be tested again` },
+    { do: 'await-live', environment, changes },
+    {
+      do: 'append',
+      title: `record the deployment to ${environment}`,
+      drafts: changes.map(({ component, artifact }): RecordDraft => {
+        const { inProgress } = observation.ledger.component(environment, component).state;
+        return {
+          attempt: inProgress?.attempt ?? attempt,
+          kind: 'reverify',
+          phase: 'deployed',
+          component,
+          environment,
+          artifact,
+          replaces: inProgress?.replaces ?? null,
+          names: inProgress?.names ?? [],
+          holder: observation.holder,
+        };
+      }),
+      environments: [],
+      tags: [],
+    },
+  ];
+}

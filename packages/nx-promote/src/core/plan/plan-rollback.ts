@@ -1,0 +1,167 @@
+import * as claimErrors from '../errors/claims.js';
+import * as errors from '../errors/rollback.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import { sameArtifact, type BuiltArtifact } from '../model/artifact.js';
+import type { Component } from '../model/component.js';
+import type { Override } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
+import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { WayBack } from '../observe/way-back.js';
+import { attemptId } from './attempt.js';
+import { claimOf, ending, environmentBusy, movement } from './claims.js';
+import { quarantineOf } from './eligibility.js';
+import { overrideOf } from './overrides.js';
+import { planFailures } from './plan-failures.js';
+import { planRedeploys } from './plan-redeploy.js';
+import { waitFor } from './plan-tag.js';
+import type { Plan, Verdict } from './plan.js';
+import { go, plan, refused, settled } from './verdicts.js';
+
+interface Candidate {
+  readonly verdict: Verdict;
+  readonly drafts: readonly RecordDraft[];
+}
+
+/**
+ * Puts earlier artifacts back because somebody asked for it. The claims of a set are one push, so it goes back
+ * whole or not at all; carrying it out is the same as putting back what was rejected.
+ */
+export function planRollback(observation: Observation): Plan {
+  const unfinished = planRedeploys(observation, observation.components);
+  if (unfinished.length > 0) return plan([], unfinished);
+  const { verdicts, step, rest } = planFailures(observation, observation.components);
+  const candidates = rest.map((component) => judge(observation, component));
+  const going = candidates.filter(({ drafts }) => drafts.length > 0);
+  const stopped = candidates.find(({ verdict }) => verdict.status === 'refused');
+  const environment = observation.environment.name;
+  if (stopped !== undefined) {
+    const all = candidates.map(({ verdict, drafts }) =>
+      drafts.length === 0
+        ? verdict
+        : refused(
+            verdict.component,
+            errors.setNotWhole(verdict.component, environment, stopped.verdict.component),
+          ),
+    );
+    return plan([...verdicts, ...all], [step], waitFor([stopped]));
+  }
+  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
+  if (going.length === 0) return plan(all, [step]);
+  const busy = environmentBusy(observation);
+  if (busy !== null) {
+    const waiting = going.map(({ verdict }) => refused(verdict.component, busy, verdict.artifact));
+    return plan([...all.filter(({ status }) => status !== 'go'), ...waiting], [step], busy.message);
+  }
+  const names = going.map(({ verdict }) => verdict.component);
+  return plan(all, [
+    step,
+    {
+      do: 'append',
+      title: `claim ${environment} to go back`,
+      drafts: going.flatMap(({ drafts }) => drafts),
+      environments: movement(observation, names, 'rollback'),
+      tags: [],
+    },
+  ]);
+}
+
+function judge(observation: Observation, component: Component): Candidate {
+  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [] });
+  const { name } = component;
+  const where = observation.environment.name;
+  const { state } = observation.ledger.component(where, name);
+  if (wentBack(observation, state)) {
+    const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
+    return only(settled(name, 'nothing-to-do', summary, state.live));
+  }
+  const way = observation.waysBack.get(name);
+  if (way === undefined) throw new Error(`no way back was observed for ${name}`);
+  if (way.kind === 'none') return only(refused(name, way.error));
+  if (way.kind === 'stay') return only(settled(name, 'nothing-to-do', way.why, state.live));
+  const claim = claimOf(observation, state);
+  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (sameArtifact(state.live, way.artifact)) {
+    const summary = `${way.artifact.shortId} runs in ${where} already`;
+    return only(settled(name, 'nothing-to-do', summary, way.artifact));
+  }
+  const overrides: Override[] = [];
+  const quarantine = quarantineOf(observation, name, way.artifact.commit);
+  if (quarantine !== null) {
+    const given = overrideOf(observation, 'quarantine');
+    if (given === null) return only(refused(name, quarantine, way.artifact));
+    overrides.push(given);
+  }
+  const losses = lossesOf(observation, state, way);
+  if (losses.length > 0 && observation.intent.confirm !== true) {
+    return only(
+      refused(name, errors.losesSomething(name, where, losses, observation.intent.typed), way.artifact),
+    );
+  }
+  const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];
+  const start = started(observation, state, way.artifact, overrides);
+  const verdict = { ...go(state, way.artifact, `back: ${way.why}`), remarks: remarksOn(name, way, losses) };
+  return { verdict, drafts: [...over, start] };
+}
+
+/** Going back is one step, however often it is typed: a run that died after its last record is repeated too. */
+function wentBack({ intent }: Observation, { lastAttempt, live, pinned }: ComponentState): boolean {
+  if (intent.to !== undefined || intent.toStateOf !== undefined) return false;
+  return pinned !== null && lastAttempt?.kind === 'rollback' && sameArtifact(lastAttempt.artifact, live);
+}
+
+function started(
+  observation: Observation,
+  state: ComponentState,
+  artifact: BuiltArtifact,
+  overrides: readonly Override[],
+): RecordDraft {
+  const { intent, holder } = observation;
+  return {
+    attempt: attemptId(holder.invocation, state.environment, 'rollback'),
+    kind: 'rollback',
+    phase: 'started',
+    component: state.component,
+    environment: state.environment,
+    artifact,
+    replaces: state.live,
+    overrides,
+    pin: intent.pin ?? 'artifact',
+    holder,
+    ...(intent.reason === undefined ? {} : { reason: intent.reason }),
+  };
+}
+
+/** What a person must have agreed to. */
+function lossesOf(
+  observation: Observation,
+  state: ComponentState,
+  way: WayBack & { kind: 'artifact' },
+): string[] {
+  const { trunkTip, ancestry, pipeline } = observation;
+  const onTrunk =
+    state.live === null ||
+    trunkTip === null ||
+    ancestry.get(ancestryKey(state.live.commit, trunkTip)) !== false;
+  return [
+    ...(onTrunk
+      ? []
+      : [`${state.live?.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be gone`]),
+    ...(way.verified ? [] : [`${way.artifact.shortId} has never passed in ${state.environment}`]),
+  ];
+}
+
+function remarksOn(
+  name: string,
+  { changes, artifact }: WayBack & { kind: 'artifact' },
+  losses: readonly string[],
+): string[] {
+  const goes = changes?.goes ?? [];
+  const subjects = goes.slice(0, 10).map(({ commit }) => {
+    const [subject = ''] = commit.message.split('\n');
+    return `${name}: without ${commit.id.slice(0, 7)} ${subject}`;
+  });
+  const more = goes.length > 10 ? [`${name}: and without ${goes.length - 10} more`] : [];
+  const comes = changes?.comes.length ?? 0;
+  const back = comes === 0 ? [] : [`${name}: ${comes} changes come back with ${artifact.shortId}`];
+  return [...losses.map((loss) => `${name}: ${loss}`), ...subjects, ...more, ...back];
+}

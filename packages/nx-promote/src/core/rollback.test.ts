@@ -1,0 +1,286 @@
+import { FakeServer } from '../testing/fakes/fake-server.js';
+import { environmentSuite, fakeSetting, fakeWorld, type FakeReleaser } from '../testing/fakes/fake-world.js';
+import { releaseChain } from '../testing/fakes/release-chain.js';
+import { verifyLedger } from './housekeeping/verify-ledger.js';
+import type { ComponentOutcome, Intent, StepName } from './intent.js';
+import type { ComponentState } from './model/state.js';
+import { runIntent } from './run-intent.js';
+
+const setting = fakeSetting(['core', 'ui', 'broker'], [environmentSuite('system')]);
+let server: FakeServer;
+let runs: string[];
+const clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
+beforeEach(() => {
+  server = new FakeServer();
+  runs = [];
+});
+afterEach(async () => {
+  // Whatever a test did: the ledger is one that a reader can trust.
+  const reader = fakeWorld(server, setting, { invocation: 'reader' });
+  expect((await verifyLedger(reader)).problems).toEqual([]);
+});
+
+function world(rest: Partial<FakeReleaser> = {}): ReturnType<typeof fakeWorld> {
+  const invocation = `run ${runs.length}`;
+  const dead = new Set(runs);
+  runs.push(invocation);
+  clock.milliseconds += 3_600_000;
+  return fakeWorld(server, setting, { invocation, dead, clock, ...rest });
+}
+
+const release = async (...names: string[]): Promise<Map<string, ComponentOutcome | undefined>> =>
+  new Map([...(await releaseChain(world(), names))].map(([name, { result }]) => [name, result]));
+
+async function act(
+  step: StepName,
+  components: readonly string[],
+  rest: Partial<Intent> = {},
+  releaser: Partial<FakeReleaser> = {},
+): Promise<ReadonlyMap<string, ComponentOutcome>> {
+  const typed = `nx run-many -t ${step}-integration`;
+  const intent: Intent = { step, environment: 'integration', components, dryRun: false, typed, ...rest };
+  return (await runIntent(world(releaser), intent)).outcomes;
+}
+
+const stateOf = (component: string, environment = 'integration'): ComponentState =>
+  JSON.parse(server.ledger.get(`refs/promote/components/${environment}/${component}`)?.state ?? 'null');
+const running = (component: string, environment = 'integration'): string | undefined =>
+  server.running(environment).get(component)?.tag;
+const short = (commit: string): string => commit.slice(0, 7);
+
+/** Releases every one of the commits, oldest first. */
+async function released(times: number, ...names: string[]): Promise<string[]> {
+  const commits: string[] = [];
+  for (let time = 0; time < times; time += 1) {
+    commits.push(server.merge(...names));
+    await release(...names);
+  }
+  return commits;
+}
+
+describe('rollback', () => {
+  it('puts back what was verified before, records why, and pins', async () => {
+    const [first = '', second = ''] = await released(2, 'core');
+    const outcomes = await act('rollback', ['core'], { reason: 'loses files' });
+    expect(outcomes.get('core')).toMatchObject({ status: 'done', success: true });
+    expect(running('core')).toBe(short(first));
+    expect(running('core', 'dev')).toBe(short(second));
+    expect(stateOf('core')).toMatchObject({
+      live: { commit: first },
+      verified: { commit: first },
+      inProgress: null,
+      pinned: { scope: 'artifact', reason: 'loses files', from: [second] },
+    });
+  });
+
+  it('is one step, however often it is typed; further back needs --to', async () => {
+    const [first = '', second = '', third = ''] = await released(3, 'core');
+    await act('rollback', ['core']);
+    const again = await act('rollback', ['core']);
+    expect(again.get('core')).toMatchObject({ status: 'nothing-to-do', success: true });
+    expect(running('core')).toBe(short(second));
+    await act('rollback', ['core'], { to: `core/${short(first)}` });
+    expect(running('core')).toBe(short(first));
+    expect(stateOf('core').pinned?.from).toEqual([third, second]);
+  });
+
+  it('keeps automatic releases from bringing it back, and lets a newer one through', async () => {
+    const [first = '', second = ''] = await released(2, 'core');
+    await act('rollback', ['core']);
+    const outcome = (await release('core')).get('core');
+    expect(outcome?.success).toBe(true);
+    expect(running('core')).toBe(short(first));
+    expect(stateOf('core').pinned?.from).toEqual([second]);
+    const third = server.merge('core');
+    await release('core');
+    expect(running('core')).toBe(short(third));
+    expect(stateOf('core').pinned).toBeNull();
+  });
+
+  it('pins everything when told to, until it is unpinned', async () => {
+    const [first = ''] = await released(2, 'core');
+    await act('rollback', ['core'], { pin: 'all', reason: 'demo' });
+    const third = server.merge('core');
+    await release('core');
+    expect(running('core')).toBe(short(first));
+    expect((await act('unpin', ['core'])).get('core')).toMatchObject({ status: 'done' });
+    await release('core');
+    expect(running('core')).toBe(short(third));
+    expect((await act('unpin', ['core'])).get('core')).toMatchObject({ status: 'nothing-to-do' });
+  });
+
+  it('puts a set back in one deployment, in reverse order', async () => {
+    const [first = ''] = await released(2, 'core', 'ui', 'broker');
+    await act('rollback', ['core', 'ui', 'broker']);
+    const last = server.deploymentLog.at(-1);
+    expect(last?.environment).toBe('integration');
+    expect(last?.components).toEqual(['ui', 'core', 'broker']);
+    for (const name of ['core', 'ui', 'broker']) expect(running(name)).toBe(short(first));
+  });
+
+  it('puts a set back whole or not at all', async () => {
+    await released(2, 'core');
+    await released(1, 'ui');
+    const before = JSON.stringify([...server.ledger]);
+    const outcomes = await act('rollback', ['core', 'ui']);
+    expect(outcomes.get('ui')).toMatchObject({ status: 'refused', error: { code: 'NOTHING_BEFORE' } });
+    expect(outcomes.get('core')).toMatchObject({ status: 'refused', error: { code: 'SET_NOT_WHOLE' } });
+    expect(JSON.stringify([...server.ledger])).toBe(before);
+  });
+
+  it('puts an environment back to what it ran at a record', async () => {
+    const [first = ''] = await released(1, 'core', 'ui');
+    const [record] = server.log('refs/promote/components/integration/ui');
+    await released(1, 'core');
+    await released(1, 'core', 'ui', 'broker');
+    const newest = running('broker');
+    const all = ['core', 'ui', 'broker'];
+    const outcomes = await act('rollback', all, { toStateOf: record?.tip ?? '' });
+    expect([running('core'), running('ui')]).toEqual([short(first), short(first)]);
+    expect(running('broker')).toBe(newest);
+    expect(outcomes.get('broker')?.summary).toContain('did not run in integration then');
+    const again = await act('rollback', all, { toStateOf: record?.tip ?? '' });
+    expect([...again.values()].map(({ status }) => status)).toEqual(all.map(() => 'nothing-to-do'));
+  });
+
+  it('does not put back what was rejected without a reason on the record', async () => {
+    const [first = ''] = await released(1, 'core');
+    server.suiteBehaviour = ({ environment }) => (environment === 'integration' ? 'failed' : 'passed');
+    const bad = server.merge('core');
+    await release('core');
+    server.suiteBehaviour = () => 'passed';
+    await released(1, 'core');
+    await act('rollback', ['core']);
+    expect(running('core')).toBe(short(first));
+    const refused = await act('rollback', ['core'], { to: `core/${short(bad)}` });
+    expect(refused.get('core')).toMatchObject({ status: 'refused', error: { code: 'REJECTED' } });
+    const to = { to: `core/${short(bad)}`, confirm: true, override: 'quarantine: to look at it' };
+    expect((await act('rollback', ['core'], to)).get('core')).toMatchObject({ success: true });
+    expect(running('core')).toBe(short(bad));
+    const overrides = server
+      .log('refs/promote/components/integration/core')
+      .flatMap(({ record }) => (JSON.parse(record) as { overrides: { reason: string }[] }).overrides);
+    expect(overrides).toMatchObject([{ gate: 'quarantine', reason: 'to look at it' }]);
+    expect(stateOf('core').verified?.commit).not.toBe(bad);
+  });
+
+  it('asks before it puts back what never passed there', async () => {
+    await released(1, 'core');
+    server.suiteBehaviour = ({ environment }) => (environment === 'integration' ? 'errored' : 'passed');
+    const untested = server.merge('core');
+    await release('core');
+    server.suiteBehaviour = () => 'passed';
+    await released(1, 'core');
+    const outcomes = await act('rollback', ['core'], { to: `core/${short(untested)}` });
+    expect(outcomes.get('core')?.error).toMatchObject({ code: 'NEEDS_CONFIRMATION' });
+    expect(outcomes.get('core')?.error?.details.join()).toContain('has never passed in integration');
+    expect(outcomes.get('core')?.error?.hints.join()).toContain('--confirm');
+  });
+
+  it.each(['before', 'after'] as const)(
+    'is finished by the next run when it dies %s any effect',
+    async (at) => {
+      for (let effect = 0; effect < 4; effect += 1) {
+        server = new FakeServer();
+        runs = [];
+        const [first = '', second = ''] = await released(2, 'core', 'ui');
+        let left = effect;
+        const dies = (_: string, moment: string): void => {
+          if (moment === at && left-- === 0) throw new Error('killed');
+        };
+        await act('rollback', ['core', 'ui'], {}, { effect: dies }).catch(() => undefined);
+        const outcomes = await act('rollback', ['core', 'ui']);
+        for (const name of ['core', 'ui']) {
+          expect(outcomes.get(name)?.success).toBe(true);
+          expect(running(name)).toBe(short(first));
+          expect(stateOf(name)).toMatchObject({ live: { commit: first }, verified: { commit: first } });
+          expect(stateOf(name)).toMatchObject({ inProgress: null, pinned: { from: [second] } });
+        }
+        const there = server.deploymentLog.filter(({ subject }) => subject.includes('put back'));
+        expect(there).toHaveLength(1);
+      }
+    },
+  );
+
+  it('shows in a dry run what it would do, and changes nothing', async () => {
+    await released(2, 'core');
+    const before = JSON.stringify([...server.ledger]);
+    expect((await act('rollback', ['core'], { dryRun: true })).get('core')).toMatchObject({
+      status: 'planned',
+    });
+    expect(JSON.stringify([...server.ledger])).toBe(before);
+  });
+
+  it('names what was mistyped', async () => {
+    await released(1, 'core');
+    await expect(act('rollback', ['core'], { toStateOf: 'yesterday' })).rejects.toThrow(
+      /takes a time such as/,
+    );
+    await expect(act('rollback', ['core'], { toStateOf: 'abcdef0' })).rejects.toThrow(
+      /no ledger record abcdef0/,
+    );
+    const outcomes = await act('rollback', ['core'], { to: 'core/nothing' });
+    expect(outcomes.get('core')?.error).toMatchObject({ code: 'NEVER_HERE' });
+  });
+});
+
+describe('reverify', () => {
+  const fails = (...environments: string[]): void => {
+    server.suiteBehaviour = ({ environment }) => (environments.includes(environment) ? 'failed' : 'passed');
+  };
+
+  it('lifts a rejection that was the fault of the suite', async () => {
+    const [first = ''] = await released(1, 'core');
+    fails('integration');
+    const second = server.merge('core');
+    await release('core');
+    expect(running('core')).toBe(short(first));
+    fails();
+    const refused = (await release('core')).get('core');
+    expect(refused).toMatchObject({ success: false, error: { code: 'REJECTED' } });
+    expect(refused?.error?.hints.join()).toContain('reverify-integration');
+    expect((await act('reverify', ['core'], { reason: 'flaky network' })).get('core')).toMatchObject({
+      status: 'done',
+    });
+    expect(running('core')).toBe(short(second));
+    expect(stateOf('core')).toMatchObject({ rejected: [], verified: { commit: second }, inProgress: null });
+    expect((await release('core')).get('core')?.success).toBe(true);
+  });
+
+  it('puts the previous one back when the suites say no again', async () => {
+    const [first = ''] = await released(1, 'core');
+    fails('integration');
+    const second = server.merge('core');
+    await release('core');
+    const outcome = (await act('reverify', ['core'])).get('core');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'SUITE_FAILED' } });
+    expect(running('core')).toBe(short(first));
+    expect(stateOf('core')).toMatchObject({ rejected: [{ commit: second }], verified: { commit: first } });
+  });
+
+  it('asks anew about what runs, although an answer is there', async () => {
+    await released(1, 'core');
+    const before = server.suiteLog.length;
+    expect((await act('reverify', ['core'])).get('core')).toMatchObject({ status: 'done' });
+    expect(server.suiteLog.length).toBe(before + 1);
+  });
+});
+
+describe('suspects', () => {
+  it('are tried alone: a pass clears, a failure rejects', async () => {
+    await released(1, 'core', 'ui');
+    server.suiteBehaviour = ({ environment, commits }) =>
+      environment === 'integration' && commits.get('core') === bad ? 'failed' : 'passed';
+    const bad = server.merge('core', 'ui');
+    await release('core', 'ui');
+    expect(stateOf('core').suspect).toHaveLength(1);
+    expect(stateOf('ui').suspect).toHaveLength(1);
+    const together = await release('core', 'ui');
+    expect(together.get('core')).toMatchObject({ status: 'refused', error: { code: 'SUSPECT' } });
+    expect(together.get('core')?.error?.hints.join()).toContain('nx run core:release');
+    expect((await release('ui')).get('ui')?.success).toBe(true);
+    expect(stateOf('ui')).toMatchObject({ suspect: [], verified: { commit: bad } });
+    expect((await release('core')).get('core')?.success).toBe(false);
+    expect(stateOf('core')).toMatchObject({ suspect: [], rejected: [{ commit: bad }] });
+  });
+});

@@ -1,0 +1,9 @@
+import { stepExecutor } from '../../nx/run-executor.js';
+
+const step = stepExecutor('rollback', 'rollback');
+
+/** One component, in a process of its own. */
+export default step.single;
+
+/** Every component of a run at once. */
+export const batch = step.batch;
