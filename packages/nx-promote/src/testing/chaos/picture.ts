@@ -1,0 +1,73 @@
+import type { FakeServer } from '../fakes/fake-server.js';
+
+/**
+ * Everything that outlives a run, in a form in which two ways to the same end look the same: without the ids
+ * and times that every run draws anew, and with how often each thing happened instead of who did it.
+ */
+export function pictureOf(server: FakeServer): object {
+  return {
+    tags: sorted(server.tags),
+    images: sorted(new Map([...server.images].map(([name, { digest }]) => [name, digest]))),
+    deployments: sorted(
+      new Map(
+        [...server.deployments].map(([environment, running]) => [
+          environment,
+          sorted(new Map([...running].map(([name, { digest, tag }]) => [name, `${tag}@${digest}`]))),
+        ]),
+      ),
+    ),
+    deployed: server.deploymentLog.map(
+      ({ environment, components }) => `${environment}: ${components.join()}`,
+    ),
+    files: sorted(new Map([...server.files].map(([path, text]) => [path, withoutAttempts(text)]))),
+    ledger: sorted(
+      new Map(
+        [...server.ledger]
+          .filter(([ref]) => !ref.includes('/leases/'))
+          .map(([ref, { state }]) => [ref, stateWithoutRun(state)]),
+      ),
+    ),
+    verdicts: sorted(new Map([...server.ledger.keys()].map((ref) => [ref, verdictsOf(server, ref)]))),
+  };
+}
+
+/** Attempts are named after the environment and the run. */
+function withoutAttempts(text: string): string {
+  return text.replace(/\b[a-z]+-[0-9a-f]{12}\b/g, 'attempt');
+}
+
+const OF_THE_RUN = new Set([
+  'attempt',
+  'liveAttempt',
+  'at',
+  'since',
+  'liveSince',
+  'reason',
+  'seconds',
+  'set',
+  'evidence',
+  'testedWith',
+]);
+
+function stateWithoutRun(state: string): unknown {
+  return JSON.parse(state, (key, value: unknown) => (OF_THE_RUN.has(key) ? undefined : value)) as unknown;
+}
+
+/** Which artifacts were verified, rejected and so on there, in order: never the same verdict twice. */
+function verdictsOf(server: FakeServer, ref: string): string[] {
+  return server
+    .log(ref)
+    .reverse()
+    .flatMap(({ record }) => {
+      if (record === '') return [];
+      const { kind, phase, artifact } = JSON.parse(record) as Record<string, never> & {
+        artifact: { commit: string } | null;
+      };
+      const ends = ['verified', 'rejected'].includes(phase);
+      return ends ? [`${String(kind)} ${String(phase)} ${artifact?.commit.slice(0, 7) ?? ''}`] : [];
+    });
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
