@@ -25,7 +25,9 @@ function propertiesOf(name: ExecutorName): Record<string, object> {
       const { type, description, examples, values }: OptionDefinition = OPTIONS[option];
       const base = { type, description, ...(examples === undefined ? {} : { examples }) };
       if (values !== undefined) return [option, { ...base, enum: values }];
-      return [option, type === 'array' ? { ...base, items: { type: 'string' } } : base];
+      if (type === 'array') return [option, { ...base, items: { type: ['string', 'number'] } }];
+      // Nx makes a number of what looks like one, and must not refuse it then; see typed-options.ts.
+      return [option, type === 'string' ? { ...base, type: ['string', 'number'] } : base];
     }),
   );
 }

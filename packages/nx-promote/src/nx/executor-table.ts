@@ -105,6 +105,26 @@ export const EXECUTORS = {
     options: ['environment', 'dryRun', 'commit', 'reason', 'verbose'],
     batch: true,
   },
+  promote: {
+    title: 'Promote',
+    description:
+      'Brings everything that is ahead of an environment into it, or the named components: one look, one table, one deployment.',
+    options: [
+      'environment',
+      'components',
+      'dryRun',
+      'wait',
+      'takeOver',
+      'override',
+      'releaseVersion',
+      'bump',
+      'noteDone',
+      'noteWaive',
+      'reason',
+      'verbose',
+    ],
+    batch: false,
+  },
   hold: {
     title: 'Hold an environment',
     description: 'Freezes an environment, as before a demo: nothing enters it until it is let go.',
@@ -137,26 +157,6 @@ export const EXECUTORS = {
       'Lists build tags and images that no environment, way back, verdict or release needs; removes them when told to.',
     options: ['dryRun', 'remove', 'verbose'],
     batch: false,
-  promote: {
-    title: 'Promote',
-    description:
-      'Brings everything that is ahead of an environment into it, or the named components: one look, one table, one deployment.',
-    options: [
-      'environment',
-      'components',
-      'dryRun',
-      'wait',
-      'takeOver',
-      'override',
-      'releaseVersion',
-      'bump',
-      'noteDone',
-      'noteWaive',
-      'reason',
-      'verbose',
-    ],
-    batch: false,
-  },
   },
 } as const satisfies Readonly<Record<string, ExecutorDefinition>>;
 

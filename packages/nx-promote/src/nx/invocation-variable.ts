@@ -3,3 +3,6 @@ export const INVOCATION_VARIABLE = 'NX_PROMOTE_INVOCATION';
 
 /** The process of that run, so that its death can be proved. */
 export const PROCESS_VARIABLE = 'NX_PROMOTE_PROCESS';
+
+/** What was typed, word by word: Nx makes numbers of some of it on the way to a task. */
+export const ARGUMENTS_VARIABLE = 'NX_PROMOTE_ARGUMENTS';

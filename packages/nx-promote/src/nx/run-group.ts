@@ -11,6 +11,7 @@ import { intentOf } from './options.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
+import { asTyped } from './typed-options.js';
 
 /** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
 export async function runGroup(
@@ -37,7 +38,8 @@ async function runIntentOf(
   const [first] = group;
   if (first === undefined) return new Map();
   for (const task of group) checkEnvironment(task, context);
-  checkOptions(executor, first.options);
+  const options = asTyped(first.options);
+  checkOptions(executor, options);
   const { world, broken } = await compose(context);
   const sound = group.filter((task) => !broken.has(task.project));
   const outcomes = new Map<string, TaskOutcome>();
@@ -48,7 +50,7 @@ async function runIntentOf(
   // An intent without components would mean all of them.
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
-  const intent = intentOf(step, first.options, names, typed(sound));
+  const intent = intentOf(step, options, names, typed(sound));
   const result = await runIntent(world, intent);
   if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
   for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));

@@ -7,6 +7,7 @@ import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import type { ExecutorOptions } from './option-table.js';
 import { checkEnvironment } from './task-request.js';
+import { asTyped } from './typed-options.js';
 
 /** What an action on the workspace as a whole is given. */
 export interface RootRun {
@@ -40,7 +41,8 @@ export function rootExecutor(
   name: ExecutorName,
   act: RootAction,
 ): (options: ExecutorOptions, context: ExecutorContext) => Promise<{ success: boolean }> {
-  return async (options, context) => {
+  return async (given, context) => {
+    const options = asTyped(given);
     try {
       checkOptions(name, options);
       checkOwnEnvironment(options, context);

@@ -84,6 +84,13 @@ function judge(observation: Observation, index: TagIndex, component: Component):
     return only(settled(name, 'nothing-to-do', `${where} gives no names`, target.artifact));
   }
   if (called.kind === 'none') return only(refused(name, called.error, target.artifact));
+  // What has passed here by its name needs no gate; only what a server lost would still be missing.
+  const passed =
+    sameArtifact(state.verified, target.artifact) && isSettled(observation, state, target.artifact, called);
+  if (passed && isShown(observation, component, called, target.artifact)) {
+    const summary = `${target.artifact.shortId} is ${called.name} in ${where} already`;
+    return only(settled(name, 'nothing-to-do', summary, target.artifact));
+  }
   const claim = claimOf(observation, state);
   const drift = driftOf(observation, state, target.artifact);
   if (drift !== null) return only(refused(name, drift));
@@ -132,15 +139,8 @@ function naming(
     const verdict = { ...go(state, artifact, `as ${called.name}`), remarks: remarksOnSet(observation) };
     return { verdict, drafts, tags, images };
   }
-  const verdict = settledHere
-    ? settled(name, 'nothing-to-do', `${artifact.shortId} is ${called.name} already`, artifact)
-    : settled(
-        name,
-        'done',
-        `${artifact.shortId} is ${called.name}: ${artifact.digest.slice(0, 19)}`,
-        artifact,
-        state.live,
-      );
+  const summary = `${artifact.shortId} is ${called.name}: ${artifact.digest.slice(0, 19)}`;
+  const verdict = settled(name, 'done', summary, artifact, state.live);
   return { verdict, drafts, tags, images };
 }
 
@@ -153,6 +153,11 @@ function isSettled(
 ): boolean {
   const isFree = claimOf(observation, state).status === 'free';
   return isFree && sameArtifact(state.live, artifact) && state.names.includes(called.name);
+}
+
+function isShown(observation: Observation, component: Component, called: Name, artifact: Artifact): boolean {
+  const { digest } = artifact;
+  return observation.tags.has(called.tag) && shownAs(observation, component, called.name) === digest;
 }
 
 /** An attempt that goes on and has no name yet is given it by one more record. */

@@ -8,9 +8,9 @@ import { tellOutcomes } from '../../nx/tell-outcomes.js';
 export default rootExecutor('promote', async ({ world, options, typed }) => {
   const { environment = '' } = options;
   const components = listOf(options.components);
-  const { step: _, ...request } = intentOf('deploy', { ...options, environment }, components, typed);
+  const request = intentOf('release', { ...options, environment }, components, typed);
   const { table, outcomes, success } = await promote(world, request);
   if (request.dryRun) world.reporter.tell(table);
-  await tellOutcomes(world.reporter, { ...request, step: 'release' }, outcomes);
+  await tellOutcomes(world.reporter, request, outcomes);
   return success;
 });

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { INVOCATION_VARIABLE, PROCESS_VARIABLE } from '../invocation-variable.js';
+import { ARGUMENTS_VARIABLE, INVOCATION_VARIABLE, PROCESS_VARIABLE } from '../invocation-variable.js';
 import { formatProcess, identifyProcess, parseProcess, type ProcessIdentity } from './process-identity.js';
 
 /**
  * Called before the tasks of a run. Assigned one by one: Nx notices assignments to `process.env` and hands
  * them on to its own process and to every task; a returned value it ignores.
  */
-export function announceInvocation(): void {
+export function announceInvocation(argv: readonly string[]): void {
+  process.env[ARGUMENTS_VARIABLE] = JSON.stringify(argv);
   process.env[INVOCATION_VARIABLE] = randomUUID();
   const caller = isPluginWorker() ? process.ppid : process.pid;
   const main = DAEMON.test(commandOf(caller)) ? null : identifyProcess(caller);

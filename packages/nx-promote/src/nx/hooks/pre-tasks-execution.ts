@@ -16,7 +16,7 @@ export async function preTasksExecution(
   options: PluginOptions | undefined,
   context: PreTasksExecutionContext,
 ): Promise<void> {
-  announceInvocation();
+  announceInvocation(context.argv);
   const known = releaseTargets(context.workspaceRoot, options);
   const asked = askedTargets(context.argv, known);
   if (asked.targets.size === 0) return;
