@@ -1,3 +1,4 @@
+import type { ComponentRecord } from '../../core/model/record.js';
 import type { FakeServer } from '../fakes/fake-server.js';
 
 /**
@@ -60,11 +61,9 @@ function verdictsOf(server: FakeServer, ref: string): string[] {
     .reverse()
     .flatMap(({ record }) => {
       if (record === '') return [];
-      const { kind, phase, artifact } = JSON.parse(record) as Record<string, never> & {
-        artifact: { commit: string } | null;
-      };
-      const ends = ['verified', 'rejected'].includes(phase);
-      return ends ? [`${String(kind)} ${String(phase)} ${artifact?.commit.slice(0, 7) ?? ''}`] : [];
+      const { kind, phase, artifact } = JSON.parse(record) as Partial<ComponentRecord>;
+      const ends = phase === 'verified' || phase === 'rejected';
+      return ends ? [`${kind} ${phase} ${artifact?.commit.slice(0, 7) ?? ''}`] : [];
     });
 }
 

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { brokenInvariants } from '../testing/chaos/invariants.js';
+import { COMPONENTS, WatchedTeam, type Doing, type Turn } from '../testing/chaos/watched-team.js';
+import { verifyLedger } from './housekeeping/verify-ledger.js';
+import type { ComponentState } from './model/state.js';
+
+const undisturbed: Turn = async () => {};
+const doing = (rest: Partial<Doing>): Doing => ({
+  what: 'release',
+  components: COMPONENTS,
+  behind: 0,
+  begins: 0,
+  waits: 0,
+  invocation: 'alone',
+  diesAt: -1,
+  ...rest,
+});
+
+/** Two releases of everything, so that there is something to go back to; then two merges that nobody released. */
+async function teamAtWork(): Promise<WatchedTeam> {
+  const team = new WatchedTeam();
+  for (const invocation of ['first', 'second']) {
+    team.server.merge(...COMPONENTS);
+    await team.act(doing({ invocation }), undisturbed);
+  }
+  team.server.merge('core', 'ui');
+  team.server.merge('core', 'broker');
+  return team;
+}
+
+const oneDoing = (index: number): fc.Arbitrary<Doing> =>
+  fc.record({
+    what: fc.constantFrom('release', 'release', 'release', 'promote', 'rollback'),
+    components: fc.subarray([...COMPONENTS], { minLength: 1 }),
+    behind: fc.nat(2),
+    begins: fc.constantFrom(0, 0, 5, 15, 40, 80),
+    waits: fc.constantFrom(0, 0, 600),
+    // Sometimes two processes of one run of Nx.
+    invocation: fc.constantFrom(`run ${index}`, `run ${index}`, 'one run'),
+    diesAt: fc.constantFrom(-1, -1, -1, 0, 1, 2, 4, 7),
+  });
+
+const several = fc
+  .integer({ min: 2, max: 4 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => oneDoing(index))));
+
+const stateOf = (team: WatchedTeam, environment: string, component: string): ComponentState =>
+  JSON.parse(team.server.ledger.get(`refs/promote/components/${environment}/${component}`)?.state ?? 'null');
+
+/** Runs the four at once; then somebody types the command once more, undisturbed. */
+async function settle(team: WatchedTeam, all: readonly Doing[], turn: Turn): Promise<void> {
+  await Promise.all(all.map((one) => team.act(one, turn)));
+  const dead = new Set(all.map(({ invocation }) => invocation));
+  await team.act(doing({ invocation: 'last' }), undisturbed, dead);
+}
+
+async function expectSound(team: WatchedTeam): Promise<void> {
+  expect(team.complaints).toEqual([]);
+  expect(brokenInvariants(team.server)).toEqual([]);
+  const reader = team.world(doing({ invocation: 'reader' }), undisturbed, new Set());
+  expect((await verifyLedger(reader)).problems).toEqual([]);
+}
+
+describe('several at once', () => {
+  it('keep every invariant in whatever order their looks and effects come, and one more run ends it', async () => {
+    await fc.assert(
+      fc.asyncProperty(several, fc.scheduler(), async (all, scheduler) => {
+        const team = await teamAtWork();
+        const newest = team.server.trunk.map(({ commit }) => commit);
+        const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
+        await scheduler.waitFor(settle(team, all, turn));
+        await expectSound(team);
+        for (const component of COMPONENTS) {
+          const dev = stateOf(team, 'dev', component);
+          expect(dev.verified?.commit).toBe(component === 'ui' ? newest[2] : newest[3]);
+          expect(dev.inProgress).toBeNull();
+          expect(stateOf(team, 'integration', component).inProgress).toBeNull();
+        }
+      }),
+      { numRuns: Number(process.env['CHAOS_SCHEDULES'] ?? 250), seed: seedOf(11), endOnFailure: true },
+    );
+  }, 240_000);
+
+  it('keep every invariant when one of the merges is bad', async () => {
+    await fc.assert(
+      fc.asyncProperty(several, fc.nat(3), fc.scheduler(), async (all, which, scheduler) => {
+        const team = await teamAtWork();
+        const bad = team.server.trunk[which]?.commit ?? '';
+        team.server.suiteBehaviour = ({ suite, environment, component, commits }) =>
+          suite === 'smoke' && environment === 'integration' && commits.get(component ?? '') === bad
+            ? 'failed'
+            : 'passed';
+        const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
+        await scheduler.waitFor(settle(team, all, turn));
+        await expectSound(team);
+      }),
+      { numRuns: Number(process.env['CHAOS_SCHEDULES'] ?? 150), seed: seedOf(12), endOnFailure: true },
+    );
+  }, 240_000);
+});
+
+function seedOf(usual: number): number {
+  return Number(process.env['CHAOS_SEED'] ?? usual);
+}
