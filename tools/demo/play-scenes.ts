@@ -5,10 +5,18 @@ import { releaseOne } from './scenes/release-one.js';
 import { releaseAffected } from './scenes/release-affected.js';
 import { breakIntegration } from './scenes/break-integration.js';
 import { mendTrunk } from './scenes/mend-trunk.js';
+import { promoteRelease } from './scenes/promote-release.js';
 import type { Stage } from './stage.js';
 
 /** In this order; each stands on what the ones before it left. */
-const SCENES: readonly Scene[] = [fillEnvironments, releaseOne, releaseAffected, breakIntegration, mendTrunk];
+const SCENES: readonly Scene[] = [
+  fillEnvironments,
+  releaseOne,
+  releaseAffected,
+  breakIntegration,
+  mendTrunk,
+  promoteRelease,
+];
 
 export async function playScenes(playground: Playground, stage: Stage): Promise<void> {
   const begun = performance.now();
