@@ -1,4 +1,5 @@
 import { componentTargets } from '../../packages/nx-promote/src/nx/infer/component-targets.js';
+import { rootTargets } from '../../packages/nx-promote/src/nx/infer/root-targets.js';
 import { EXECUTORS } from '../../packages/nx-promote/src/nx/executor-table.js';
 import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/option-table.js';
 
@@ -6,7 +7,7 @@ import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/option-table.js'
 const SHOWN = [
   { name: 'dev', enters: 'on-merge', releaseTag: false },
   { name: 'integration', enters: 'on-merge', releaseTag: false },
-  { name: 'staging', enters: 'on-request', releaseTag: false },
+  { name: 'staging', enters: 'on-request', releaseTag: true },
 ] as const;
 
 /** The page of the targets that a component gets, and of the options that they all take. */
@@ -30,10 +31,19 @@ export function targetsPage(): string {
     '|---|---|---|',
     ...rows,
     '',
+    '## Targets of the workspace as a whole',
+    '',
+    'They belong to the project at the root: `nx promote-staging` at the root, `nx run <root project>:promote-staging`',
+    'everywhere.',
+    '',
+    '| target | what it does |',
+    '|---|---|',
+    ...rootRows(),
+    '',
     '## Options',
     '',
-    'All targets take the same: the chain hands what was typed to each of its steps. An option that does not',
-    'exist is refused before anything runs.',
+    'The targets of the chain take the same: it hands what was typed to each of its steps. What the others take',
+    'says `--help`. An option that does not exist is refused before anything runs.',
     '',
     '| option | meaning |',
     '|---|---|',
@@ -50,6 +60,13 @@ export function targetsPage(): string {
     ),
     '',
   ].join('\n');
+}
+
+function rootRows(): string[] {
+  const targets = rootTargets({ environments: SHOWN, broken: null }, undefined);
+  return Object.entries(targets).map(
+    ([name, target]) => `| \`${name}\` | ${target.metadata?.description ?? ''} |`,
+  );
 }
 
 function options(): string[] {
