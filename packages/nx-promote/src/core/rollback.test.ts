@@ -73,6 +73,35 @@ describe('rollback', () => {
     });
   });
 
+  it('stands in the changelog at once, marked, with the reason and with what goes', async () => {
+    const [first = ''] = await released(2, 'core');
+    await act('rollback', ['core'], { reason: 'loses files' });
+    const changelog = server.files.get('changelogs/integration.md') ?? '';
+    const [top = ''] = changelog.split(/^(?=## )/m).filter((text) => text.startsWith('## '));
+    expect(top).toContain(`* core ${short(first)} **rollback**: loses files`);
+    expect(top).toContain('Goes away:\n    - Change core');
+    await release('core');
+    expect(server.files.get('changelogs/integration.md')).toBe(changelog);
+  });
+
+  it('takes the image tags back that move with the environment', async () => {
+    const commits: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      commits.push(...(await released(1, 'core')));
+      for (const environment of ['staging', 'production']) {
+        for (const step of ['name', 'deploy', 'verify'] as const) {
+          const outcomes = await act(step, ['core'], { environment });
+          expect(outcomes.get('core')?.error).toBeNull();
+        }
+      }
+    }
+    const latest = (): string | undefined => server.images.get('core:latest')?.revision;
+    expect(latest()).toBe(commits[1]);
+    await act('rollback', ['core'], { environment: 'production' });
+    expect(latest()).toBe(commits[0]);
+    expect(stateOf('core', 'production').names).toEqual(['v1.0']);
+  });
+
   it('is one step, however often it is typed; further back needs --to', async () => {
     const [first = '', second = '', third = ''] = await released(3, 'core');
     await act('rollback', ['core']);

@@ -54,8 +54,8 @@ async function render(
       names: entry.names,
       replaces: entry.from?.shortId ?? null,
       entries: changelogEntries(between, { tickets: world.pipeline.tickets, pullRequests: new Map() }),
-      mark: null,
-      reason: entry.from === null ? 'deployed here for the first time' : null,
+      mark: entry.mark,
+      reason: entry.reason ?? (entry.from === null ? 'deployed here for the first time' : null),
     };
   });
   const date = section.at.slice(0, 10);

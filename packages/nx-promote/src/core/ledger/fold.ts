@@ -1,6 +1,6 @@
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { KNOWN_KINDS, type ComponentRecord, type NoteOutcome } from '../model/record.js';
-import type { ComponentState, Quarantined } from '../model/state.js';
+import type { ComponentState, Quarantined, VerifiedDeployment } from '../model/state.js';
 
 const HISTORY_KEPT = 20;
 
@@ -137,6 +137,8 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
     attempt: record.attempt,
     names: state.names,
     at: record.at,
+    kind: record.kind,
+    ...purposeOf(record),
     ...(record.testedWith === undefined ? {} : { testedWith: record.testedWith }),
   };
   // What was put back keeps the attempt that brought it here first: its changelog entry is written already.
@@ -149,6 +151,15 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
     evidence: record.evidence,
     history: [entry, ...earlier].slice(0, HISTORY_KEPT),
   };
+}
+
+function purposeOf({
+  kind,
+  reason,
+  replaces,
+}: ComponentRecord): Pick<VerifiedDeployment, 'reason' | 'replaces'> {
+  if (kind !== 'rollback' && kind !== 'hotfix') return {};
+  return { replaces, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** A pin of what was gone back from has done its work when something else has passed here. */

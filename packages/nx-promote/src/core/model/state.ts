@@ -41,6 +41,11 @@ export interface VerifiedDeployment {
   readonly attempt: string;
   readonly names: readonly string[];
   readonly at: string;
+  /** What brought it here, and why where a person said so. Absent in states of older writers. */
+  readonly kind?: Kind;
+  readonly reason?: string;
+  /** Of what a person brought here on purpose: what ran before, which need not have been verified. */
+  readonly replaces?: Artifact | null;
   readonly testedWith?: TestedWith;
 }
 

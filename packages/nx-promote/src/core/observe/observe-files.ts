@@ -29,7 +29,8 @@ export async function observeFiles(
 }
 
 function pathsOf({ step, pipeline, environment, ledger, components }: Question): string[] {
-  if (step === 'changelog') return components.map(({ name }) => changelogFile(pipeline, environment, name));
+  if (step === 'changelog' || step === 'rollback' || step === 'reverify')
+    return components.map(({ name }) => changelogFile(pipeline, environment, name));
   const naming = step === 'release' ? releaseNaming(pipeline) : null;
   if (naming?.environment !== environment.name) return [];
   return components.flatMap(({ name }) =>

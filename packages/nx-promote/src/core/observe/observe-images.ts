@@ -31,7 +31,7 @@ export async function observeImages(
 
 function referencesOf(question: Question, component: Component, target: Target): readonly string[] {
   const { step, environment } = question;
-  if (step === 'verify') return environment.imageTags;
+  if (step === 'verify' || step === 'reverify' || step === 'rollback') return environment.imageTags;
   if (step !== 'tag' && step !== 'name' && step !== 'deploy') return [];
   if (target.kind === 'none') return [];
   const name = question.names.get(component.name);

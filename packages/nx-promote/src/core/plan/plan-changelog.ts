@@ -3,7 +3,7 @@ import { inDeploymentOrder } from '../model/order.js';
 import { changelogFile } from '../model/changelog-file.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import type { Plan, PlannedSection, Verdict } from './plan.js';
+import type { ChangelogStep, Plan, PlannedSection, Verdict } from './plan.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
 /**
@@ -14,8 +14,19 @@ export function planChangelog(observation: Observation): Plan {
   const missing = missingSections(observation);
   const waiting = new Set(missing.flatMap(({ components }) => components.map(({ component }) => component)));
   const verdicts = observation.components.map(({ name }) => judge(observation, name, waiting));
-  if (missing.length === 0) return plan(verdicts, []);
-  return plan(verdicts, [{ do: 'changelog', environment: observation.environment.name, sections: missing }]);
+  return plan(verdicts, [changelogStep(observation, missing)]);
+}
+
+/** Writes what is missing of these components' changelogs; null when nothing is. */
+export function planMissingChangelog(observation: Observation): ChangelogStep | null {
+  return changelogStep(observation, missingSections(observation));
+}
+
+function changelogStep(
+  { environment }: Observation,
+  sections: readonly PlannedSection[],
+): ChangelogStep | null {
+  return sections.length === 0 ? null : { do: 'changelog', environment: environment.name, sections };
 }
 
 function judge(observation: Observation, name: string, waiting: ReadonlySet<string>): Verdict {
@@ -68,9 +79,11 @@ function sectionsOf(observation: Observation, state: ComponentState): PlannedSec
     components: [
       {
         component: state.component,
-        from: state.history[index + 1]?.artifact ?? null,
+        from: entry.replaces ?? state.history[index + 1]?.artifact ?? null,
         to: entry.artifact,
         names: entry.names,
+        mark: entry.kind === 'rollback' || entry.kind === 'hotfix' ? entry.kind : null,
+        reason: entry.reason ?? null,
       },
     ],
   }));

@@ -39,8 +39,13 @@ export function planRedeploys(observation: Observation, components: readonly Com
 }
 
 /** What passed here before is verified again by being back; what never did waits for its tests. */
-function recordOf({ component, environment, inProgress, history }: ComponentState): RecordDraft {
+function recordOf({ component, environment, inProgress, history, pinned }: ComponentState): RecordDraft {
+  const asked = inProgress?.kind === 'rollback' ? pinned?.reason : undefined;
   const past = history.find(({ artifact }) => artifact.commit === inProgress?.artifact?.commit);
+  const why =
+    past === undefined
+      ? 'asked for, though it is not among the last that passed here'
+      : 'it had passed here before';
   return {
     attempt: inProgress?.attempt ?? '',
     kind: inProgress?.kind ?? 'redeploy',
@@ -50,7 +55,7 @@ function recordOf({ component, environment, inProgress, history }: ComponentStat
     artifact: inProgress?.artifact ?? null,
     replaces: inProgress?.replaces ?? null,
     names: past?.names ?? [],
-    reason: past === undefined ? 'asked for, though it never passed here' : 'it had passed here before',
+    ...(asked === undefined ? { reason: why } : asked === '' ? {} : { reason: asked }),
   };
 }
 

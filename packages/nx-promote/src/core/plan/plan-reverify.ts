@@ -9,6 +9,8 @@ import { shortIdFor } from '../observe/targets.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
 import { closedVerdict, passGates } from './gates.js';
+import { planMovingTags } from './image-names.js';
+import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -54,7 +56,10 @@ export function planReverify(observation: Observation): Plan {
   const changes = candidates.flatMap(({ change }) => (change === null ? [] : [change]));
   if (changes.length > 0) return plan(others, [step, ...deployment(observation, changes)]);
   const testing = new Set(candidates.flatMap(({ verdict, tests }) => (tests ? [verdict.component] : [])));
-  if (testing.size === 0) return plan(others, [step], waitFor(candidates));
+  if (testing.size === 0) {
+    const after = [planMovingTags(observation), planMissingChangelog(observation)];
+    return plan(others, [step, ...after], waitFor(candidates));
+  }
   const components = observation.components.filter(({ name }) => testing.has(name));
   const verified = planVerify({ ...observation, components });
   const settledOnes = others.filter(({ component }) => !testing.has(component));

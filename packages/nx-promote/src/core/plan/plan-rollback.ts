@@ -10,7 +10,9 @@ import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement } from './claims.js';
 import { quarantineOf } from './eligibility.js';
+import { planMovingTags } from './image-names.js';
 import { overrideOf } from './overrides.js';
+import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -46,7 +48,9 @@ export function planRollback(observation: Observation): Plan {
     return plan([...verdicts, ...all], [step], waitFor([stopped]));
   }
   const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
-  if (going.length === 0) return plan(all, [step]);
+  if (going.length === 0) {
+    return plan(all, [step, planMovingTags(observation), planMissingChangelog(observation)]);
+  }
   const busy = environmentBusy(observation);
   if (busy !== null) {
     const waiting = going.map(({ verdict }) => refused(verdict.component, busy, verdict.artifact));

@@ -100,6 +100,8 @@ export interface PlannedSection {
     readonly from: Artifact | null;
     readonly to: Artifact;
     readonly names: readonly string[];
+    readonly mark: 'hotfix' | 'rollback' | null;
+    readonly reason: string | null;
   }[];
 }
 
