@@ -6,6 +6,7 @@ import {
 } from './rows/resolve-commits.js';
 
 import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
+import { planPromotion } from './rows/plan-promotion.js';
 import { pushTags } from './rows/push-tags.js';
 
 /** Every row of the table, in its order. A new one is a file in `rows/` and a line here. */
@@ -14,6 +15,7 @@ export const ROWS: readonly BenchRow[] = [
   resolveCommitsWholeHistory,
   resolveCommitsTwoDiffTrees,
   pushTags,
+  planPromotion,
   nothingToDo,
   releaseOne,
   showProjects,

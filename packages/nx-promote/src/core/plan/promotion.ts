@@ -35,8 +35,9 @@ export interface Promotion {
 export function planPromotion(observation: Observation, named: boolean): Promotion {
   const plan = choosePlan(observation);
   const verdicts = new Map(plan.verdicts.map((verdict) => [verdict.component, verdict]));
+  const overridden = overriddenGates(plan);
   const rows = observation.components.map(({ name }) =>
-    rowOf(observation, plan, name, verdicts.get(name) ?? null, named),
+    rowOf(observation, overridden.get(name) ?? [], name, verdicts.get(name) ?? null, named),
   );
   const remarks = [...new Set(plan.verdicts.flatMap((verdict) => verdict.remarks ?? []))];
   const { environment, previous } = observation;
@@ -45,7 +46,7 @@ export function planPromotion(observation: Observation, named: boolean): Promoti
 
 function rowOf(
   observation: Observation,
-  plan: Plan,
+  overridden: readonly string[],
   component: string,
   verdict: Verdict | null,
   named: boolean,
@@ -60,7 +61,7 @@ function rowOf(
     fromNames: state.names,
     to,
     name: called?.kind === 'name' ? called.name : null,
-    overridden: overriddenIn(plan, component),
+    overridden,
     why: verdict?.summary ?? null,
     hints: verdict?.error?.hints ?? [],
   };
@@ -73,8 +74,15 @@ function rowOf(
   return isThere ? { ...row, status: 'there' } : { ...row, status: 'promote', why: null, hints: [] };
 }
 
-function overriddenIn(plan: Plan, component: string): string[] {
-  const drafts = plan.steps.flatMap((step) => (step.do === 'append' ? step.drafts : []));
-  const own = drafts.filter((draft) => draft.component === component);
-  return [...new Set(own.flatMap(({ overrides }) => (overrides ?? []).map(({ gate }) => gate)))];
+/** By component: the gates that a person opens. */
+function overriddenGates(plan: Plan): Map<string, string[]> {
+  const gates = new Map<string, string[]>();
+  for (const step of plan.steps) {
+    if (step.do !== 'append') continue;
+    for (const { component, overrides = [] } of step.drafts) {
+      const own = gates.get(component) ?? [];
+      gates.set(component, [...new Set([...own, ...overrides.map(({ gate }) => gate)])]);
+    }
+  }
+  return gates;
 }
