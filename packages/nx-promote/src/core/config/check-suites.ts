@@ -5,7 +5,7 @@ import type { Sound } from './read-shape.js';
 
 /** Rules about suites: what environments list exists, and a suite of a whole environment has no one artifact. */
 export function checkSuites(pipeline: Sound<PipelineInput>): Complaint[] {
-  return [...misplaced(pipeline), ...unknownNames(pipeline), ...twice(pipeline)];
+  return [...misplaced(pipeline), ...unknownNames(pipeline), ...twice(pipeline), ...untestable(pipeline)];
 }
 
 function misplaced({ suites = {} }: Sound<PipelineInput>): Complaint[] {
@@ -33,6 +33,19 @@ function unknownNames({ suites, environments = [] }: Sound<PipelineInput>): Comp
       return [wrongValue(path, name, `${expected}${didYouMean(name, known)}`)];
     }),
   );
+}
+
+/** A set is tested by a suite of environment scope; without one, a gate that asks for tested sets never opens. */
+function untestable({ suites, environments = [] }: Sound<PipelineInput>): Complaint[] {
+  return environments.flatMap((environment, index) => {
+    if (environment?.requireTestedSet !== true) return [];
+    const verify = environments[index - 1]?.verify ?? [];
+    if (verify.some((name) => name !== undefined && suites?.[name]?.scope === 'environment')) return [];
+    const path = ['environments', index, 'requireTestedSet'];
+    const expected =
+      'it only where the environment before has a suite of environment scope, which tests sets';
+    return [wrongValue(path, true, expected)];
+  });
 }
 
 function twice({ environments = [] }: Sound<PipelineInput>): Complaint[] {

@@ -154,6 +154,13 @@ describe('a wrong pipeline', () => {
       ['environments[0].verify[1]: found "smoke" (string) again, expected each suite once'],
     ],
     [
+      'tested sets that nobody tests',
+      (p) => (p.environments[2].requireTestedSet = true),
+      [
+        'environments[2].requireTestedSet: found true (boolean), expected it only where the environment before has a suite of environment scope, which tests sets',
+      ],
+    ],
+    [
       'environment suite at the artifact',
       (p) => (p.suites.system.at = 'artifact'),
       [
