@@ -37,7 +37,9 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/errors',
     'core/intent',
     'core/observe',
+    'core/status',
   ],
+  'core/status': ['core/model', 'core/ports', 'core/ledger', 'core/plan', 'core/errors'],
   'core/apply': [
     'core/model',
     'core/ports',

@@ -6,7 +6,9 @@ import { OPTIONS, type OptionDefinition } from '../../packages/nx-promote/src/nx
  * refuses them with a message: inside a batch Nx's own refusal is an unhandled rejection without one.
  */
 export function executorSchema(name: ExecutorName): object {
-  const takesEnvironment = (EXECUTORS[name].options as readonly string[]).includes('environment');
+  const options: readonly string[] = EXECUTORS[name].options;
+  // Whoever takes `only` looks at all environments; both words for one of them are understood.
+  const takesEnvironment = options.includes('environment') && !options.includes('only');
   return {
     $schema: 'https://json-schema.org/schema',
     version: 2,

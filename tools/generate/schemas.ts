@@ -8,6 +8,7 @@ import {
   recordSchema,
   stateSchema,
 } from '../../packages/nx-promote/src/core/ledger/record-schema.js';
+import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 
 export interface GeneratedSchema {
@@ -43,6 +44,10 @@ export function generateSchemas(): GeneratedSchema[] {
     generated('environment-state', environmentStateSchema, {
       title: 'Ledger state of an environment',
       description: 'The fold of all records of an environment as a whole: state.json at the tip.',
+    }),
+    generated('status', statusSchema, {
+      title: 'Release status',
+      description: 'What runs where: what release-status --format=json writes.',
     }),
   ];
 }

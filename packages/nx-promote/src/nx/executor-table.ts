@@ -137,6 +137,13 @@ export const EXECUTORS = {
     options: ['environment', 'reason', 'dryRun', 'verbose'],
     batch: false,
   },
+  'release-status': {
+    title: 'What runs where',
+    description:
+      'A table of components by environments: what runs, since when, how many changes wait, and what is wrong with the command that ends it.',
+    options: ['format', 'output', 'component', 'only', 'environment', 'at', 'verbose'],
+    batch: false,
+  },
   'ledger-verify': {
     title: 'Verify the ledger',
     description:

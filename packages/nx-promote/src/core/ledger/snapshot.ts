@@ -1,6 +1,6 @@
 import { emptyEnvironmentState, type EnvironmentState } from '../model/environment-state.js';
 import { emptyState, type ComponentState } from '../model/state.js';
-import type { LedgerReader } from '../ports/ledger-store.js';
+import type { LedgerReader, StoredEntry } from '../ports/ledger-store.js';
 import { decode } from './codec.js';
 import type { LedgerRefs } from './ref-names.js';
 
@@ -26,7 +26,11 @@ export async function readSnapshot(
   tips: ReadonlyMap<string, string>,
 ): Promise<LedgerSnapshot> {
   const wanted = new Map([...tips].filter(([ref]) => isStateful(refs, ref)));
-  const entries = wanted.size === 0 ? new Map() : await reader.read(wanted);
+  return snapshotOf(refs, wanted.size === 0 ? new Map() : await reader.read(wanted));
+}
+
+/** The snapshot of documents that were read already, by ref. */
+export function snapshotOf(refs: LedgerRefs, entries: ReadonlyMap<string, StoredEntry>): LedgerSnapshot {
   const components = new Map<string, Entry<ComponentState>>();
   const environments = new Map<string, Entry<EnvironmentState>>();
   for (const [ref, entry] of entries) {
@@ -54,7 +58,8 @@ export async function readSnapshot(
   };
 }
 
-function isStateful(refs: LedgerRefs, ref: string): boolean {
+/** Whether the ref carries a folded state. */
+export function isStateful(refs: LedgerRefs, ref: string): boolean {
   const of = refs.parse(ref)?.of;
   return of === 'component' || of === 'environment';
 }

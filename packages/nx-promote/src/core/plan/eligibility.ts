@@ -35,7 +35,7 @@ export function digestOf(observation: Observation, component: Component, artifac
  * by what lives there, by what an attempt was about to put there, or by the artifact that is wanted.
  */
 export function driftOf(
-  observation: Observation,
+  observation: Pick<Observation, 'running'>,
   state: ComponentState,
   wanted: Artifact | null,
 ): ErrorFacts | null {

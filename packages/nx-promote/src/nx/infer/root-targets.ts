@@ -10,7 +10,19 @@ export type RootTargetRule = (
 ) => Readonly<Record<string, TargetConfiguration>>;
 
 /** The targets that act on the workspace as a whole. A new one is one entry here. */
-export const ROOT_TARGETS: readonly RootTargetRule[] = [promoteTargets, holdTargets, ledgerTargets];
+export const ROOT_TARGETS: readonly RootTargetRule[] = [
+  statusTargets,
+  promoteTargets,
+  holdTargets,
+  ledgerTargets,
+];
+
+function statusTargets(
+  _pipeline: PipelineOutline,
+  options: PluginOptions | undefined,
+): Record<string, TargetConfiguration> {
+  return rootTarget('release-status', 'Shows what runs where, what waits, and what is wrong', options);
+}
 
 function promoteTargets(
   { environments }: PipelineOutline,

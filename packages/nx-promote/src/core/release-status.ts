@@ -1,0 +1,126 @@
+import { nearest } from './config/nearest.js';
+import { PromoteError } from './errors.js';
+import * as errors from './errors/status.js';
+import { ledgerRefs } from './ledger/ref-names.js';
+import { readSnapshotAt } from './ledger/snapshot-at.js';
+import { readSnapshot } from './ledger/snapshot.js';
+import type { Component } from './model/component.js';
+import type { ComponentChanges } from './ports/changes.js';
+import type { Deployed } from './ports/driver.js';
+import { assembleStatus } from './status/assemble-status.js';
+import type { StatusFacts } from './status/facts.js';
+import { countsOf, pendingQueries } from './status/pending.js';
+import type { Status } from './status/status.js';
+import type { World } from './world.js';
+
+/** Which part of the status is wanted, and of when; absent means all, and now. */
+export interface StatusQuestion {
+  readonly components?: readonly string[];
+  readonly environment?: string;
+  /** A time as typed. */
+  readonly at?: string;
+}
+
+type StatusWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'clock'>;
+
+/**
+ * What runs where, from one look at the remote, one at each deployment repository and one pass over the
+ * history. A source that cannot be asked leaves a sentence in `missing`, and the rest is told.
+ */
+export async function releaseStatus(world: StatusWorld, question: StatusQuestion): Promise<Status> {
+  const components = chosen(world, question);
+  const at = momentOf(question);
+  const { ledger: tips, trunkTip } = await world.git.remoteState();
+  const refs = ledgerRefs(world.pipeline.ledger.prefix);
+  const ledger =
+    at === null
+      ? await readSnapshot(world.ledger, refs, tips)
+      : await readSnapshotAt(world.ledger, refs, tips, at);
+  const missing: string[] = [];
+  const facts: StatusFacts = {
+    at: at ?? world.clock.now().toISOString(),
+    pipeline: world.pipeline,
+    components,
+    ledger,
+    trunkTip: at === null ? trunkTip : null,
+    running: at === null ? await runningNow(world, components, missing) : new Map(),
+    missing,
+  };
+  const status = assembleStatus(facts, countsOf(facts, await changesIn(world, facts, missing)));
+  return question.environment === undefined ? status : only(status, question.environment);
+}
+
+/** The components that were asked for. What only the ledger still knows is left out: nobody can act on it here. */
+function chosen(world: StatusWorld, { components, environment }: StatusQuestion): readonly Component[] {
+  const environments = world.pipeline.environments.map(({ name }) => name);
+  if (environment !== undefined && !environments.includes(environment)) {
+    throw new PromoteError(errors.unknownHere('environment', environment, environments));
+  }
+  if (components === undefined || components.length === 0) return world.components;
+  const known = world.components.map(({ name }) => name);
+  const unknown = components.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known);
+    throw new PromoteError(errors.unknownHere('component', unknown, near === null ? known : [near]));
+  }
+  return world.components.filter(({ name }) => components.includes(name));
+}
+
+function momentOf({ at }: StatusQuestion): string | null {
+  if (at === undefined) return null;
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) throw new PromoteError(errors.notATime(at));
+  return new Date(time).toISOString();
+}
+
+async function runningNow(
+  world: StatusWorld,
+  components: readonly Component[],
+  missing: string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Deployed>>> {
+  const running = new Map<string, ReadonlyMap<string, Deployed>>();
+  for (const environment of world.pipeline.environments) {
+    const found = await unlessAway(missing, () => world.driver.current(environment, components));
+    if (found !== null) running.set(environment.name, found);
+  }
+  return running;
+}
+
+async function changesIn(
+  world: StatusWorld,
+  facts: StatusFacts,
+  missing: string[],
+): Promise<ReadonlyMap<string, ComponentChanges> | null> {
+  const queries = pendingQueries(facts);
+  if (queries.length === 0) return new Map();
+  return unlessAway(missing, () => world.changes.changes(queries, world.pipeline));
+}
+
+/** What a source said, or null and one more sentence about what is missing. */
+async function unlessAway<T>(missing: string[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof PromoteError)) throw error;
+    missing.push([error.message, ...error.hints.map((hint) => `(${hint})`)].join(' '));
+    return null;
+  }
+}
+
+function only(status: Status, environment: string): Status {
+  const here = <T extends { readonly environment: string | null }>(list: readonly T[]): T[] =>
+    list.filter((entry) => entry.environment === environment || entry.environment === null);
+  const cells = Object.entries(status.components).map(([name, row]) => [
+    name,
+    Object.fromEntries(Object.entries(row).filter(([where]) => where === environment)),
+  ]);
+  return {
+    ...status,
+    environments: [environment],
+    components: Object.fromEntries(cells),
+    holds: here(status.holds),
+    pins: here(status.pins),
+    attempts: here(status.attempts),
+    notices: here(status.notices),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Status, StatusCell } from '../status/status.js';
+
+/** A cell in a few words: `5ddba2b v1.0 9d deployed +3`. */
+export function cellText({ state, artifact, names, since, pending }: StatusCell, at: string): string {
+  const waits = pending === null || pending === 0 ? [] : [`+${pending}`];
+  const word = state === 'verified' || state === 'empty' ? [] : [state];
+  if (artifact === null) return [...(word.length === 0 ? ['-'] : word), ...waits].join(' ');
+  const age = since === null ? [] : [ageOf(since, at)];
+  return [artifact.shortId, ...names, ...age, ...word, ...waits].join(' ');
+}
+
+/** Components by environments, with the headings; the last column says what waits on the trunk. */
+export function statusRows({ at, environments, components, unreleased }: Status): string[][] {
+  const rows = Object.entries(components).map(([name, cells]) => {
+    const waits = unreleased[name] ?? null;
+    const texts = environments.map((environment) => {
+      const cell = cells[environment];
+      return cell === undefined ? '-' : cellText(cell, at);
+    });
+    return [name, waits === null || waits === 0 ? '' : `+${waits}`, ...texts];
+  });
+  return [['component', 'trunk', ...environments], ...rows];
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+] as const;
+
+/** The time between two moments in its largest unit: `9d`, `3h`, `now`. */
+export function ageOf(since: string, at: string): string {
+  const seconds = (Date.parse(at) - Date.parse(since)) / 1000;
+  const unit = UNITS.find(([, size]) => seconds >= size);
+  return unit === undefined ? 'now' : `${Math.floor(seconds / unit[1])}${unit[0]}`;
+}

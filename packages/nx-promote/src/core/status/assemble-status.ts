@@ -1,0 +1,68 @@
+import { driftOf } from '../plan/eligibility.js';
+import type { ErrorFacts } from '../errors.js';
+import type { ComponentState } from '../model/state.js';
+import { cellOf } from './cell.js';
+import type { StatusFacts } from './facts.js';
+import { componentNotices, environmentNotices } from './notices.js';
+import type { Counts } from './pending.js';
+import type { Status, StatusAttempt, StatusCell, StatusNotice } from './status.js';
+
+/** What runs where. Pure: the same facts give the same status. */
+export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
+  const environments = facts.pipeline.environments.map(({ name }) => name);
+  const components: Record<string, Record<string, StatusCell>> = {};
+  const unreleased: Record<string, number | null> = {};
+  const notices: StatusNotice[] = environments.flatMap((name) => environmentNotices(facts, name));
+  const states: ComponentState[] = [];
+  for (const { name } of facts.components) {
+    const row: Record<string, StatusCell> = {};
+    for (const environment of environments) {
+      const { state } = facts.ledger.component(environment, name);
+      const drift = driftIn(facts, state);
+      row[environment] = cellOf(state, drift, counts(name, environment));
+      notices.push(...componentNotices(state, row[environment], drift));
+      states.push(state);
+    }
+    components[name] = row;
+    unreleased[name] = counts(name, null);
+  }
+  return {
+    schemaVersion: 1,
+    at: facts.at,
+    environments,
+    components,
+    unreleased,
+    holds: environments.flatMap((environment) => {
+      const { held } = facts.ledger.environment(environment).state;
+      return held === null ? [] : [{ environment, ...held }];
+    }),
+    pins: states.flatMap(({ environment, component, pinned }) => {
+      if (pinned === null) return [];
+      const { scope, reason, by } = pinned;
+      return [{ environment, component, scope, reason, by }];
+    }),
+    attempts: [...states.flatMap(attemptOf), ...environments.flatMap((name) => suitesOf(facts, name))],
+    notices,
+    missing: facts.missing,
+  };
+}
+
+function driftIn({ running }: StatusFacts, state: ComponentState): ErrorFacts | null {
+  const there = running.get(state.environment);
+  return there === undefined ? null : driftOf({ running: there }, state, null);
+}
+
+function attemptOf({ environment, component, inProgress }: ComponentState): StatusAttempt[] {
+  if (inProgress === null) return [];
+  const { attempt, kind, artifact, since } = inProgress;
+  const { user: by, host, run } = inProgress.holder;
+  return [{ attempt, environment, component, kind, artifact, by, host, run, since }];
+}
+
+function suitesOf({ ledger }: StatusFacts, environment: string): StatusAttempt[] {
+  const { verifying } = ledger.environment(environment).state;
+  if (verifying === null) return [];
+  const { attempt, since } = verifying;
+  const { user: by, host, run } = verifying.holder;
+  return [{ attempt, environment, component: null, kind: 'verify', artifact: null, by, host, run, since }];
+}

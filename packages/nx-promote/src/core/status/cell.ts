@@ -1,0 +1,33 @@
+import type { ErrorFacts } from '../errors.js';
+import { sameArtifact } from '../model/artifact.js';
+import type { ComponentState, Quarantined } from '../model/state.js';
+import type { CellState, StatusCell } from './status.js';
+
+/** A component's cell; `pending` is counted elsewhere. */
+export function cellOf(state: ComponentState, drift: ErrorFacts | null, pending: number | null): StatusCell {
+  return {
+    state: cellState(state, drift),
+    artifact: state.live,
+    names: state.names,
+    since: state.liveSince,
+    attempt: state.liveAttempt,
+    pending,
+  };
+}
+
+/** What goes on comes first, then what is wrong, then what was meant so. */
+function cellState(state: ComponentState, drift: ErrorFacts | null): CellState {
+  const { live, inProgress, pinned, verified } = state;
+  if (inProgress !== null) return 'in-progress';
+  if (drift !== null) return 'drifted';
+  if (live === null) return 'empty';
+  if (quarantineOfLive(state, state.rejected) !== null) return 'rejected';
+  if (quarantineOfLive(state, state.suspect) !== null) return 'suspect';
+  if (pinned !== null) return 'pinned';
+  return sameArtifact(live, verified) ? 'verified' : 'deployed';
+}
+
+/** The entry about what runs there; null when what runs was never refused. */
+function quarantineOfLive({ live }: ComponentState, list: readonly Quarantined[]): Quarantined | null {
+  return list.find(({ commit }) => commit === live?.commit) ?? null;
+}

@@ -1,0 +1,18 @@
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import type { Pipeline } from '../model/pipeline.js';
+import type { Deployed } from '../ports/driver.js';
+
+/** What a status is made of. */
+export interface StatusFacts {
+  /** RFC 3339: the moment it is about. */
+  readonly at: string;
+  readonly pipeline: Pipeline;
+  readonly components: readonly Component[];
+  readonly ledger: LedgerSnapshot;
+  /** The trunk's tip; null when the past is looked at. */
+  readonly trunkTip: string | null;
+  /** By environment, by component: what it is told to run. An environment that was not asked is absent. */
+  readonly running: ReadonlyMap<string, ReadonlyMap<string, Deployed>>;
+  readonly missing: readonly string[];
+}

@@ -1,0 +1,53 @@
+import type { ErrorFacts } from '../errors.js';
+import { quarantined } from '../error-catalogue.js';
+import { held } from '../errors/holds.js';
+import { pinned } from '../errors/rollback.js';
+import { runsUnverified } from '../errors/status.js';
+import type { ComponentState } from '../model/state.js';
+import type { StatusFacts } from './facts.js';
+import type { StatusCell, StatusNotice } from './status.js';
+
+/** What is not as it should be in an environment as a whole. */
+export function environmentNotices({ ledger }: StatusFacts, environment: string): StatusNotice[] {
+  const hold = ledger.environment(environment).state.held;
+  return hold === null ? [] : [noticeOf(held(environment, hold), environment, null)];
+}
+
+/** What is not as it should be with one component in one environment. */
+export function componentNotices(
+  state: ComponentState,
+  cell: StatusCell,
+  drift: ErrorFacts | null,
+): StatusNotice[] {
+  const facts = [drift, ...verdicts(state), pinOf(state), unverified(state, cell)];
+  return facts.flatMap((error) =>
+    error === null ? [] : [noticeOf(error, state.environment, state.component)],
+  );
+}
+
+/** What was refused last, though something else may run there again. */
+function verdicts(state: ComponentState): ErrorFacts[] {
+  const { lastAttempt, rejected, suspect, component, environment } = state;
+  if (lastAttempt?.phase !== 'rejected' && lastAttempt?.kind !== 'redeploy') return [];
+  const newest = (list: ComponentState['rejected'], isSuspect: boolean): ErrorFacts[] =>
+    list.slice(0, 1).map((entry) => quarantined(component, environment, entry, isSuspect));
+  return [...newest(rejected, false), ...newest(suspect, true)];
+}
+
+function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFacts | null {
+  if (pin === null) return null;
+  return pinned(component, environment, pin.from.map((commit) => commit.slice(0, 7)).join(', '), pin);
+}
+
+function unverified({ component, environment }: ComponentState, cell: StatusCell): ErrorFacts | null {
+  if (cell.state !== 'deployed' || cell.artifact === null) return null;
+  return runsUnverified(component, environment, cell.artifact.shortId);
+}
+
+function noticeOf(
+  { code, message, hints }: ErrorFacts,
+  environment: string | null,
+  component: string | null,
+): StatusNotice {
+  return { code, environment, component, message, hints: hints ?? [] };
+}

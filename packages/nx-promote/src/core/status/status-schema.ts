@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import { artifact, atLeastOne, open, text, texts, time } from '../ledger/record-terms.js';
+import type { Same } from '../ledger/same-type.js';
+import { KNOWN_KINDS } from '../model/record.js';
+import type { CellState, Status } from './status.js';
+
+const STATES = [
+  'verified',
+  'deployed',
+  'in-progress',
+  'rejected',
+  'suspect',
+  'pinned',
+  'empty',
+  'drifted',
+] as const satisfies CellState[];
+
+const count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+
+const cell = v.looseObject({
+  state: open(STATES),
+  artifact: v.nullable(artifact),
+  names: texts,
+  since: v.nullable(time),
+  attempt: v.nullable(text),
+  pending: v.pipe(count, v.description('Changes that are verified here and not in the next environment.')),
+});
+
+/** What `release-status --format=json` writes. */
+export const statusSchema = v.looseObject({
+  schemaVersion: atLeastOne,
+  at: time,
+  environments: texts,
+  components: v.record(v.string(), v.record(v.string(), cell)),
+  unreleased: v.record(v.string(), count),
+  holds: v.array(v.looseObject({ environment: text, reason: v.string(), by: text, since: time })),
+  pins: v.array(
+    v.looseObject({
+      environment: text,
+      component: text,
+      scope: open(['artifact', 'all']),
+      reason: v.string(),
+      by: text,
+    }),
+  ),
+  attempts: v.array(
+    v.looseObject({
+      attempt: text,
+      environment: text,
+      component: v.nullable(text),
+      kind: open([...KNOWN_KINDS, 'verify']),
+      artifact: v.nullable(artifact),
+      by: text,
+      host: text,
+      run: v.nullable(text),
+      since: time,
+    }),
+  ),
+  notices: v.array(
+    v.looseObject({
+      code: text,
+      environment: v.nullable(text),
+      component: v.nullable(text),
+      message: text,
+      hints: texts,
+    }),
+  ),
+  missing: texts,
+});
+
+/** Fails to compile when the definition and the interface drift apart. */
+export const SCHEMA_MATCHES_THE_STATUS: Same<v.InferOutput<typeof statusSchema>, Status> = true;

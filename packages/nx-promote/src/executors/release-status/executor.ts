@@ -1,0 +1,26 @@
+import { releaseStatus } from '../../core/release-status.js';
+import { renderStatus, renderStatusMarkdown } from '../../core/render/status.js';
+import type { Status } from '../../core/status/status.js';
+import { listOf } from '../../nx/option-table.js';
+import { oneOf } from '../../nx/options.js';
+import { publish } from '../../nx/publish.js';
+import { rootExecutor } from '../../nx/run-root.js';
+
+/** Shows what runs where, what waits, and what is wrong; now, or at a moment that the ledger remembers. */
+export default rootExecutor('release-status', async ({ world, options, workspaceRoot }) => {
+  const environment = options.only ?? options.environment;
+  const status = await releaseStatus(world, {
+    components: listOf(options.component),
+    ...(environment === undefined ? {} : { environment }),
+    ...(options.at === undefined ? {} : { at: options.at }),
+  });
+  const write = FORMATS[oneOf('format', options.format) ?? 'text'] ?? renderStatus;
+  await publish(`${write(status).trimEnd()}\n`, options.output, workspaceRoot, world.reporter);
+  return true;
+});
+
+const FORMATS: Readonly<Record<string, (status: Status) => string>> = {
+  text: renderStatus,
+  markdown: renderStatusMarkdown,
+  json: (status) => JSON.stringify(status, null, 2),
+};
