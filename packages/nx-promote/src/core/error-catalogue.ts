@@ -153,7 +153,10 @@ export function suiteFailed(
     code: 'SUITE_FAILED',
     message: `${component} failed the suite "${suite}" in ${environment}.`,
     details: [...(detail === '' ? [] : [detail]), then],
-    hints: ['fix it forward: merge a fix and release again'],
+    hints: [
+      'fix it forward: merge a fix and release again',
+      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+    ],
   };
 }
 

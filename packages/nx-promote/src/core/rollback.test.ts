@@ -138,6 +138,20 @@ describe('rollback', () => {
     expect((await act('unpin', ['core'])).get('core')).toMatchObject({ status: 'nothing-to-do' });
   });
 
+  it('pins what went back already against everything, when told so afterwards', async () => {
+    const [first = '', second = ''] = await released(2, 'core');
+    await act('rollback', ['core'], { reason: 'loses files' });
+    const again = await act('rollback', ['core'], { pin: 'all', reason: 'nothing before Monday' });
+    expect(again.get('core')).toMatchObject({ status: 'done', success: true });
+    expect(stateOf('core')).toMatchObject({
+      live: { commit: first },
+      pinned: { scope: 'all', reason: 'nothing before Monday', from: [second] },
+    });
+    server.merge('core');
+    await release('core');
+    expect(running('core')).toBe(short(first));
+  });
+
   it('puts a set back in one deployment, in reverse order', async () => {
     const [first = ''] = await released(2, 'core', 'ui', 'broker');
     await act('rollback', ['core', 'ui', 'broker']);
@@ -191,6 +205,15 @@ describe('rollback', () => {
       .flatMap(({ record }) => (JSON.parse(record) as { overrides: { reason: string }[] }).overrides);
     expect(overrides).toMatchObject([{ gate: 'quarantine', reason: 'to look at it' }]);
     expect(stateOf('core').verified?.commit).not.toBe(bad);
+  });
+
+  it('does not go back to an image that the registry has no more', async () => {
+    const [first = '', second = ''] = await released(2, 'core');
+    server.images.delete(`core:${short(first)}`);
+    server.tags.delete(`core/${short(first)}`);
+    const outcome = (await act('rollback', ['core'])).get('core');
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'IMAGE_GONE' } });
+    expect(running('core')).toBe(short(second));
   });
 
   it('asks before it puts back what never passed there', async () => {

@@ -22,6 +22,18 @@ export function neverHere(component: string, environment: string, typed: string)
   };
 }
 
+export function imageGone(component: string, environment: string, image: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'IMAGE_GONE',
+    message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
+    hints: [
+      `nx ledger-log --component=${component} --only=${environment}   # what else ran there`,
+      `nx run ${component}:rollback-${environment} --to <build tag>`,
+    ],
+  };
+}
+
 export function unknownRecord(id: string, environment: string): ErrorFacts {
   return {
     kind: 'user',

@@ -211,7 +211,8 @@ function quarantined(state: ComponentState, record: ComponentRecord): ComponentS
 }
 
 function withPin(state: ComponentState, record: ComponentRecord): ComponentState {
-  const from = record.replaces === null ? [] : [record.replaces.commit];
+  const isGone = record.replaces !== null && !sameArtifact(record.replaces, record.artifact);
+  const from = isGone ? [record.replaces.commit] : [];
   return {
     ...state,
     pinned: {

@@ -11,6 +11,8 @@ import type { ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { ChangesReader, ComponentChanges } from '../ports/changes.js';
 import type { LedgerReader } from '../ports/ledger-store.js';
+import type { RegistryReader } from '../ports/registry.js';
+import { withChanges, withImages } from './way-back-facts.js';
 
 /** Where a component would go back to, and what that takes away; or why there is no way. */
 export type WayBack =
@@ -37,6 +39,7 @@ interface Facts {
 interface Readers {
   readonly ledger: LedgerReader;
   readonly changes: ChangesReader;
+  readonly registry: RegistryReader;
   readonly git: { resolve(revision: string): Promise<string | null> };
 }
 
@@ -57,7 +60,8 @@ export async function observeWaysBack(
       found.set(name, await wayToNamed(readers, facts, state, chain, facts.intent.to));
     } else found.set(name, wayToPrevious(facts, state));
   }
-  return withChanges(readers, facts, components, found);
+  const possible = await withImages(readers.registry, facts, components, found);
+  return withChanges(readers.changes, facts, components, possible);
 }
 
 interface Entry {
@@ -169,27 +173,4 @@ function wayTo(state: ComponentState, chain: readonly Entry[], wanted: Artifact,
 
 function isSameBuilt(entry: Artifact | null, wanted: Artifact): boolean {
   return entry !== null && isBuilt(entry) && sameArtifact(entry, wanted);
-}
-
-/** What goes and comes, in one question for all. */
-async function withChanges(
-  { changes }: Readers,
-  { pipeline, environment, ledger }: Facts,
-  components: readonly Component[],
-  ways: ReadonlyMap<string, WayBack>,
-): Promise<ReadonlyMap<string, WayBack>> {
-  const queries = components.flatMap(({ name, closureRoots }) => {
-    const way = ways.get(name);
-    const { live } = ledger.component(environment.name, name).state;
-    if (way?.kind !== 'artifact' || live === null || live.commit === way.artifact.commit) return [];
-    return [{ component: name, closureRoots, from: live.commit, to: way.artifact.commit }];
-  });
-  if (queries.length === 0) return ways;
-  const found = await changes.changes(queries, pipeline);
-  return new Map(
-    [...ways].map(([name, way]) => [
-      name,
-      way.kind === 'artifact' ? { ...way, changes: found.get(name) ?? null } : way,
-    ]),
-  );
 }

@@ -91,6 +91,16 @@ export function passGates(question: GateQuestion): GateAnswer {
   return { open: true, overrides };
 }
 
+/** Every gate that is closed, for whoever wants to know all that stands in the way. */
+export function closedGates(question: GateQuestion): ErrorFacts[] {
+  const { observation } = question;
+  return GATES.flatMap((gate) => {
+    const error = gate.judge(question);
+    if (error === null || overrideOf(observation, gate.name) !== null) return [];
+    return [withWayOn(error, gate.name, observation)];
+  });
+}
+
 /** What a closed gate means for the component. */
 export function closedVerdict(
   component: string,
@@ -98,10 +108,12 @@ export function closedVerdict(
   artifact: Artifact,
 ): Verdict {
   if (!skips) return refused(component, error, artifact);
-  return settled(component, 'superseded', `${error.message} (${error.hints?.[0] ?? ''})`, artifact);
+  const ways = error.hints?.slice(0, -1).join('; or ') ?? '';
+  return settled(component, 'superseded', `${error.message} (${ways})`, artifact);
 }
 
-function withWayOn(error: ErrorFacts, gate: GateName, { intent }: Observation): ErrorFacts {
+/** A closed gate's message with the command that goes past it. */
+export function withWayOn(error: ErrorFacts, gate: GateName, { intent }: Observation): ErrorFacts {
   const typed = `${intent.typed} --override "${gate}: <reason>"`;
   return { ...error, hints: [...(error.hints ?? []), `or go past it, on the record: ${typed}`] };
 }

@@ -1,7 +1,7 @@
 import * as claimErrors from '../errors/claims.js';
 import * as errors from '../errors/rollback.js';
 import type { RecordDraft } from '../ledger/draft.js';
-import { sameArtifact, type BuiltArtifact } from '../model/artifact.js';
+import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
@@ -10,6 +10,7 @@ import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement } from './claims.js';
 import { quarantineOf } from './eligibility.js';
+import { withWayOn } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { overrideOf } from './overrides.js';
 import { planMissingChangelog } from './plan-changelog.js';
@@ -74,17 +75,19 @@ function judge(observation: Observation, component: Component): Candidate {
   const { name } = component;
   const where = observation.environment.name;
   const { state } = observation.ledger.component(where, name);
-  if (wentBack(observation, state)) {
+  const again = wentBack(observation, state);
+  const pinsMore = observation.intent.pin === 'all' && state.pinned?.scope !== 'all';
+  if (again && !pinsMore) {
     const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
     return only(settled(name, 'nothing-to-do', summary, state.live));
   }
-  const way = observation.waysBack.get(name);
+  const way = again ? stay(state) : observation.waysBack.get(name);
   if (way === undefined) throw new Error(`no way back was observed for ${name}`);
   if (way.kind === 'none') return only(refused(name, way.error));
   if (way.kind === 'stay') return only(settled(name, 'nothing-to-do', way.why, state.live));
   const claim = claimOf(observation, state);
   if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
-  if (sameArtifact(state.live, way.artifact)) {
+  if (sameArtifact(state.live, way.artifact) && !pinsMore) {
     const summary = `${way.artifact.shortId} runs in ${where} already`;
     return only(settled(name, 'nothing-to-do', summary, way.artifact));
   }
@@ -92,7 +95,9 @@ function judge(observation: Observation, component: Component): Candidate {
   const quarantine = quarantineOf(observation, name, way.artifact.commit);
   if (quarantine !== null) {
     const given = overrideOf(observation, 'quarantine');
-    if (given === null) return only(refused(name, quarantine, way.artifact));
+    if (given === null) {
+      return only(refused(name, withWayOn(quarantine, 'quarantine', observation), way.artifact));
+    }
     overrides.push(given);
   }
   const losses = lossesOf(observation, state, way);
@@ -111,6 +116,12 @@ function judge(observation: Observation, component: Component): Candidate {
 function wentBack({ intent }: Observation, { lastAttempt, live, pinned }: ComponentState): boolean {
   if (intent.to !== undefined || intent.toStateOf !== undefined) return false;
   return pinned !== null && lastAttempt?.kind === 'rollback' && sameArtifact(lastAttempt.artifact, live);
+}
+
+/** It went back already, and is only to be pinned against more. */
+function stay({ live }: ComponentState): WayBack | undefined {
+  if (live === null || !isBuilt(live)) return undefined;
+  return { kind: 'artifact', artifact: live, why: 'it stays, pinned', verified: true, changes: null };
 }
 
 function started(

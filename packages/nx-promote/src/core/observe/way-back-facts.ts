@@ -1,0 +1,59 @@
+import * as errors from '../errors/rollback.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import type { Environment, Pipeline } from '../model/pipeline.js';
+import type { ChangesReader } from '../ports/changes.js';
+import { imageKey, type RegistryReader } from '../ports/registry.js';
+import type { WayBack } from './way-back.js';
+
+interface Facts {
+  readonly pipeline: Pipeline;
+  readonly environment: Environment;
+  readonly ledger: LedgerSnapshot;
+}
+
+type WaysBack = ReadonlyMap<string, WayBack>;
+
+/** An image that was removed since cannot be gone back to; one question for all. */
+export async function withImages(
+  registry: RegistryReader,
+  { environment }: Facts,
+  components: readonly Component[],
+  ways: WaysBack,
+): Promise<WaysBack> {
+  const wanted = components.flatMap(({ name, imagePath }) => {
+    const way = ways.get(name);
+    return way?.kind === 'artifact' ? [{ name, image: imagePath, reference: way.artifact.digest }] : [];
+  });
+  if (wanted.length === 0) return ways;
+  const found = await registry.digests(wanted);
+  const gone = wanted.filter((image) => found.get(imageKey(image)) == null);
+  const errorsByName = gone.map(({ name, image, reference }): [string, WayBack] => [
+    name,
+    { kind: 'none', error: errors.imageGone(name, environment.name, `${image}@${reference}`) },
+  ]);
+  return new Map([...ways, ...errorsByName]);
+}
+
+/** What goes and comes, in one question for all. */
+export async function withChanges(
+  changes: ChangesReader,
+  { pipeline, environment, ledger }: Facts,
+  components: readonly Component[],
+  ways: WaysBack,
+): Promise<WaysBack> {
+  const queries = components.flatMap(({ name, closureRoots }) => {
+    const way = ways.get(name);
+    const { live } = ledger.component(environment.name, name).state;
+    if (way?.kind !== 'artifact' || live === null || live.commit === way.artifact.commit) return [];
+    return [{ component: name, closureRoots, from: live.commit, to: way.artifact.commit }];
+  });
+  if (queries.length === 0) return ways;
+  const found = await changes.changes(queries, pipeline);
+  return new Map(
+    [...ways].map(([name, way]) => [
+      name,
+      way.kind === 'artifact' ? { ...way, changes: found.get(name) ?? null } : way,
+    ]),
+  );
+}
