@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nx, startGroup } from './support/run';
+import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseAs, traceOf, wantedTrace } from './support/victim';
+
+/** Real processes, ended by SIGKILL before and after each thing that they do; then the command is typed again. */
+let workspace: SmallWorkspace;
+let changes = 0;
+
+beforeAll(async () => {
+  workspace = await createSmallWorkspace({ components: ['alpha'] });
+  const commit = await change();
+  const { exitCode, output } = await releaseAs(workspace.root, 'alpha');
+  if (exitCode !== 0) throw new Error(output);
+  expect(traceOf(workspace, 'alpha', commit)).toEqual(wantedTrace(commit));
+}, 120_000);
+afterAll(() => workspace.close());
+
+async function change(): Promise<string> {
+  changes += 1;
+  const commit = workspace.commit(`Change ${changes}`, {
+    'components/alpha/main.js': `// change ${changes}\n`,
+  });
+  await workspace.build('alpha', commit);
+  return commit;
+}
+
+/** Two claims with tags, two deployments and two suites with three records each, two changelogs. */
+const EFFECTS = 14;
+const points = Array.from({ length: EFFECTS }, (_, effect) => effect).flatMap((effect) =>
+  ['before', 'after'].map((moment) => ({ moment, effect: String(effect) })),
+);
+
+it.each(points)(
+  'a release killed $moment effect $effect is finished by the next',
+  async ({ moment, effect }) => {
+    const commit = await change();
+    const killed = await releaseAs(workspace.root, 'alpha', ['SIGKILL', moment, effect]);
+    expect(killed.output).toContain(`SIGKILL ${moment} effect ${effect}`);
+    const { exitCode, output } = await releaseAs(workspace.root, 'alpha');
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(traceOf(workspace, 'alpha', commit)).toEqual(wantedTrace(commit));
+  },
+);
+
+/** nx itself with everything that it started, at whatever it is doing then: also in the middle of an effect. */
+it.each([900, 1200, 1400, 1600, 1800, 2000, 2300, 2600])(
+  'nx, killed with all its processes after %i ms, is finished by the same command',
+  async (milliseconds) => {
+    const commit = await change();
+    const killed = startGroup(workspace.root, ['run', 'alpha:release']);
+    await sleep(milliseconds);
+    killed.kill();
+    await killed.ended;
+    const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:release']);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(traceOf(workspace, 'alpha', commit)).toEqual(wantedTrace(commit));
+  },
+);
+
+it('left a ledger that a reader can trust', async () => {
+  const { output } = await nx(workspace.root, ['ledger-verify']);
+  expect(output).toContain('The ledger is sound');
+});

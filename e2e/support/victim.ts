@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { git, runProgram, type RunResult } from './run';
+import { REPOSITORY } from './build-once';
+import type { SmallWorkspace } from './small-workspace';
+
+export const VICTIM = join(REPOSITORY, 'tools', 'chaos', 'victim.mjs');
+
+/** Releases in a process of its own, which may be told to end or sleep at an effect. */
+export function releaseAs(
+  root: string,
+  components: string,
+  fate: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunResult> {
+  return runProgram(process.execPath, [VICTIM, root, components, ...fate], root, env);
+}
+
+/** The same, to be watched and woken while it runs. */
+export function startRelease(
+  root: string,
+  components: string,
+  fate: readonly string[],
+): { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [VICTIM, root, components, ...fate], {
+    cwd: root,
+    env: { ...process.env, CI: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, output: () => text, ended };
+}
+
+/** What a person may rely on after a release, whatever happened on the way: everything exactly once. */
+export function traceOf(workspace: SmallWorkspace, component: string, commit: string): object {
+  const shortId = commit.slice(0, 7);
+  const { remote, deployments } = workspace;
+  const environments = ['dev', 'integration'].map((environment) => {
+    const ref = `refs/promote/components/${environment}/${component}`;
+    const subjects = git(remote, 'log', '--format=%s', ref)
+      .split('\n')
+      .filter((line) => line.includes(`${component} ${shortId}`) && !line.includes(' takeover '));
+    const state = JSON.parse(git(remote, 'show', `${ref}:state.json`)) as {
+      live: { commit: string } | null;
+      verified: { commit: string } | null;
+      inProgress: object | null;
+    };
+    const file = `environments/${environment}.env`;
+    const told = git(deployments, 'log', '--format=%H', `-G${shortId}@`, 'master', '--', file);
+    const changelog = git(deployments, 'show', `master:changelogs/${environment}.md`);
+    return {
+      environment,
+      runs: workspace.deployed(environment).includes(`${component}:${shortId}@`),
+      deployed: subjects.filter((line) => line.endsWith(' deployed')).length,
+      verified: subjects.filter((line) => line.endsWith(' verified')).length,
+      deployments: told.split('\n').filter(Boolean).length,
+      sections: changelog.split(`* ${component} ${shortId}`).length - 1,
+      live: state.live?.commit,
+      proved: state.verified?.commit,
+      inProgress: state.inProgress,
+    };
+  });
+  return { tag: git(remote, 'rev-parse', `refs/tags/${component}/${shortId}`), environments };
+}
+
+/** That of a release which nobody disturbed. */
+export function wantedTrace(commit: string): object {
+  const of = (environment: string): object => ({
+    environment,
+    runs: true,
+    deployed: 1,
+    verified: 1,
+    deployments: 1,
+    sections: 1,
+    live: commit,
+    proved: commit,
+    inProgress: null,
+  });
+  return { tag: commit, environments: [of('dev'), of('integration')] };
+}
