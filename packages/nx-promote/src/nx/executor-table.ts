@@ -105,6 +105,13 @@ export const EXECUTORS = {
     options: ['environment', 'dryRun', 'commit', 'reason', 'verbose'],
     batch: true,
   },
+  why: {
+    title: 'Why is it not there',
+    description:
+      'Follows a commit from the first environment to this one, and names everything that keeps it out with the command that ends it.',
+    options: ['environment', 'commit', 'verbose'],
+    batch: false,
+  },
   promote: {
     title: 'Promote',
     description:

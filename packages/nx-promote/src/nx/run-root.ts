@@ -14,6 +14,8 @@ export interface RootRun {
   readonly world: World;
   readonly options: ExecutorOptions;
   readonly workspaceRoot: string;
+  /** The project whose target it is. */
+  readonly project: string;
   /** What to type to get the same again. */
   readonly typed: string;
 }
@@ -49,8 +51,9 @@ export function rootExecutor(
       const { world, broken } = await compose(context);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
-      const typed = `nx run ${context.projectName ?? ''}:${context.targetName ?? name}`;
-      return { success: await act({ world, options, workspaceRoot: context.root, typed }) };
+      const project = context.projectName ?? '';
+      const typed = `nx run ${project}:${context.targetName ?? name}`;
+      return { success: await act({ world, options, workspaceRoot: context.root, project, typed }) };
     } catch (error) {
       console.error(errorText(error, options.verbose === true));
       return { success: false };

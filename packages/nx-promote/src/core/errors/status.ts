@@ -27,3 +27,13 @@ export function unknownHere(option: string, typed: string, known: readonly strin
     hints: [`there are: ${known.join(', ')}`],
   };
 }
+
+/** What could come is older than what is asked about, or another line of history. */
+export function notAmongThem(component: string, previous: string, comes: string, wanted: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_VERIFIED_BEFORE',
+    message: `What is verified in ${previous} is ${component} ${comes}, and that is without ${wanted}.`,
+    hints: [`first it has to pass in ${previous}`],
+  };
+}

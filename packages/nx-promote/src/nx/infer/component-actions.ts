@@ -37,6 +37,13 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
     environments: () => true,
     describe: (environment) => `Takes what ${environment} was found to run into the ledger`,
   },
+  {
+    executor: 'why',
+    word: 'why',
+    environments: () => true,
+    describe: (environment) =>
+      `Says why the newest change is not in ${environment}, and what brings it there`,
+  },
 ];
 
 /** One target of one action. */

@@ -1,0 +1,33 @@
+import type { ErrorFacts } from '../errors.js';
+import type { Explanation, Station } from '../status/explanation.js';
+import { plainText } from './markdown-escape.js';
+
+/** The answer for people: how far it got, and from there each blocker with what ends it. */
+export function renderWhy({ component, environment, shortId, stations, blockers }: Explanation): string {
+  const what = shortId === null ? component : `${component} ${shortId}`;
+  const isThere = stations.length > 0 && stations.at(-1)?.kind === 'there';
+  return [
+    isThere ? `${what} is in ${environment}.` : `Why ${what} is not in ${environment}:`,
+    ...blockers.flatMap((error) => lines(error).map((line) => `  ${line}`)),
+    ...stations.flatMap(stationLines),
+  ].join('\n');
+}
+
+function stationLines({ environment, kind, runs, since, blockers, command }: Station): string[] {
+  const found = `${runs ?? 'nothing'}${since === null ? '' : ` since ${since}`}`;
+  const head = {
+    there: `runs ${found}, verified`,
+    unverified: `runs ${found}`,
+    missing: `runs ${found}, without it`,
+  }[kind];
+  const free = command === null ? [] : ['nothing stands in the way', `  -> ${command}`];
+  return [`  ${environment}: ${head}`, ...[...blockers.flatMap(lines), ...free].map((line) => `    ${line}`)];
+}
+
+function lines({ message, details, hints }: ErrorFacts): string[] {
+  return [
+    plainText(message),
+    ...(details ?? []).map((detail) => `  ${plainText(detail)}`),
+    ...(hints ?? []).map((hint) => `  -> ${plainText(hint)}`),
+  ];
+}

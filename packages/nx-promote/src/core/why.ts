@@ -1,0 +1,137 @@
+import type { ErrorFacts } from './errors.js';
+import * as errors from './errors/status.js';
+import type { Intent, StepName } from './intent.js';
+import { sameArtifact, type Artifact } from './model/artifact.js';
+import type { Component } from './model/component.js';
+import type { Environment } from './model/pipeline.js';
+import type { Findings, Observation } from './observe/observation.js';
+import { observe } from './observe/observe.js';
+import { blockersOf } from './plan/blockers.js';
+import type { Explanation, Station } from './status/explanation.js';
+import type { World } from './world.js';
+
+/** Why is this commit of this component not there? The newest of the trunk when no commit is named. */
+export interface WhyQuestion {
+  readonly component: string;
+  readonly environment: string;
+  readonly commit?: string;
+}
+
+/** Follows the commit from the first environment to the one that was asked about. Changes nothing. */
+export async function explainAbsence(world: World, question: WhyQuestion): Promise<Explanation> {
+  const { environments } = world.pipeline;
+  const last = environments.findIndex(({ name }) => name === question.environment);
+  const component = world.components.find(({ name }) => name === question.component);
+  if (component === undefined || last < 0) throw new Error(`nothing is known of ${JSON.stringify(question)}`);
+  const way = environments.slice(0, last + 1);
+  const looks: Observation[][] = [];
+  for (const environment of way) looks.push(await lookAt(world, component, environment, question));
+  const wanted = wantedOf(looks, component);
+  const { environment } = question;
+  if (wanted.kind === 'none') {
+    return { component: component.name, environment, shortId: null, stations: [], blockers: [wanted.error] };
+  }
+  const isThere = await containment(world, looks, component, wanted.artifact);
+  const stations = way.map((one, at) =>
+    stationOf(looks[at] as Observation[], component, one, wanted.artifact, isThere),
+  );
+  const { shortId } = wanted.artifact;
+  return { component: component.name, environment, shortId, stations, blockers: [] };
+}
+
+const NOTHING_FOUND: Findings = { evidence: [], failures: new Map(), rejections: new Map() };
+
+/** One look per step that would bring it in, since each step looks at what it needs only. */
+async function lookAt(
+  world: World,
+  component: Component,
+  environment: Environment,
+  { commit }: WhyQuestion,
+): Promise<Observation[]> {
+  const isFirst = environment === world.pipeline.environments[0];
+  const steps: StepName[] = isFirst
+    ? ['tag', 'deploy']
+    : [environment.releaseTag === null ? 'deploy' : 'name'];
+  const intent: Omit<Intent, 'step'> = {
+    environment: environment.name,
+    components: [component.name],
+    dryRun: false,
+    typed: releaseCommand(component.name, environment),
+    ...(commit === undefined ? {} : { commit }),
+  };
+  const looks: Observation[] = [];
+  for (const step of steps) looks.push(await observe(world, { ...intent, step }, NOTHING_FOUND));
+  return looks;
+}
+
+/** What the first environment is to run is what is asked about. */
+function wantedOf(
+  looks: readonly (readonly Observation[])[],
+  component: Component,
+): { kind: 'artifact'; artifact: Artifact } | { kind: 'none'; error: ErrorFacts } {
+  const target = looks[0]?.[0]?.targets.get(component.name);
+  if (target === undefined) throw new Error(`no target was observed for ${component.name}`);
+  return target;
+}
+
+/** Whether each artifact that runs, or is verified, on the way contains the commit. */
+async function containment(
+  world: World,
+  looks: readonly (readonly Observation[])[],
+  { name }: Component,
+  wanted: Artifact,
+): Promise<(artifact: Artifact | null) => boolean> {
+  const known = looks.flatMap(([look]) => {
+    const { live, verified } = look?.ledger.component(look.environment.name, name).state ?? {};
+    return [live?.commit, verified?.commit];
+  });
+  const commits = [...new Set(known)].filter((commit) => commit !== undefined && commit !== wanted.commit);
+  const pairs = (commits as string[]).map((descendant) => ({ ancestor: wanted.commit, descendant }));
+  const answers = pairs.length === 0 ? [] : await world.git.ancestry(pairs);
+  const holders = new Set([
+    wanted.commit,
+    ...pairs.flatMap(({ descendant }, at) => (answers[at] === true ? [descendant] : [])),
+  ]);
+  return (artifact) => artifact !== null && holders.has(artifact.commit);
+}
+
+function stationOf(
+  looks: readonly Observation[],
+  component: Component,
+  environment: Environment,
+  wanted: Artifact,
+  isThere: (artifact: Artifact | null) => boolean,
+): Station {
+  const look = looks.at(-1) as Observation;
+  const { live, liveSince, verified } = look.ledger.component(environment.name, component.name).state;
+  const station = { environment: environment.name, runs: live?.shortId ?? null, since: liveSince };
+  if (live !== null && isThere(live)) {
+    const isVerified = sameArtifact(live, verified);
+    const blockers = isVerified
+      ? []
+      : [errors.runsUnverified(component.name, environment.name, live.shortId)];
+    return { ...station, kind: isVerified ? 'there' : 'unverified', blockers, command: null };
+  }
+  const target = look.targets.get(component.name);
+  const comes = target?.kind === 'artifact' ? target.artifact : null;
+  const blockers = looks
+    .flatMap((one) => blockersOf(one, component, wanted.commit))
+    .filter(({ code }) => !MADE_ON_THE_WAY.includes(code));
+  if (comes !== null && !isThere(comes) && look.previous !== null) {
+    blockers.push(errors.notAmongThem(component.name, look.previous.name, comes.shortId, wanted.shortId));
+  }
+  const unique = [...new Map(blockers.map((error) => [error.code, error])).values()];
+  return {
+    ...station,
+    kind: 'missing',
+    blockers: unique,
+    command: unique.length === 0 ? releaseCommand(component.name, environment) : null,
+  };
+}
+
+/** What the release of the first environment makes itself before it deploys. */
+const MADE_ON_THE_WAY = ['NOT_TAGGED', 'NO_IMAGE'];
+
+function releaseCommand(component: string, { name, enters }: Environment): string {
+  return enters === 'on-merge' ? `nx run ${component}:release` : `nx run ${component}:release-${name}`;
+}

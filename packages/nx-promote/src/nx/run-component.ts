@@ -1,0 +1,30 @@
+import { PromoteError } from '../core/errors.js';
+import type { Component } from '../core/model/component.js';
+import type { ExecutorName } from './executor-table.js';
+import { rootExecutor, type RootRun } from './run-root.js';
+
+/** What an action on one component, beside the chain and by itself, is given. */
+export interface ComponentRun extends RootRun {
+  readonly component: Component;
+}
+
+/** An executor of a component that is no step: it looks, or prepares, and has its own story. */
+export function componentExecutor(
+  name: ExecutorName,
+  act: (run: ComponentRun) => Promise<boolean>,
+): ReturnType<typeof rootExecutor> {
+  return rootExecutor(name, async (run) => {
+    const component = run.world.components.find((one) => one.name === run.project);
+    if (component === undefined) throw notUsable(run.project);
+    return act({ ...run, component });
+  });
+}
+
+function notUsable(project: string): PromoteError {
+  return new PromoteError({
+    kind: 'config',
+    code: 'COMPONENT_BROKEN',
+    message: `${project} cannot be released until its release.json is right (see above).`,
+    hints: [`nx show project ${project}`],
+  });
+}
