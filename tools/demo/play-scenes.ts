@@ -5,6 +5,8 @@ import { releaseOne } from './scenes/release-one.js';
 import { releaseAffected } from './scenes/release-affected.js';
 import { breakIntegration } from './scenes/break-integration.js';
 import { mendTrunk } from './scenes/mend-trunk.js';
+import { dieInTheMiddle } from './scenes/die-in-the-middle.js';
+import { rollBack } from './scenes/roll-back.js';
 import { promoteRelease } from './scenes/promote-release.js';
 import type { Stage } from './stage.js';
 
@@ -15,6 +17,8 @@ const SCENES: readonly Scene[] = [
   releaseAffected,
   breakIntegration,
   mendTrunk,
+  dieInTheMiddle,
+  rollBack,
   promoteRelease,
 ];
 

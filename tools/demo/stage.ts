@@ -6,10 +6,14 @@ export interface Stage {
   scene(title: string): void;
   say(text: string): void;
   look(what: string, where: string): void;
-  /** Runs a command of the workspace, shows it and its output, and gives its exit code and output. */
+  /**
+   * Runs a command of the workspace, shows it and its output, and gives its exit code and output. It is killed
+   * as a crash would as soon as its output says so.
+   */
   run(
     playground: Playground,
     args: readonly string[],
+    dies?: (output: string) => boolean,
   ): Promise<{ readonly exitCode: number; readonly output: string }>;
   interrupt(): void;
   farewell(playground: Playground): void;
@@ -33,7 +37,7 @@ export function createStage(): Stage {
     scene: (title) => console.log(`\n=== ${(scenes += 1)}. ${title} ===\n`),
     say: (text) => console.log(text),
     look: (what, where) => console.log(`  ${what}: ${where}`),
-    run(playground, args) {
+    run(playground, args, dies) {
       const [program, ...rest] = args as [string, ...string[]];
       console.log(`\n$ ${args.join(' ')}`);
       return new Promise((resolve, reject) => {
@@ -48,6 +52,7 @@ export function createStage(): Stage {
         const show = (chunk: Buffer): void => {
           output += chunk.toString();
           process.stdout.write(chunk.toString().replaceAll(/^(?=.)/gm, '  | '));
+          if (dies?.(output) === true && child.pid !== undefined) kill(child.pid);
         };
         child.stdout.on('data', show);
         child.stderr.on('data', show);
@@ -66,6 +71,15 @@ export function createStage(): Stage {
       console.log(`End it with: npm run demo -- --stop ${folder}`);
     },
   };
+}
+
+/** The whole process group; it may be gone already. */
+function kill(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Variables of an outer Nx or npm would reach the one in the playground. */
