@@ -24,6 +24,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/ports',
     'core/ledger',
     'core/observe',
+    'core/changelog',
     'core/notes',
     'core/errors',
     'core/intent',

@@ -1,5 +1,6 @@
 import * as claimErrors from '../errors/claims.js';
 import * as errors from '../errors/rollback.js';
+import { titleOf } from '../changelog/title.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -77,6 +78,7 @@ function judge(observation: Observation, component: Component): Candidate {
   const { state } = observation.ledger.component(where, name);
   const again = wentBack(observation, state);
   const pinsMore = observation.intent.pin === 'all' && state.pinned?.scope !== 'all';
+  if (isOwn(observation, state)) return only(settled(name, 'done', backAgain(state), state.live));
   if (again && !pinsMore) {
     const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
     return only(settled(name, 'nothing-to-do', summary, state.live));
@@ -110,6 +112,17 @@ function judge(observation: Observation, component: Component): Candidate {
   const start = started(observation, state, way.artifact, overrides);
   const verdict = { ...go(state, way.artifact, `back: ${way.why}`), remarks: remarksOn(name, way, losses) };
   return { verdict, drafts: [...over, start] };
+}
+
+/** This very run put it back, or what it put back waits for its tests. */
+function isOwn({ holder }: Observation, { inProgress, liveAttempt, environment }: ComponentState): boolean {
+  return inProgress === null && liveAttempt === attemptId(holder.invocation, environment, 'rollback');
+}
+
+function backAgain({ component, environment, live, verified }: ComponentState): string {
+  const runs = `${environment} runs ${live?.shortId ?? ''} again, pinned`;
+  if (sameArtifact(live, verified)) return runs;
+  return `${runs}; it is not verified there: nx run ${component}:integration-test-${environment}`;
 }
 
 /** Going back is one step, however often it is typed: a run that died after its last record is repeated too. */
@@ -171,10 +184,9 @@ function remarksOn(
   losses: readonly string[],
 ): string[] {
   const goes = changes?.goes ?? [];
-  const subjects = goes.slice(0, 10).map(({ commit }) => {
-    const [subject = ''] = commit.message.split('\n');
-    return `${name}: without ${commit.id.slice(0, 7)} ${subject}`;
-  });
+  const subjects = goes
+    .slice(0, 10)
+    .map(({ commit }) => `${name}: without ${commit.id.slice(0, 7)} ${titleOf(commit.message).text}`);
   const more = goes.length > 10 ? [`${name}: and without ${goes.length - 10} more`] : [];
   const comes = changes?.comes.length ?? 0;
   const back = comes === 0 ? [] : [`${name}: ${comes} changes come back with ${artifact.shortId}`];
