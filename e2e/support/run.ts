@@ -61,3 +61,27 @@ export function git(cwd: string, ...args: string[]): string {
 export function gitInput(cwd: string, args: readonly string[], input: string): string {
   return execFileSync('git', [...args], { cwd, input, encoding: 'utf8' }).trim();
 }
+
+/** Starts the workspace's nx in a process group of its own, to be killed whole. */
+export function startGroup(
+  workspace: string,
+  args: readonly string[],
+): { readonly kill: () => void; readonly ended: Promise<void> } {
+  const child = spawn('node_modules/.bin/nx', args, {
+    cwd: workspace,
+    env: { ...cleanEnvironment(), ...QUIET_NX },
+    stdio: 'ignore',
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => resolve());
+  });
+  return {
+    kill() {
+      // It may have ended by itself, just now.
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    },
+    ended,
+  };
+}
