@@ -104,6 +104,12 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(name, 'nothing-to-do', `${target.artifact.shortId} runs in ${where} already`, target.artifact),
     );
   }
+  // Somebody died after this step: the next one takes it over, and nothing is deployed or recorded twice.
+  if (claim.status === 'dead' && claim.attempt.phase === 'deployed' && here) {
+    return only(
+      settled(name, 'done', `${target.artifact.shortId} runs in ${where}`, target.artifact, state.live),
+    );
+  }
   const gates = passGates({ observation, component, state, artifact: target.artifact });
   if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
   if (isSuperseded(observation, target.artifact, state)) {
@@ -133,7 +139,8 @@ function judge(observation: Observation, component: Component): Candidate {
 }
 
 /** What goes back to an earlier artifact brings the names that it had. */
-function needsName({ environment }: Observation, claim: Claim): boolean {
+function needsName({ environment, intent }: Observation, claim: Claim): boolean {
+  if (intent.unmerged === true) return false;
   const goesBack = claim.status !== 'free' && ['rollback', 'redeploy'].includes(claim.attempt.kind);
   return environment.releaseTag !== null && !goesBack;
 }

@@ -62,8 +62,9 @@ function verdictsOf(server: FakeServer, ref: string): string[] {
     .flatMap(({ record }) => {
       if (record === '') return [];
       const { kind, phase, artifact } = JSON.parse(record) as Partial<ComponentRecord>;
-      const ends = phase === 'verified' || phase === 'rejected';
-      return ends ? [`${kind} ${phase} ${artifact?.commit.slice(0, 7) ?? ''}`] : [];
+      const tells = phase === 'deployed' || phase === 'verified' || phase === 'rejected';
+      // Going on with what somebody else began is a record of its own, and says nothing new.
+      return tells && kind !== 'takeover' ? [`${kind} ${phase} ${artifact?.commit.slice(0, 7) ?? ''}`] : [];
     });
 }
 
