@@ -8,6 +8,10 @@ import {
   recordSchema,
   stateSchema,
 } from '../../packages/nx-promote/src/core/ledger/record-schema.js';
+import {
+  hotfixRecordSchema,
+  obligationsSchema,
+} from '../../packages/nx-promote/src/core/ledger/hotfix-schema.js';
 import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 
@@ -44,6 +48,14 @@ export function generateSchemas(): GeneratedSchema[] {
     generated('environment-state', environmentStateSchema, {
       title: 'Ledger state of an environment',
       description: 'The fold of all records of an environment as a whole: state.json at the tip.',
+    }),
+    generated('hotfix-record', hotfixRecordSchema, {
+      title: 'Ledger record of a hotfix',
+      description: "One record of a component's obligations: record.json in a commit of the ledger.",
+    }),
+    generated('obligations', obligationsSchema, {
+      title: 'Obligations of a component',
+      description: 'The fold of all records about hotfixes of a component: state.json at the tip.',
     }),
     generated('status', statusSchema, {
       title: 'Release status',

@@ -56,6 +56,11 @@ export class LedgerCursor implements LedgerSnapshot {
     return this.moved.get(entry.ref) ?? entry;
   }
 
+  obligations(component: string): ReturnType<LedgerSnapshot['obligations']> {
+    const entry = this.base.obligations(component);
+    return this.moved.get(entry.ref) ?? entry;
+  }
+
   componentsIn(environment: string): ReturnType<LedgerSnapshot['componentsIn']> {
     return this.base.componentsIn(environment);
   }

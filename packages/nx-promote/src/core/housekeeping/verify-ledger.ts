@@ -25,7 +25,7 @@ export async function verifyLedger(world: CheckedWorld): Promise<LedgerCheck> {
   let records = 0;
   const chains = [...ledger.keys()].filter((ref) => {
     const of = refs.parse(ref)?.of;
-    return of === 'component' || of === 'environment';
+    return of === 'component' || of === 'environment' || of === 'obligations';
   });
   for await (const { ref, entries } of world.ledger.logs(chains)) {
     const of = refs.parse(ref);

@@ -1,5 +1,6 @@
 import { PromoteError } from '../errors.js';
 import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
+import type { HotfixRecord, Obligations } from '../model/hotfix.js';
 import { SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { LedgerCommit } from '../ports/ledger-store.js';
@@ -26,6 +27,16 @@ export function encodeComponent(record: ComponentRecord, state: ComponentState):
 export function encodeEnvironment(record: EnvironmentRecord, state: EnvironmentState): LedgerCommit {
   return {
     message: `${record.environment}: ${record.kind}\n\nPromote-Attempt: ${record.attempt}\n`,
+    author: authorOf(record.actor.name),
+    at: record.at,
+    record: document(record),
+    state: document(state),
+  };
+}
+
+export function encodeObligations(record: HotfixRecord, state: Obligations): LedgerCommit {
+  return {
+    message: `${record.component}: ${record.kind} ${record.hotfix}\n`,
     author: authorOf(record.actor.name),
     at: record.at,
     record: document(record),

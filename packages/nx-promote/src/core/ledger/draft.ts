@@ -1,4 +1,5 @@
 import type { EnvironmentKind, EnvironmentRecord } from '../model/environment-state.js';
+import type { HotfixRecord } from '../model/hotfix.js';
 import {
   SCHEMA_VERSION,
   type Actor,
@@ -8,9 +9,10 @@ import {
 } from '../model/record.js';
 import type { TestedSet } from '../model/tested-set.js';
 import type { LedgerCommit, LedgerMove } from '../ports/ledger-store.js';
-import { encodeComponent, encodeEnvironment } from './codec.js';
+import { encodeComponent, encodeEnvironment, encodeObligations } from './codec.js';
 import { foldEnvironment } from './environment-fold.js';
 import { fold } from './fold.js';
+import { foldObligations } from './obligations-fold.js';
 import type { LedgerSnapshot } from './snapshot.js';
 
 /** A record as a plan states it: without what only the moment of writing knows. */
@@ -45,6 +47,9 @@ export interface EnvironmentDraft {
   readonly tested?: Omit<TestedSet, 'at'>;
 }
 
+/** A record about a hotfix, as a plan states it. */
+export type HotfixDraft = Omit<HotfixRecord, 'schemaVersion' | 'minReader' | 'nonce' | 'actor' | 'at'>;
+
 /** What only the moment of writing knows. */
 export interface WritingFacts {
   readonly actor: Actor;
@@ -63,6 +68,7 @@ export function ledgerMoves(
   drafts: readonly RecordDraft[],
   environments: readonly EnvironmentDraft[],
   facts: WritingFacts,
+  hotfixes: readonly HotfixDraft[] = [],
 ): (LedgerMove & { readonly state: object })[] {
   const chains = new Map<string, { expected: string | null; state: object; commits: LedgerCommit[] }>();
   for (const draft of drafts) {
@@ -81,33 +87,30 @@ export function ledgerMoves(
     chain.commits.push(encodeEnvironment(record, state));
     chains.set(entry.ref, { ...chain, state });
   }
+  for (const draft of hotfixes) {
+    const entry = snapshot.obligations(draft.component);
+    const chain = chains.get(entry.ref) ?? { expected: entry.tip, state: entry.state, commits: [] };
+    const record = completed(draft, facts);
+    const state = foldObligations(chain.state as typeof entry.state, record);
+    chain.commits.push(encodeObligations(record, state));
+    chains.set(entry.ref, { ...chain, state });
+  }
   return [...chains].map(([ref, { expected, state, commits }]) => ({ ref, expected, commits, state }));
 }
 
 function completeRecord(draft: RecordDraft, facts: WritingFacts): ComponentRecord {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    minReader: 1,
-    nonce: facts.nonce(),
-    names: [],
-    replaces: null,
-    evidence: [],
-    notes: [],
-    overrides: [],
-    ...draft,
-    actor: facts.actor,
-    at: facts.at,
-  };
+  const nothing = { names: [], replaces: null, evidence: [], notes: [], overrides: [] };
+  return completed({ ...nothing, ...draft }, facts);
 }
 
 function completeEnvironmentRecord(draft: EnvironmentDraft, facts: WritingFacts): EnvironmentRecord {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    minReader: 1,
-    nonce: facts.nonce(),
-    evidence: [],
-    ...draft,
-    actor: facts.actor,
-    at: facts.at,
-  };
+  return completed({ evidence: [], ...draft }, facts);
+}
+
+/** The fields that every record has. */
+function completed<T extends object>(
+  draft: T,
+  { actor, at, nonce }: WritingFacts,
+): T & Pick<EnvironmentRecord, 'schemaVersion' | 'minReader' | 'nonce' | 'actor' | 'at'> {
+  return { schemaVersion: SCHEMA_VERSION, minReader: 1, nonce: nonce(), ...draft, actor, at };
 }

@@ -1,8 +1,9 @@
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { KNOWN_KINDS, type ComponentRecord, type NoteOutcome } from '../model/record.js';
-import type { ComponentState, Quarantined, VerifiedDeployment } from '../model/state.js';
+import { runsTried, type ComponentState, type Quarantined, type VerifiedDeployment } from '../model/state.js';
 
 const HISTORY_KEPT = 20;
+const TRIED_KEPT = 50;
 
 /**
  * The state after one more record. Pure: the state at a tip is the fold of its chain, which `ledger-verify`
@@ -49,7 +50,7 @@ function foldPhase(state: ComponentState, record: ComponentRecord): ComponentSta
       if (record.kind === 'adopt' && record.artifact === null) return withoutLive(next);
       return withLive(next, record);
     case 'verified':
-      return cleared(verified(withLive(next, record), record), record);
+      return cleared(passed(withLive(next, record), record), record);
     case 'rejected':
       return quarantined(withLive(next, record), record);
     case 'failed':
@@ -104,7 +105,19 @@ function withLive(state: ComponentState, record: ComponentRecord): ComponentStat
     names,
     evidence: same ? state.evidence : [],
     released: withReleased(state.released, record),
+    ...withTried(state.tried, record),
   };
+}
+
+/** Only what brings commits of the trunk, or of a hotfix, takes one off the list. */
+function withTried(
+  tried: ComponentState['tried'] = [],
+  { kind, artifact }: ComponentRecord,
+): Pick<ComponentState, 'tried'> {
+  const others = tried.filter((commit) => commit !== artifact?.commit);
+  if (kind === 'try' && artifact !== null) return { tried: [artifact.commit, ...others].slice(0, TRIED_KEPT) };
+  const comesProperly = kind === 'release' || kind === 'promotion' || kind === 'hotfix';
+  return comesProperly && others.length < tried.length ? { tried: others } : {};
 }
 
 function withoutLive(state: ComponentState): ComponentState {
@@ -129,6 +142,11 @@ function withReleased(
   return fresh.length === 0 ? released : [...fresh, ...released];
 }
 
+/** A try that passed keeps its evidence and goes no further, whoever asked the suites. */
+function passed(state: ComponentState, record: ComponentRecord): ComponentState {
+  return runsTried(state) ? { ...state, evidence: record.evidence } : verified(state, record);
+}
+
 function verified(state: ComponentState, record: ComponentRecord): ComponentState {
   const artifact = record.artifact as Artifact;
   const before = state.history.find((past) => sameArtifact(past.artifact, artifact));
@@ -142,7 +160,8 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
     ...(record.testedWith === undefined ? {} : { testedWith: record.testedWith }),
   };
   // What was put back keeps the attempt that brought it here first: its changelog entry is written already.
-  const entry = record.kind === 'redeploy' && before !== undefined ? before : fresh;
+  const isBack = record.kind === 'redeploy' || (record.kind === 'release' && before === state.history[0]);
+  const entry = isBack && before !== undefined ? before : fresh;
   const earlier = state.history.filter((past) => !sameArtifact(past.artifact, artifact));
   return {
     ...state,
@@ -171,6 +190,7 @@ function pinAfter(pinned: ComponentState['pinned'], record: ComponentRecord): Co
 
 /** A pass clears suspicion; a rejection is lifted only by asking again on purpose (`reverify`). */
 function cleared(state: ComponentState, record: ComponentRecord): ComponentState {
+  if (record.kind === 'try') return state;
   const commit = record.artifact?.commit;
   const others = (list: readonly Quarantined[]): readonly Quarantined[] =>
     list.some((entry) => entry.commit === commit) ? list.filter((entry) => entry.commit !== commit) : list;

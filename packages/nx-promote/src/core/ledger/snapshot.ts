@@ -1,4 +1,5 @@
 import { emptyEnvironmentState, type EnvironmentState } from '../model/environment-state.js';
+import { emptyObligations, type Obligations } from '../model/hotfix.js';
 import { emptyState, type ComponentState } from '../model/state.js';
 import type { LedgerReader, StoredEntry } from '../ports/ledger-store.js';
 import { decode } from './codec.js';
@@ -15,6 +16,8 @@ export interface Entry<State> {
 export interface LedgerSnapshot {
   component(environment: string, component: string): Entry<ComponentState>;
   environment(environment: string): Entry<EnvironmentState>;
+  /** What the component's hotfixes have left to be done. */
+  obligations(component: string): Entry<Obligations>;
   /** Every component that has a record in the environment, known to the workspace or not. */
   componentsIn(environment: string): readonly ComponentState[];
 }
@@ -33,12 +36,13 @@ export async function readSnapshot(
 export function snapshotOf(refs: LedgerRefs, entries: ReadonlyMap<string, StoredEntry>): LedgerSnapshot {
   const components = new Map<string, Entry<ComponentState>>();
   const environments = new Map<string, Entry<EnvironmentState>>();
-  for (const [ref, entry] of entries) {
-    if (refs.parse(ref)?.of === 'component') {
-      components.set(ref, { ref, tip: entry.tip, state: decode<ComponentState>(entry.state, ref) });
-    } else {
-      environments.set(ref, { ref, tip: entry.tip, state: decode<EnvironmentState>(entry.state, ref) });
-    }
+  const obligations = new Map<string, Entry<Obligations>>();
+  for (const [ref, { tip, state }] of entries) {
+    const of = refs.parse(ref)?.of;
+    if (of === 'component') components.set(ref, { ref, tip, state: decode<ComponentState>(state, ref) });
+    else if (of === 'environment')
+      environments.set(ref, { ref, tip, state: decode<EnvironmentState>(state, ref) });
+    else obligations.set(ref, { ref, tip, state: decode<Obligations>(state, ref) });
   }
   return {
     component(environment, component) {
@@ -48,6 +52,10 @@ export function snapshotOf(refs: LedgerRefs, entries: ReadonlyMap<string, Stored
     environment(environment) {
       const ref = refs.environment(environment);
       return environments.get(ref) ?? { ref, tip: null, state: emptyEnvironmentState(environment) };
+    },
+    obligations(component) {
+      const ref = refs.obligations(component);
+      return obligations.get(ref) ?? { ref, tip: null, state: emptyObligations(component) };
     },
     componentsIn(environment) {
       return [...components.values()]
@@ -61,5 +69,5 @@ export function snapshotOf(refs: LedgerRefs, entries: ReadonlyMap<string, Stored
 /** Whether the ref carries a folded state. */
 export function isStateful(refs: LedgerRefs, ref: string): boolean {
   const of = refs.parse(ref)?.of;
-  return of === 'component' || of === 'environment';
+  return of === 'component' || of === 'environment' || of === 'obligations';
 }

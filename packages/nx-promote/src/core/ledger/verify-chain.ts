@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { emptyEnvironmentState, type EnvironmentRecord } from '../model/environment-state.js';
+import { emptyObligations, HOTFIX_KINDS, type HotfixRecord, type Obligations } from '../model/hotfix.js';
 import { KNOWN_KINDS, SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
 import { emptyState } from '../model/state.js';
 import type { StoredEntry } from '../ports/ledger-store.js';
 import { foldEnvironment } from './environment-fold.js';
 import { fold } from './fold.js';
+import { hotfixRecordSchema, obligationsSchema } from './hotfix-schema.js';
+import { foldObligations } from './obligations-fold.js';
 import {
   environmentRecordSchema,
   environmentStateSchema,
@@ -29,6 +32,8 @@ interface Kind {
   readonly state: v.GenericSchema;
   readonly empty: object;
   readonly fold: (state: object, record: Json) => object;
+  /** Kinds of records that are known here; null where all may be judged. */
+  readonly kinds: readonly string[] | null;
   /** Fields that must say what the ref's name says. */
   readonly names: Json;
 }
@@ -49,7 +54,7 @@ export function verifyChain(ref: string, of: LedgerRefName, entries: readonly St
     const documents = parse(entry, say);
     if (documents === null) return problems;
     const { record } = documents;
-    if (isNewer(record)) {
+    if (isNewer(record, kind.kinds)) {
       state = documents.state;
       continue;
     }
@@ -83,7 +88,18 @@ function kindOf(of: LedgerRefName): Kind | null {
       empty: emptyState(of.component, of.environment),
       fold: (state, record) =>
         fold(state as ReturnType<typeof emptyState>, record as unknown as ComponentRecord),
+      kinds: KNOWN_KINDS,
       names: { component: of.component, environment: of.environment },
+    };
+  }
+  if (of.of === 'obligations') {
+    return {
+      record: hotfixRecordSchema,
+      state: obligationsSchema,
+      empty: emptyObligations(of.component),
+      fold: (state, record) => foldObligations(state as Obligations, record as unknown as HotfixRecord),
+      kinds: HOTFIX_KINDS,
+      names: { component: of.component },
     };
   }
   if (of.of !== 'environment') return null;
@@ -96,6 +112,7 @@ function kindOf(of: LedgerRefName): Kind | null {
         state as ReturnType<typeof emptyEnvironmentState>,
         record as unknown as EnvironmentRecord,
       ),
+    kinds: null,
     names: { environment: of.environment },
   };
 }
@@ -115,12 +132,11 @@ function parse(entry: StoredEntry, say: (problem: string) => void): Documents | 
   return record === null || state === null ? null : { record, state };
 }
 
-function isNewer(record: Json): boolean {
+function isNewer(record: Json, kinds: readonly unknown[] | null): boolean {
   const asksForNewer = typeof record['minReader'] === 'number' && record['minReader'] > SCHEMA_VERSION;
   const writtenByNewer =
     typeof record['schemaVersion'] === 'number' && record['schemaVersion'] > SCHEMA_VERSION;
-  const isOfUnknownKind =
-    'component' in record && !(KNOWN_KINDS as readonly unknown[]).includes(record['kind']);
+  const isOfUnknownKind = kinds !== null && !kinds.includes(record['kind']);
   return asksForNewer || writtenByNewer || isOfUnknownKind;
 }
 

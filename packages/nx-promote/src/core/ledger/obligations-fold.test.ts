@@ -1,0 +1,63 @@
+import { emptyObligations, owedForwardPorts, type HotfixRecord } from '../model/hotfix.js';
+import { foldObligations } from './obligations-fold.js';
+
+const base = { commit: 'a'.repeat(40), shortId: 'aaaaaaa', image: 'r/core', digest: null };
+const fix = 'b'.repeat(40);
+
+const record = (
+  kind: HotfixRecord['kind'],
+  hotfix: string,
+  more: Partial<HotfixRecord> = {},
+): HotfixRecord => ({
+  schemaVersion: 1,
+  minReader: 1,
+  nonce: 'n',
+  kind,
+  component: 'core',
+  hotfix,
+  actor: { name: 'Ada', run: null },
+  at: '2026-01-01T00:00:00Z',
+  ...(kind === 'hotfix' ? { branch: `hotfix/core/${hotfix}`, from: 'production', base, reason: 'fire' } : {}),
+  ...more,
+});
+
+const folded = (...records: HotfixRecord[]) => records.reduce(foldObligations, emptyObligations('core'));
+
+it('owes the forward port from the moment a commit goes in until it is settled', () => {
+  const open = folded(record('hotfix', 'one', { approvedBy: 'Grace' }));
+  expect(open.hotfixes).toMatchObject([{ name: 'one', by: 'Ada', approvedBy: 'Grace', commit: null }]);
+  expect(owedForwardPorts(open)).toEqual([]);
+  const shipped = foldObligations(open, record('shipped', 'one', { commit: fix }));
+  expect(owedForwardPorts(shipped)).toMatchObject([{ name: 'one', commit: fix }]);
+  const waived = foldObligations(shipped, record('waive', 'one', { reason: 'the trunk dropped the module' }));
+  expect(owedForwardPorts(waived)).toEqual([]);
+  expect(waived.hotfixes[0]?.settled).toMatchObject({
+    how: 'waived',
+    reason: 'the trunk dropped the module',
+  });
+});
+
+it('owes again what went in after it was settled', () => {
+  const again = folded(
+    record('hotfix', 'one'),
+    record('shipped', 'one', { commit: fix }),
+    record('ported', 'one'),
+    record('shipped', 'one', { commit: 'c'.repeat(40) }),
+  );
+  expect(owedForwardPorts(again)).toMatchObject([{ commit: 'c'.repeat(40) }]);
+});
+
+it('keeps every open hotfix and only the last of the settled ones', () => {
+  const names = Array.from({ length: 30 }, (_, at) => `fix-${at}`);
+  const all = folded(
+    record('hotfix', 'open'),
+    ...names.flatMap((name) => [record('hotfix', name), record('waive', name)]),
+  );
+  expect(all.hotfixes).toHaveLength(21);
+  expect(all.hotfixes.at(-1)?.name).toBe('open');
+});
+
+it('changes nothing for a kind of a newer writer', () => {
+  const open = folded(record('hotfix', 'one'));
+  expect(foldObligations(open, { ...record('shipped', 'one'), kind: 'teleport' as never })).toBe(open);
+});

@@ -1,0 +1,43 @@
+import { HOTFIX_KINDS, type Hotfix, type HotfixRecord, type Obligations } from '../model/hotfix.js';
+
+const SETTLED_KEPT = 20;
+
+/** A component's obligations after one more record; a kind this reader does not know changes nothing. */
+export function foldObligations(state: Obligations, record: HotfixRecord): Obligations {
+  if (!HOTFIX_KINDS.includes(record.kind)) return state;
+  if (record.kind === 'hotfix') return withDecision(state, record);
+  const hotfixes = state.hotfixes.map((hotfix) =>
+    hotfix.name === record.hotfix ? changed(hotfix, record) : hotfix,
+  );
+  let settled = 0;
+  return {
+    ...state,
+    hotfixes: hotfixes.filter((hotfix) => hotfix.settled === null || (settled += 1) <= SETTLED_KEPT),
+  };
+}
+
+function withDecision(state: Obligations, record: HotfixRecord): Obligations {
+  const { hotfix: name, branch, from, base, reason = '', approvedBy = null, actor, at } = record;
+  if (branch === undefined || from === undefined || base === undefined) return state;
+  const others = state.hotfixes.filter((other) => other.name !== name);
+  const decided: Hotfix = {
+    name,
+    branch,
+    from,
+    base,
+    reason,
+    by: actor.name,
+    approvedBy,
+    since: at,
+    commit: null,
+    settled: null,
+  };
+  return { ...state, hotfixes: [decided, ...others] };
+}
+
+function changed(hotfix: Hotfix, { kind, commit, reason = '', actor, at }: HotfixRecord): Hotfix {
+  // What went in after it was settled is owed anew.
+  if (kind === 'shipped') return { ...hotfix, commit: commit ?? hotfix.commit, settled: null };
+  const how = kind === 'waive' ? 'waived' : 'ported';
+  return { ...hotfix, settled: { how, by: actor.name, reason, at } };
+}
