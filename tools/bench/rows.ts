@@ -5,6 +5,7 @@ import {
   resolveCommitsWholeHistory,
 } from './rows/resolve-commits.js';
 
+import { readEverything, readEverythingFirst, writeRecord } from './rows/ledger.js';
 import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
 import { planPromotion } from './rows/plan-promotion.js';
 import { pushTags } from './rows/push-tags.js';
@@ -15,6 +16,9 @@ export const ROWS: readonly BenchRow[] = [
   resolveCommitsWholeHistory,
   resolveCommitsTwoDiffTrees,
   pushTags,
+  writeRecord,
+  readEverything,
+  readEverythingFirst,
   planPromotion,
   nothingToDo,
   releaseOne,
