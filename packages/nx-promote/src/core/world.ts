@@ -2,6 +2,7 @@ import type { Component } from './model/component.js';
 import type { Pipeline } from './model/pipeline.js';
 import type { Actor, Holder } from './model/record.js';
 import type { ImageBuilder } from './ports/builder.js';
+import type { Branches } from './ports/branches.js';
 import type { ChangesReader } from './ports/changes.js';
 import type { Clock, Ids, Pulse } from './ports/clock.js';
 import type { Driver, LiveReader } from './ports/driver.js';
@@ -22,6 +23,7 @@ export interface World {
   /** Every component of the workspace, whether this run is about it or not. */
   readonly components: readonly Component[];
   readonly git: GitReader;
+  readonly branches: Branches;
   readonly ledger: LedgerStore;
   readonly tags: TagRemover;
   readonly registry: Registry;

@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
 import { createClock, createIds, createPulse } from '../adapters/clock/clock.js';
 import { createDriver, createFileStore } from '../adapters/drivers/index.js';
+import { createBranches } from '../adapters/git/branches.js';
 import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
 import { createGit } from '../adapters/git/create-git.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
@@ -47,6 +48,7 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     pipeline,
     components,
     git: createGit({ workspaceRoot, pipeline, history: createHistoryReader({ workspaceRoot }) }),
+    branches: createBranches({ workspaceRoot, remote }),
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),

@@ -112,6 +112,13 @@ export const EXECUTORS = {
     options: ['environment', 'commit', 'verbose'],
     batch: false,
   },
+  hotfix: {
+    title: 'Begin a hotfix',
+    description:
+      'Records that a hotfix is needed and why, tells the team, and makes the branch for it from what runs.',
+    options: ['name', 'reason', 'from', 'approvedBy', 'dryRun', 'verbose'],
+    batch: false,
+  },
   promote: {
     title: 'Promote',
     description:

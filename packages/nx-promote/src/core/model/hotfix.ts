@@ -73,3 +73,15 @@ export function owedForwardPorts({ hotfixes }: Obligations): (Hotfix & { readonl
     hotfix.commit === null || hotfix.settled !== null ? [] : [{ ...hotfix, commit: hotfix.commit }],
   );
 }
+
+/** What an environment runs that a hotfix could be made on top of. */
+export interface Base {
+  readonly environment: string;
+  readonly artifact: Artifact;
+  readonly names: readonly string[];
+}
+
+/** `v1.1.rc 5ddba2b` */
+export function baseText({ artifact, names }: Base): string {
+  return [...names, artifact.shortId].join(' ');
+}

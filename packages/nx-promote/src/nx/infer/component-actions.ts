@@ -8,6 +8,8 @@ export interface ComponentAction {
   readonly word: string;
   /** Which environments have it; null where it is about the component as a whole. */
   readonly environments: ((environment: EnvironmentName) => boolean) | null;
+  /** Whether a component has it at all. */
+  readonly where?: (environments: readonly EnvironmentName[]) => boolean;
   readonly describe: (environment: string) => string;
 }
 
@@ -44,7 +46,19 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
     describe: (environment) =>
       `Says why the newest change is not in ${environment}, and what brings it there`,
   },
+  {
+    executor: 'hotfix',
+    word: 'hotfix',
+    environments: null,
+    where: (environments) => environments.some(entersOnRequest),
+    describe: () => 'Begins a hotfix: the decision on the record, and a branch from what runs',
+  },
 ];
+
+/** Hotfixes go through the environments that are entered on request. */
+function entersOnRequest({ enters }: EnvironmentName): boolean {
+  return enters === 'on-request';
+}
 
 /** One target of one action. */
 export interface DrawnAction {
@@ -59,7 +73,9 @@ export function drawActions(
   environments: readonly EnvironmentName[],
   options: PluginOptions | undefined,
 ): DrawnAction[] {
-  return COMPONENT_ACTIONS.flatMap(({ executor, word, environments: fits, describe }): DrawnAction[] => {
+  return COMPONENT_ACTIONS.flatMap((action): DrawnAction[] => {
+    const { executor, word, environments: fits, where, describe } = action;
+    if (where?.(environments) === false) return [];
     if (fits === null) {
       const name = targetName(word, null, options);
       return [{ name, executor, environment: null, description: describe('') }];

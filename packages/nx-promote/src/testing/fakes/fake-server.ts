@@ -27,7 +27,16 @@ export type SuiteBehaviour = (question: {
  */
 export class FakeServer {
   /** First-parent trunk, oldest first. */
-  readonly trunk: { readonly commit: string; readonly touches: readonly string[] }[] = [];
+  readonly trunk: {
+    readonly commit: string;
+    readonly touches: readonly string[];
+    /** The tip of the branch that it merged. */
+    readonly merges?: string;
+  }[] = [];
+  /** Commits beside the trunk -> what they stand on. */
+  readonly beside = new Map<string, string>();
+  /** Branches of the remote and of the one clone that all releasers share. */
+  readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();
   readonly ledger = new Map<string, Node>();
   private readonly nodes = new Map<string, Node>();
@@ -41,6 +50,7 @@ export class FakeServer {
     [];
   readonly files = new Map<string, string>();
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
+  readonly announced: { readonly event: string; readonly text: string }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';
   /** Locks of the machine that all releasers run on. */
   readonly stepLocks = new Set<string>();
@@ -53,7 +63,31 @@ export class FakeServer {
     return commit;
   }
 
+  /** One more commit beside the trunk, on a branch that is made when it is not there. */
+  commit(branch: string, parent: string): string {
+    const on = this.branches.get(branch) ?? parent;
+    const commit = createHash('sha1').update(`beside ${this.beside.size} ${on}`).digest('hex');
+    this.beside.set(commit, on);
+    this.branches.set(branch, commit);
+    return commit;
+  }
+
+  /** Merges a commit from beside the trunk. */
+  mergeBranch(commit: string, ...touches: string[]): string {
+    const merge = this.merge(...touches);
+    this.trunk.push({ ...(this.trunk.pop() as (typeof this.trunk)[number]), merges: commit });
+    return merge;
+  }
+
   isAncestor(ancestor: string, descendant: string): boolean | null {
+    if (ancestor === descendant) return true;
+    const parent = this.beside.get(descendant);
+    if (parent !== undefined) return this.isAncestor(ancestor, parent);
+    if (this.beside.has(ancestor)) {
+      const at = this.trunk.findIndex(({ commit }) => commit === descendant);
+      const merged = this.trunk.slice(0, at + 1).flatMap(({ merges }) => merges ?? []);
+      return at < 0 ? null : merged.some((tip) => this.isAncestor(ancestor, tip) === true);
+    }
     const index = (commit: string): number => this.trunk.findIndex((entry) => entry.commit === commit);
     const [older, newer] = [index(ancestor), index(descendant)];
     return older < 0 || newer < 0 ? null : older <= newer;

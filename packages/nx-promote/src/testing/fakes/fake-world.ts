@@ -48,7 +48,9 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     git: {
       checkout: async () => ({ head: head(), branch: pipeline.trunk, dirty: [], shallow: false }),
       resolve: async (revision) =>
-        server.trunk.find(({ commit }) => commit.startsWith(revision))?.commit ?? null,
+        [...server.trunk.map(({ commit }) => commit), ...server.beside.keys()].find((commit) =>
+          commit.startsWith(revision),
+        ) ?? null,
       remoteState: async () => {
         await look();
         return {
@@ -72,6 +74,13 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       },
       ancestry: async (pairs) =>
         pairs.map(({ ancestor, descendant }) => server.isAncestor(ancestor, descendant)),
+    },
+    branches: {
+      find: async (branch) => ({ local: server.branches.get(branch) ?? null, remote: null }),
+      begin: (branch, commit) =>
+        effect('branch', () => {
+          if (!server.branches.has(branch)) server.branches.set(branch, commit);
+        }),
     },
     ledger: {
       read: async (tips) => {
@@ -215,7 +224,10 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           return { commit: changed ? 'file-commit' : null };
         }),
     },
-    notifier: { announce: async () => undefined },
+    notifier: {
+      announce: ({ event, text }) =>
+        effect('announcement', () => void server.announced.push({ event, text })),
+    },
     liveness: { of: (holder) => (releaser.dead?.has(holder.invocation) === true ? 'dead' : 'unknown') },
     clock: {
       now: () => new Date((clock.milliseconds += 1000)),

@@ -1,0 +1,35 @@
+import { ledgerMoves, type HotfixDraft } from '../ledger/draft.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
+import { readSnapshot } from '../ledger/snapshot.js';
+import type { Obligations } from '../model/hotfix.js';
+import type { World } from '../world.js';
+
+type LedgerWorld = Pick<World, 'pipeline' | 'git' | 'ledger' | 'clock' | 'ids' | 'actor'>;
+
+const MOST_TRIES = 20;
+
+/**
+ * Writes one record about a component's hotfixes, on top of whatever others wrote meanwhile. `draft` is asked
+ * anew for each try; null when there is nothing to write any more. Says whether something was written.
+ */
+export async function writeHotfix(
+  world: LedgerWorld,
+  component: string,
+  draft: (now: Obligations) => HotfixDraft | null,
+): Promise<boolean> {
+  const refs = ledgerRefs(world.pipeline.ledger.prefix);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const { ledger } = await world.git.remoteState();
+    const snapshot = await readSnapshot(world.ledger, refs, ledger);
+    const record = draft(snapshot.obligations(component).state);
+    if (record === null) return false;
+    const facts = {
+      actor: world.actor,
+      at: world.clock.now().toISOString(),
+      nonce: () => world.ids.next(),
+    };
+    const moves = ledgerMoves(snapshot, [], [], facts, [record]);
+    if ((await world.ledger.append(moves, [])).kind === 'written') return true;
+  }
+  throw new Error(`the ledger's ref of ${component}'s hotfixes moved ${MOST_TRIES} times in a row`);
+}
