@@ -7,6 +7,7 @@ import type { ChangesReader } from './ports/changes.js';
 import type { Clock, Ids, Pulse } from './ports/clock.js';
 import type { Driver, LiveReader } from './ports/driver.js';
 import type { FileStore } from './ports/file-store.js';
+import type { ForwardPortReader } from './ports/forward-ports.js';
 import type { GitReader } from './ports/git.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 import type { Liveness } from './ports/liveness.js';
@@ -24,6 +25,7 @@ export interface World {
   readonly components: readonly Component[];
   readonly git: GitReader;
   readonly branches: Branches;
+  readonly forwardPorts: ForwardPortReader;
   readonly ledger: LedgerStore;
   readonly tags: TagRemover;
   readonly registry: Registry;

@@ -7,6 +7,7 @@ import { createBranches } from '../adapters/git/branches.js';
 import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
 import { createGit } from '../adapters/git/create-git.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
+import { createForwardPorts } from '../adapters/git/forward-port/create-forward-ports.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
 import { createTagRemover } from '../adapters/git/tag-remover.js';
@@ -44,11 +45,13 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     cacheFolder: join(folder, 'nx-promote', 'repositories'),
   });
   const worktrees = createWorktrees({ workspaceRoot, remote });
+  const history = createHistoryReader({ workspaceRoot });
   const world: World = {
     pipeline,
     components,
-    git: createGit({ workspaceRoot, pipeline, history: createHistoryReader({ workspaceRoot }) }),
+    git: createGit({ workspaceRoot, pipeline, history }),
     branches: createBranches({ workspaceRoot, remote }),
+    forwardPorts: createForwardPorts({ workspaceRoot, history }),
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),

@@ -35,6 +35,8 @@ export class FakeServer {
   }[] = [];
   /** Commits beside the trunk -> what they stand on. */
   readonly beside = new Map<string, string>();
+  /** Commits beside the trunk -> commits of the trunk that hold the same change. */
+  readonly ported = new Map<string, string>();
   /** Branches of the remote and of the one clone that all releasers share. */
   readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();

@@ -82,6 +82,17 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           if (!server.branches.has(branch)) server.branches.set(branch, commit);
         }),
     },
+    forwardPorts: {
+      forwardPorts: async (questions) =>
+        questions.map(({ fix, into }) => {
+          if (server.isAncestor(fix, into) === true) return { kind: 'ancestor', missing: [] };
+          const port = server.ported.get(fix);
+          const isPorted = port !== undefined && server.isAncestor(port, into) === true;
+          return isPorted
+            ? { kind: 'patches', missing: [] }
+            : { kind: 'missing', missing: [{ commit: fix, subject: 'Fix it' }] };
+        }),
+    },
     ledger: {
       read: async (tips) => {
         await look();
