@@ -254,6 +254,47 @@ describe('rollback', () => {
     },
   );
 
+  it('asks before it loses what may stand nowhere else, also in a clone that cannot tell', async () => {
+    const [first = ''] = await released(1, 'core');
+    const hotfix = 'feed'.repeat(10);
+    server.tags.set(`core/${short(hotfix)}`, hotfix);
+    server.build();
+    const digest = server.images.get(`core:${short(hotfix)}`)?.digest ?? '';
+    const byHand = { reference: `core:${short(hotfix)}@${digest}`, digest, tag: short(hotfix), attempt: '' };
+    server.running('integration').set('core', byHand);
+    expect((await act('adopt', ['core'])).get('core')?.success).toBe(true);
+    const untold = (await act('rollback', ['core'])).get('core');
+    expect(untold?.error).toMatchObject({ code: 'NEEDS_CONFIRMATION' });
+    expect(untold?.error?.details.join()).toContain('too short to tell whether master contains feedfee');
+    server.isAncestor = () => false;
+    const told = (await act('rollback', ['core'])).get('core');
+    expect(told?.error?.details.join()).toContain('feedfee is a hotfix that master does not contain');
+    expect((await act('rollback', ['core'], { confirm: true })).get('core')?.success).toBe(true);
+    expect(running('core')).toBe(short(first));
+  });
+
+  it('needs no history for what was released from the trunk', async () => {
+    const [first = ''] = await released(2, 'core');
+    server.isAncestor = () => null;
+    expect((await act('rollback', ['core'])).get('core')?.success).toBe(true);
+    expect(running('core')).toBe(short(first));
+  });
+
+  it('waits for a member that is busy, and claims nothing before', async () => {
+    await released(2, 'core', 'ui');
+    server.merge('ui');
+    const dies = (name: string): void => {
+      if (name === 'deploy') throw new Error('killed');
+    };
+    const elsewhere = world({ effect: dies });
+    await releaseChain(elsewhere, ['ui']).catch(() => undefined);
+    const before = JSON.stringify([...server.ledger]);
+    const outcomes = await act('rollback', ['core', 'ui'], { environment: 'dev' }, { dead: new Set() });
+    expect(outcomes.get('ui')).toMatchObject({ status: 'refused', error: { code: 'BUSY' } });
+    expect(outcomes.get('core')).toMatchObject({ status: 'refused', error: { code: 'SET_NOT_WHOLE' } });
+    expect(JSON.stringify([...server.ledger])).toBe(before);
+  });
+
   it('shows in a dry run what it would do, and changes nothing', async () => {
     await released(2, 'core');
     const before = JSON.stringify([...server.ledger]);

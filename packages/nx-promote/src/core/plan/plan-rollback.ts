@@ -1,18 +1,18 @@
 import * as claimErrors from '../errors/claims.js';
 import * as errors from '../errors/rollback.js';
-import { titleOf } from '../changelog/title.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement } from './claims.js';
 import { quarantineOf } from './eligibility.js';
 import { withWayOn } from './gates.js';
 import { planMovingTags } from './image-names.js';
+import { lossesOf, remarksOn } from './losses.js';
 import { overrideOf } from './overrides.js';
 import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
@@ -157,38 +157,4 @@ function started(
     holder,
     ...(intent.reason === undefined ? {} : { reason: intent.reason }),
   };
-}
-
-/** What a person must have agreed to. */
-function lossesOf(
-  observation: Observation,
-  state: ComponentState,
-  way: WayBack & { kind: 'artifact' },
-): string[] {
-  const { trunkTip, ancestry, pipeline } = observation;
-  const onTrunk =
-    state.live === null ||
-    trunkTip === null ||
-    ancestry.get(ancestryKey(state.live.commit, trunkTip)) !== false;
-  return [
-    ...(onTrunk
-      ? []
-      : [`${state.live?.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be gone`]),
-    ...(way.verified ? [] : [`${way.artifact.shortId} has never passed in ${state.environment}`]),
-  ];
-}
-
-function remarksOn(
-  name: string,
-  { changes, artifact }: WayBack & { kind: 'artifact' },
-  losses: readonly string[],
-): string[] {
-  const goes = changes?.goes ?? [];
-  const subjects = goes
-    .slice(0, 10)
-    .map(({ commit }) => `${name}: without ${commit.id.slice(0, 7)} ${titleOf(commit.message).text}`);
-  const more = goes.length > 10 ? [`${name}: and without ${goes.length - 10} more`] : [];
-  const comes = changes?.comes.length ?? 0;
-  const back = comes === 0 ? [] : [`${name}: ${comes} changes come back with ${artifact.shortId}`];
-  return [...losses.map((loss) => `${name}: ${loss}`), ...subjects, ...more, ...back];
 }

@@ -1,0 +1,56 @@
+import { titleOf } from '../changelog/title.js';
+import type { ComponentState } from '../model/state.js';
+import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { WayBack } from '../observe/way-back.js';
+
+/** What a person must have agreed to. */
+export function lossesOf(
+  observation: Observation,
+  state: ComponentState,
+  way: WayBack & { kind: 'artifact' },
+): string[] {
+  const off = offTrunk(observation, state);
+  return [
+    ...(off === null ? [] : [off]),
+    ...(way.verified ? [] : [`${way.artifact.shortId} has never passed in ${state.environment}`]),
+  ];
+}
+
+/** Why what runs may be found nowhere else once it is gone; null when the trunk has it. */
+function offTrunk(
+  { trunkTip, ancestry, pipeline, ledger }: Observation,
+  { component, live }: ComponentState,
+): string | null {
+  if (live === null || trunkTip === null) return null;
+  const contained = ancestry.get(ancestryKey(live.commit, trunkTip));
+  if (contained === true) return null;
+  if (contained === false) {
+    return `${live.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be gone`;
+  }
+  // A clone with little history cannot tell; but what was released came from the trunk.
+  const released = pipeline.environments.some(({ name }) =>
+    ledger
+      .component(name, component)
+      .state.history.some(({ artifact, kind }) => artifact.commit === live.commit && kind === 'release'),
+  );
+  if (released) return null;
+  return `this clone's history is too short to tell whether ${pipeline.trunk} contains ${live.shortId} (git fetch --unshallow)`;
+}
+
+/** What goes and comes with it, for whoever reads the plan: at most so many commits by name. */
+export function remarksOn(
+  name: string,
+  { changes, artifact }: WayBack & { kind: 'artifact' },
+  losses: readonly string[],
+): string[] {
+  const goes = changes?.goes ?? [];
+  const titles = goes
+    .slice(0, SHOWN)
+    .map(({ commit }) => `${name}: without ${commit.id.slice(0, 7)} ${titleOf(commit.message).text}`);
+  const more = goes.length > SHOWN ? [`${name}: and without ${goes.length - SHOWN} more`] : [];
+  const comes = changes?.comes.length ?? 0;
+  const back = comes === 0 ? [] : [`${name}: ${comes} changes come back with ${artifact.shortId}`];
+  return [...losses.map((loss) => `${name}: ${loss}`), ...titles, ...more, ...back];
+}
+
+const SHOWN = 10;
