@@ -1,62 +1,12 @@
-import { FakeServer } from '../testing/fakes/fake-server.js';
-import { environmentSuite, fakeSetting, fakeWorld, type FakeReleaser } from '../testing/fakes/fake-world.js';
+import type { FakeServer } from '../testing/fakes/fake-server.js';
+import { goingBack, short } from '../testing/fakes/going-back.js';
 import { releaseChain } from '../testing/fakes/release-chain.js';
-import { verifyLedger } from './housekeeping/verify-ledger.js';
-import type { ComponentOutcome, Intent, StepName } from './intent.js';
-import type { ComponentState } from './model/state.js';
-import { runIntent } from './run-intent.js';
 
-const setting = fakeSetting(['core', 'ui', 'broker'], [environmentSuite('system')]);
+const stage = goingBack();
+const { world, act, release, released, running, stateOf } = stage;
 let server: FakeServer;
-let runs: string[];
-const clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
-beforeEach(() => {
-  server = new FakeServer();
-  runs = [];
-});
-afterEach(async () => {
-  // Whatever a test did: the ledger is one that a reader can trust.
-  const reader = fakeWorld(server, setting, { invocation: 'reader' });
-  expect((await verifyLedger(reader)).problems).toEqual([]);
-});
-
-function world(rest: Partial<FakeReleaser> = {}): ReturnType<typeof fakeWorld> {
-  const invocation = `run ${runs.length}`;
-  const dead = new Set(runs);
-  runs.push(invocation);
-  clock.milliseconds += 3_600_000;
-  return fakeWorld(server, setting, { invocation, dead, clock, ...rest });
-}
-
-const release = async (...names: string[]): Promise<Map<string, ComponentOutcome | undefined>> =>
-  new Map([...(await releaseChain(world(), names))].map(([name, { result }]) => [name, result]));
-
-async function act(
-  step: StepName,
-  components: readonly string[],
-  rest: Partial<Intent> = {},
-  releaser: Partial<FakeReleaser> = {},
-): Promise<ReadonlyMap<string, ComponentOutcome>> {
-  const typed = `nx run-many -t ${step}-integration`;
-  const intent: Intent = { step, environment: 'integration', components, dryRun: false, typed, ...rest };
-  return (await runIntent(world(releaser), intent)).outcomes;
-}
-
-const stateOf = (component: string, environment = 'integration'): ComponentState =>
-  JSON.parse(server.ledger.get(`refs/promote/components/${environment}/${component}`)?.state ?? 'null');
-const running = (component: string, environment = 'integration'): string | undefined =>
-  server.running(environment).get(component)?.tag;
-const short = (commit: string): string => commit.slice(0, 7);
-
-/** Releases every one of the commits, oldest first. */
-async function released(times: number, ...names: string[]): Promise<string[]> {
-  const commits: string[] = [];
-  for (let time = 0; time < times; time += 1) {
-    commits.push(server.merge(...names));
-    await release(...names);
-  }
-  return commits;
-}
+beforeEach(() => void (server = stage.begin()));
+afterEach(() => stage.end());
 
 describe('rollback', () => {
   it('puts back what was verified before, records why, and pins', async () => {
@@ -233,8 +183,7 @@ describe('rollback', () => {
     'is finished by the next run when it dies %s any effect',
     async (at) => {
       for (let effect = 0; effect < 4; effect += 1) {
-        server = new FakeServer();
-        runs = [];
+        server = stage.begin();
         const [first = '', second = ''] = await released(2, 'core', 'ui');
         let left = effect;
         const dies = (_: string, moment: string): void => {
@@ -314,66 +263,5 @@ describe('rollback', () => {
     );
     const outcomes = await act('rollback', ['core'], { to: 'core/nothing' });
     expect(outcomes.get('core')?.error).toMatchObject({ code: 'NEVER_HERE' });
-  });
-});
-
-describe('reverify', () => {
-  const fails = (...environments: string[]): void => {
-    server.suiteBehaviour = ({ environment }) => (environments.includes(environment) ? 'failed' : 'passed');
-  };
-
-  it('lifts a rejection that was the fault of the suite', async () => {
-    const [first = ''] = await released(1, 'core');
-    fails('integration');
-    const second = server.merge('core');
-    await release('core');
-    expect(running('core')).toBe(short(first));
-    fails();
-    const refused = (await release('core')).get('core');
-    expect(refused).toMatchObject({ success: false, error: { code: 'REJECTED' } });
-    expect(refused?.error?.hints.join()).toContain('reverify-integration');
-    expect((await act('reverify', ['core'], { reason: 'flaky network' })).get('core')).toMatchObject({
-      status: 'done',
-    });
-    expect(running('core')).toBe(short(second));
-    expect(stateOf('core')).toMatchObject({ rejected: [], verified: { commit: second }, inProgress: null });
-    expect((await release('core')).get('core')?.success).toBe(true);
-  });
-
-  it('puts the previous one back when the suites say no again', async () => {
-    const [first = ''] = await released(1, 'core');
-    fails('integration');
-    const second = server.merge('core');
-    await release('core');
-    const outcome = (await act('reverify', ['core'])).get('core');
-    expect(outcome).toMatchObject({ success: false, error: { code: 'SUITE_FAILED' } });
-    expect(running('core')).toBe(short(first));
-    expect(stateOf('core')).toMatchObject({ rejected: [{ commit: second }], verified: { commit: first } });
-  });
-
-  it('asks anew about what runs, although an answer is there', async () => {
-    await released(1, 'core');
-    const before = server.suiteLog.length;
-    expect((await act('reverify', ['core'])).get('core')).toMatchObject({ status: 'done' });
-    expect(server.suiteLog.length).toBe(before + 1);
-  });
-});
-
-describe('suspects', () => {
-  it('are tried alone: a pass clears, a failure rejects', async () => {
-    await released(1, 'core', 'ui');
-    server.suiteBehaviour = ({ environment, commits }) =>
-      environment === 'integration' && commits.get('core') === bad ? 'failed' : 'passed';
-    const bad = server.merge('core', 'ui');
-    await release('core', 'ui');
-    expect(stateOf('core').suspect).toHaveLength(1);
-    expect(stateOf('ui').suspect).toHaveLength(1);
-    const together = await release('core', 'ui');
-    expect(together.get('core')).toMatchObject({ status: 'refused', error: { code: 'SUSPECT' } });
-    expect(together.get('core')?.error?.hints.join()).toContain('nx run core:release');
-    expect((await release('ui')).get('ui')?.success).toBe(true);
-    expect(stateOf('ui')).toMatchObject({ suspect: [], verified: { commit: bad } });
-    expect((await release('core')).get('core')?.success).toBe(false);
-    expect(stateOf('core')).toMatchObject({ suspect: [], rejected: [{ commit: bad }] });
   });
 });
