@@ -1,3 +1,4 @@
+import { Killed } from '../testing/chaos/crash.js';
 import type { FakeServer } from '../testing/fakes/fake-server.js';
 import { goingBack, short } from '../testing/fakes/going-back.js';
 import { releaseChain } from '../testing/fakes/release-chain.js';
@@ -100,6 +101,19 @@ describe('rollback', () => {
     server.merge('core');
     await release('core');
     expect(running('core')).toBe(short(first));
+  });
+
+  it('is finished before it is unpinned, and not unpinned while it goes on', async () => {
+    const [first = ''] = await released(2, 'core');
+    const dies = (name: string): void => {
+      if (name === 'deploy') throw new Killed({ effect: 1, moment: 'before' });
+    };
+    await act('rollback', ['core'], {}, { effect: dies }).catch(() => undefined);
+    const busy = (await act('unpin', ['core'], {}, { dead: new Set() })).get('core');
+    expect(busy).toMatchObject({ status: 'refused', error: { code: 'BUSY' } });
+    expect((await act('unpin', ['core'])).get('core')).toMatchObject({ success: true });
+    expect(running('core')).toBe(short(first));
+    expect(stateOf('core')).toMatchObject({ live: { commit: first }, pinned: null, inProgress: null });
   });
 
   it('puts a set back in one deployment, in reverse order', async () => {

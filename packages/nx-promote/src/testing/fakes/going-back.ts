@@ -21,6 +21,10 @@ export interface GoingBack {
     releaser?: Partial<FakeReleaser>,
   ): Promise<ReadonlyMap<string, ComponentOutcome>>;
   release(...names: string[]): Promise<Map<string, ComponentOutcome | undefined>>;
+  releaseAs(
+    releaser: Partial<FakeReleaser>,
+    ...names: string[]
+  ): Promise<Map<string, ComponentOutcome | undefined>>;
   /** Merges and releases so many commits, oldest first. */
   released(times: number, ...names: string[]): Promise<string[]>;
   running(component: string, environment?: string): string | undefined;
@@ -53,8 +57,9 @@ export function goingBack(): GoingBack {
       const intent: Intent = { step, environment: 'integration', components, dryRun: false, typed, ...rest };
       return (await runIntent(stage.world(releaser), intent)).outcomes;
     },
-    async release(...names) {
-      const ends = await releaseChain(stage.world(), names);
+    release: (...names) => stage.releaseAs({}, ...names),
+    async releaseAs(releaser, ...names) {
+      const ends = await releaseChain(stage.world(releaser), names);
       return new Map([...ends].map(([name, { result }]) => [name, result]));
     },
     async released(times, ...names) {
