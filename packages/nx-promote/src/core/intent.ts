@@ -1,4 +1,5 @@
 import type { PromoteError } from './errors.js';
+import type { Artifact } from './model/artifact.js';
 
 /** The steps of the chain. Each is a goal: what stands before it must be true already, or it is refused. */
 export type ChainStep = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
@@ -18,6 +19,8 @@ export interface Intent {
   readonly typed: string;
   /** A commit other than the newest that touches the component; a revision as typed. */
   readonly commit?: string;
+  /** Bring a hotfix in, instead of what passed before. */
+  readonly hotfix?: HotfixIntent;
   /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */
   readonly waitSeconds?: number;
   /** Take over an attempt that somebody else holds, after the polite waiting time. */
@@ -45,6 +48,16 @@ export interface Intent {
   readonly approvedBy?: string;
   readonly waive?: boolean;
   readonly preview?: boolean;
+}
+
+/** A hotfix on its way: what was decided, and the commit that it is by now. */
+export interface HotfixIntent {
+  readonly name: string;
+  readonly from: string;
+  readonly base: Artifact;
+  /** Full commit id. */
+  readonly commit: string;
+  readonly reason: string;
 }
 
 export type OutcomeStatus =

@@ -3,6 +3,7 @@ import type { Pipeline } from './model/pipeline.js';
 import type { Actor, Holder } from './model/record.js';
 import type { ImageBuilder } from './ports/builder.js';
 import type { Branches } from './ports/branches.js';
+import type { ComponentChecks } from './ports/checks.js';
 import type { ChangesReader } from './ports/changes.js';
 import type { Clock, Ids, Pulse } from './ports/clock.js';
 import type { Driver, LiveReader } from './ports/driver.js';
@@ -33,6 +34,7 @@ export interface World {
   readonly live: LiveReader;
   readonly suites: SuiteRunner;
   readonly builder: ImageBuilder;
+  readonly checks: ComponentChecks;
   readonly changes: ChangesReader;
   readonly files: FileStore;
   readonly notifier: Notifier;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { createChecks } from '../adapters/builder/create-checks.js';
 import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
 import { createClock, createIds, createPulse } from '../adapters/clock/clock.js';
 import { createDriver, createFileStore } from '../adapters/drivers/index.js';
@@ -17,7 +18,10 @@ import { createNotifier } from '../adapters/notifier/create-notifier.js';
 import { git } from '../adapters/process/git.js';
 import { createRegistry } from '../adapters/registry/create-registry.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
+import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
+import type { GitReader } from '../core/ports/git.js';
+import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
 import { createLiveness } from './liveness.js';
@@ -32,10 +36,20 @@ export interface Composition {
   readonly broken: Workspace['broken'];
 }
 
+/** Where a run's rules come from, when not from the checkout. */
+export interface Rules {
+  /** Texts of configuration files, by path, in place of the checkout's. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The commit whose suites are run where the checkout's would be; null for the checkout's. */
+  readonly suitesAt: string | null;
+}
+
+const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
+
 /** The one place that picks adapters: everything a run sees and touches, made from the workspace's files. */
-export async function compose(context: ExecutorContext): Promise<Composition> {
+export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES): Promise<Composition> {
   const workspaceRoot = context.root;
-  const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph);
+  const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph, rules.texts);
   const { remote, ledger } = pipeline;
   const reporter = createReporter();
   const { folder, userName } = await askGit(workspaceRoot);
@@ -46,10 +60,20 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
   });
   const worktrees = createWorktrees({ workspaceRoot, remote });
   const history = createHistoryReader({ workspaceRoot });
+  const { suitesAt } = rules;
+  const reading = createGit({ workspaceRoot, pipeline, history });
+  const suitesIn = (root: string): SuiteRunner =>
+    createSuiteRunner({
+      workspaceRoot: root,
+      reporter,
+      worktrees,
+      reportFolder: join(folder, 'nx-promote', 'reports'),
+      actorEnv: {},
+    });
   const world: World = {
     pipeline,
     components,
-    git: createGit({ workspaceRoot, pipeline, history }),
+    git: suitesAt === null ? reading : withSuitesAt(reading, suitesAt),
     branches: createBranches({ workspaceRoot, remote }),
     forwardPorts: createForwardPorts({ workspaceRoot, history }),
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
@@ -57,13 +81,8 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     registry: createRegistry(pipeline.registry),
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),
-    suites: createSuiteRunner({
-      workspaceRoot,
-      reporter,
-      worktrees,
-      reportFolder: join(folder, 'nx-promote', 'reports'),
-      actorEnv: {},
-    }),
+    suites: suitesAt === null ? suitesIn(workspaceRoot) : suitesAtCommit(suitesAt, worktrees, suitesIn),
+    checks: createChecks({ worktrees }),
     builder: createImageBuilder({
       workspaceRoot,
       image: pipeline.image,
@@ -83,6 +102,11 @@ export async function compose(context: ExecutorContext): Promise<Composition> {
     actor: currentActor(userName),
   };
   return { world, broken };
+}
+
+/** Evidence is kept by the commit of the suites that gave it. */
+function withSuitesAt(git: GitReader, head: string): GitReader {
+  return { ...git, checkout: async () => ({ ...(await git.checkout()), head }) };
 }
 
 /** The git directory that worktrees share, and who git would sign as. */

@@ -119,6 +119,25 @@ export const EXECUTORS = {
     options: ['name', 'reason', 'from', 'approvedBy', 'dryRun', 'verbose'],
     batch: false,
   },
+  'ship-hotfix': {
+    title: 'Ship a hotfix',
+    description:
+      "Brings a hotfix into an environment under the trunk's rules: the component's own checks, tag, image, name, deployment, suites, notes; behind the first environment the same artifact.",
+    options: [
+      'environment',
+      'branch',
+      'dryRun',
+      'wait',
+      'takeOver',
+      'override',
+      'releaseVersion',
+      'noteDone',
+      'noteWaive',
+      'reason',
+      'verbose',
+    ],
+    batch: false,
+  },
   promote: {
     title: 'Promote',
     description:

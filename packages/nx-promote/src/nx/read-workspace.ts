@@ -16,15 +16,19 @@ export interface Workspace {
   readonly broken: ReadonlyMap<string, PromoteError>;
 }
 
-/** Reads both kinds of configuration. Throws when the pipeline is broken or cannot be ordered. */
-export function readWorkspace(workspaceRoot: string, graph: ProjectGraph): Workspace {
-  const pipeline = readPipeline(workspaceRoot);
+/** Reads both kinds of configuration; `texts` stand in for files. Throws when the pipeline is broken or cannot be ordered. */
+export function readWorkspace(
+  workspaceRoot: string,
+  graph: ProjectGraph,
+  texts: ReadonlyMap<string, string> = new Map(),
+): Workspace {
+  const pipeline = readPipeline(workspaceRoot, texts.get(PIPELINE_FILE));
   const names = Object.values(graph.nodes)
     .filter((node) => existsSync(join(workspaceRoot, node.data.root, 'release.json')))
     .map((node) => node.name);
   const sources = projectFacts(graph, names).map((facts) => {
     const file = facts.root === '.' ? 'release.json' : `${facts.root}/release.json`;
-    return { facts, file, text: readFileSync(join(workspaceRoot, file), 'utf8') };
+    return { facts, file, text: texts.get(file) ?? readFileSync(join(workspaceRoot, file), 'utf8') };
   });
   const { components, broken, cycles } = parseComponents(sources, pipeline);
   if (cycles.length > 0) throw oneError(cycles);
@@ -32,10 +36,10 @@ export function readWorkspace(workspaceRoot: string, graph: ProjectGraph): Works
   return { pipeline, components, broken: new Map(errors) };
 }
 
-function readPipeline(workspaceRoot: string): Pipeline {
+function readPipeline(workspaceRoot: string, given: string | undefined): Pipeline {
   let text: string;
   try {
-    text = readFileSync(join(workspaceRoot, PIPELINE_FILE), 'utf8');
+    text = given ?? readFileSync(join(workspaceRoot, PIPELINE_FILE), 'utf8');
   } catch (error) {
     throw missingPipeline(error);
   }

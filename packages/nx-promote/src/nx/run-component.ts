@@ -8,16 +8,25 @@ export interface ComponentRun extends RootRun {
   readonly component: Component;
 }
 
+/** How the world is made, where not as usual. */
+type ComposeArgument =
+  Parameters<typeof rootExecutor> extends [unknown, unknown, ...infer Rest] ? Rest : never;
+
 /** An executor of a component that is no step: it looks, or prepares, and has its own story. */
 export function componentExecutor(
   name: ExecutorName,
   act: (run: ComponentRun) => Promise<boolean>,
+  ...compose: ComposeArgument
 ): ReturnType<typeof rootExecutor> {
-  return rootExecutor(name, async (run) => {
-    const component = run.world.components.find((one) => one.name === run.project);
-    if (component === undefined) throw notUsable(run.project);
-    return act({ ...run, component });
-  });
+  return rootExecutor(
+    name,
+    async (run) => {
+      const component = run.world.components.find((one) => one.name === run.project);
+      if (component === undefined) throw notUsable(run.project);
+      return act({ ...run, component });
+    },
+    ...compose,
+  );
 }
 
 function notUsable(project: string): PromoteError {

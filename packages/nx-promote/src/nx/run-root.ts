@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
 import type { World } from '../core/world.js';
 import { checkOptions } from './check-options.js';
-import { compose } from './compose.js';
+import { compose, type Composition } from './compose.js';
 import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import type { ExecutorOptions } from './option-table.js';
@@ -42,13 +42,14 @@ function checkOwnEnvironment(options: ExecutorOptions, context: ExecutorContext)
 export function rootExecutor(
   name: ExecutorName,
   act: RootAction,
+  composeWorld: (context: ExecutorContext) => Promise<Composition> = compose,
 ): (options: ExecutorOptions, context: ExecutorContext) => Promise<{ success: boolean }> {
   return async (given, context) => {
     const options = asTyped(given);
     try {
       checkOptions(name, options);
       checkOwnEnvironment(options, context);
-      const { world, broken } = await compose(context);
+      const { world, broken } = await composeWorld(context);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
       const project = context.projectName ?? '';

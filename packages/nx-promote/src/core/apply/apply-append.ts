@@ -14,11 +14,12 @@ export async function applyAppend(
     ({ component, phase }) => phase === 'failed' || !run.hasFailed(component),
   );
   if (drafts.length + step.environments.length + step.tags.length === 0) return true;
-  const moves = ledgerMoves(cursor, drafts, step.environments, {
+  const facts = {
     actor: world.actor,
     at: world.clock.now().toISOString(),
     nonce: () => world.ids.next(),
-  });
+  };
+  const moves = ledgerMoves(cursor, drafts, step.environments, facts, step.hotfixes);
   const taken = run.leases.displace(attemptsOfOthers(drafts, step, cursor, world.holder.invocation));
   const sent = world.clock.monotonic();
   const result = await world.ledger.append(moves, step.tags, taken);

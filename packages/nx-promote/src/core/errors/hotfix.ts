@@ -79,3 +79,137 @@ export function hotfixNameTaken(component: string, name: string, by: string, sin
     hints: ['choose another --name'],
   };
 }
+
+/** Invariant: what lacks a hotfix that was shipped does not take its place. */
+export function forwardPortOwed(
+  component: string,
+  environment: string,
+  shortId: string,
+  hotfix: { readonly name: string; readonly commit: string; readonly by: string },
+  missing: readonly { readonly commit: string; readonly subject: string }[],
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'FORWARD_PORT_OWED',
+    message: `${component} ${shortId} lacks the hotfix ${hotfix.name} (${hotfix.commit.slice(0, 7)}, by ${hotfix.by}), so it does not enter ${environment}.`,
+    details: missing.slice(0, 10).map(({ commit, subject }) => `missing: ${commit.slice(0, 7)} ${subject}`),
+    hints: forwardPortCommands(component, hotfix.name),
+  };
+}
+
+/** What settles an open forward port. */
+export function forwardPortCommands(component: string, name: string): string[] {
+  return [
+    `nx run ${component}:hotfix-forward-port --name=${name}   # brings it to the trunk; then release again`,
+    `if the trunk need not have it: nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "..."`,
+  ];
+}
+
+export function hotfixTakesBack(
+  component: string,
+  environment: string,
+  runs: string,
+  hotfix: { readonly name: string; readonly from: string; readonly base: { readonly shortId: string } },
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'HOTFIX_TAKES_BACK',
+    message: `${environment} runs ${component} ${runs}, which the hotfix ${hotfix.name} does not contain: it stands on ${hotfix.base.shortId} from ${hotfix.from}, and would take back what has come since.`,
+    hints: [
+      `bring the fix onto what runs: git rebase --onto ${runs} ${hotfix.base.shortId}`,
+      `or begin anew: nx run ${component}:hotfix --name ... --reason ...`,
+    ],
+  };
+}
+
+export function hotfixNotVerifiedBefore(
+  component: string,
+  hotfix: string,
+  shortId: string,
+  before: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_VERIFIED_BEFORE',
+    message: `The hotfix ${hotfix} of ${component} (${shortId}) was not verified in ${before}.`,
+    hints: [`nx run ${component}:hotfix-${before}`],
+  };
+}
+
+const beginIt = (component: string): string =>
+  `nx run ${component}:hotfix --name fix-uuid --reason "why it is needed and safe"`;
+
+export function noHotfix(component: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NO_DECISION',
+    message: `No hotfix of ${component} is open: nobody has recorded that one is needed and safe.`,
+    hints: [beginIt(component)],
+  };
+}
+
+/** Somebody made a branch, and nobody a decision. */
+export function hotfixUndecided(component: string, branch: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NO_DECISION',
+    message: `Nobody has recorded that a hotfix of ${component} on the branch ${branch} is needed and safe.`,
+    hints: [
+      beginIt(component),
+      `or decide now, on the record: --branch=${branch} --override "hotfix-decision: <reason>"`,
+    ],
+  };
+}
+
+export function unknownHotfix(
+  component: string,
+  which: string,
+  known: readonly { readonly name: string; readonly branch: string }[],
+): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'UNKNOWN_HOTFIX',
+    message: `It cannot be told which hotfix of ${component} is ${which}.`,
+    details: known.map(({ name, branch }) => `${name}, on ${branch}`),
+    hints: ['name its branch: --branch=hotfix/<component>/<name>, or for a forward port --name=<name>'],
+  };
+}
+
+export function branchMissing(component: string, branch: string, remote: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'BRANCH_MISSING',
+    message: `The hotfix of ${component} is to be on the branch ${branch}, which is neither in this clone nor on ${remote}.`,
+    hints: [
+      `push it from where it was made: git push ${remote} ${branch}`,
+      'or name another: --branch=<name>',
+    ],
+  };
+}
+
+export function branchBehind(branch: string, remote: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'BRANCH_BEHIND',
+    message: `The branch ${branch} has commits on ${remote} that this clone's branch lacks.`,
+    hints: [`git switch ${branch} && git pull --rebase ${remote} ${branch}`],
+  };
+}
+
+export function hotfixEmpty(component: string, name: string, branch: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'HOTFIX_EMPTY',
+    message: `The branch ${branch} holds nothing but what runs: the hotfix ${name} of ${component} has no commit yet.`,
+    hints: ['mend it and commit'],
+  };
+}
+
+export function hotfixElsewhere(branch: string, base: string): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'HOTFIX_NOT_ON_BASE',
+    message: `The branch ${branch} does not stand on ${base}, which the hotfix was decided for; it would carry more, or less, than the fix.`,
+    hints: [`git rebase --onto ${base} <where your commits begin> ${branch}`],
+  };
+}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { HOTFIX_KINDS, type HotfixRecord, type Obligations } from '../model/hotfix.js';
-import { actor, artifact, atLeastOne, open, readerVersion, text, time } from './record-terms.js';
+import { actor, artifact, atLeastOne, open, readerVersion, text, texts, time } from './record-terms.js';
 import type { Same } from './same-type.js';
 
 const versions = { schemaVersion: atLeastOne, minReader: readerVersion };
@@ -37,6 +37,7 @@ export const obligationsSchema = v.looseObject({
       approvedBy: v.nullable(text),
       since: time,
       commit: v.nullable(text),
+      earlier: texts,
       settled: v.nullable(
         v.looseObject({ how: open(['ported', 'waived']), by: text, reason: v.string(), at: time }),
       ),

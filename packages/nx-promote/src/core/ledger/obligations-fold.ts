@@ -30,6 +30,7 @@ function withDecision(state: Obligations, record: HotfixRecord): Obligations {
     approvedBy,
     since: at,
     commit: null,
+    earlier: [],
     settled: null,
   };
   return { ...state, hotfixes: [decided, ...others] };
@@ -37,7 +38,11 @@ function withDecision(state: Obligations, record: HotfixRecord): Obligations {
 
 function changed(hotfix: Hotfix, { kind, commit, reason = '', actor, at }: HotfixRecord): Hotfix {
   // What went in after it was settled is owed anew.
-  if (kind === 'shipped') return { ...hotfix, commit: commit ?? hotfix.commit, settled: null };
+  if (kind === 'shipped' && commit !== undefined && commit !== hotfix.commit) {
+    const earlier = hotfix.commit === null ? [] : [hotfix.commit, ...hotfix.earlier];
+    return { ...hotfix, commit, earlier, settled: null };
+  }
+  if (kind === 'shipped') return hotfix;
   const how = kind === 'waive' ? 'waived' : 'ported';
   return { ...hotfix, settled: { how, by: actor.name, reason, at } };
 }

@@ -45,6 +45,8 @@ export interface Hotfix {
   readonly since: string;
   /** The newest commit of it that entered an environment; null while it has not. */
   readonly commit: string | null;
+  /** Commits that went in before that one, newest first. */
+  readonly earlier: readonly string[];
   /** How its forward port was settled on the record; null while it is owed, or only git knows. */
   readonly settled: {
     readonly how: 'ported' | 'waived';

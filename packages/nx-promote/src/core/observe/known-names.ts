@@ -2,7 +2,7 @@ import type { Intent } from '../intent.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import { parseReleaseTag, parseShortName, type Naming, type ReleaseName } from '../model/release-name.js';
-import { bumpVersion, compareVersions, dateAfter, highestVersion } from '../model/version.js';
+import { bumpVersion, compareVersions, dateAfter, highestVersion, isDate } from '../model/version.js';
 import type { TagIndex } from './tag-index.js';
 
 /** What names are chosen from. */
@@ -11,7 +11,7 @@ export interface NameFacts {
   readonly environment: Environment;
   readonly ledger: LedgerSnapshot;
   readonly tags: TagIndex;
-  readonly intent: Pick<Intent, 'releaseVersion' | 'bump'>;
+  readonly intent: Pick<Intent, 'releaseVersion' | 'bump' | 'hotfix'>;
   /** RFC 3339. */
   readonly now: string;
 }
@@ -44,12 +44,46 @@ export function openVersion(facts: NameFacts, known: readonly Known[], released:
   return nextVersion(facts, released);
 }
 
+/**
+ * What a hotfix is called: a patch above the release that it stands on, the first that is free; on top of a
+ * candidate it is one more candidate of that version.
+ */
+export function hotfixVersion(
+  facts: NameFacts,
+  base: string,
+  known: readonly Known[],
+  released: readonly Known[],
+): string {
+  const release = newestOf(released.filter(({ commit }) => commit === base));
+  if (release === null) {
+    const candidate = newestOf(known.filter(({ commit }) => commit === base));
+    return candidate?.version ?? openVersion(facts, known, released);
+  }
+  const isTaken = (version: string): boolean =>
+    released.some((entry) => compareVersions(entry.version, version) === 0);
+  let version = release.version;
+  do {
+    version = isDate(version) ? dateAfter(version, facts.now) : bumpVersion(version, 'patch', facts.now);
+  } while (isTaken(version));
+  return version;
+}
+
 /** What follows the latest release, as the pipeline says. */
 export function nextVersion({ pipeline, now }: NameFacts, released: readonly Known[]): string {
   const { first, bump } = pipeline.versioning;
   const latest = highestVersion(released.map(({ version }) => version));
   if (bump === 'date') return dateAfter(latest, now);
-  return latest === null ? first : bumpVersion(latest, bump, now);
+  if (latest === null) return first;
+  // A patch of a hotfix adds a number that the team's own versions do not have.
+  const numbers = Math.min(...released.map(({ version }) => version.split(/[.-]/).length));
+  return withoutZeros(bumpVersion(latest, bump, now), numbers);
+}
+
+/** The version without zeros behind so many numbers: `1.1.0` with two is `1.1`. */
+function withoutZeros(version: string, numbers: number): string {
+  const parts = version.split(/(?=[.-])/);
+  while (parts.length > numbers && /^[.-]0+$/.test(parts.at(-1) ?? '')) parts.pop();
+  return parts.join('');
 }
 
 /** A version is open for a commit while no other commit has been released as it, nor anything above it. */

@@ -12,6 +12,7 @@ import {
 } from '../model/release-name.js';
 import { bumpVersion, compareVersions, highestVersion, isDate, VERSION } from '../model/version.js';
 import {
+  hotfixVersion,
   isOpen,
   knownNames,
   newestOf,
@@ -62,7 +63,7 @@ function candidateOf(facts: NameFacts, naming: Naming, component: string, artifa
     const newest = newestOf(open);
     if (newest !== null) return named(naming, component, newest);
   }
-  const version = asked ?? openVersion(facts, known, released);
+  const version = asked ?? openVersionOf(facts, component, known, released);
   const release = released.find((entry) => compareVersions(entry.version, version) === 0);
   const again = newestOf(mine.filter((entry) => compareVersions(entry.version, version) === 0));
   if (release !== undefined && release.commit !== artifact.commit) {
@@ -80,6 +81,24 @@ function candidateOf(facts: NameFacts, naming: Naming, component: string, artifa
     .filter((entry) => compareVersions(entry.version, version) === 0)
     .map(({ candidate }) => candidate ?? 0);
   return named(naming, component, { version, candidate: Math.max(0, ...numbers) + 1 });
+}
+
+/** The version of a hotfix that is under way is no version that the trunk's candidates would join. */
+function openVersionOf(
+  facts: NameFacts,
+  component: string,
+  known: readonly Known[],
+  released: readonly Known[],
+): string {
+  const { hotfix } = facts.intent;
+  if (hotfix !== undefined) return hotfixVersion(facts, hotfix.base.commit, known, released);
+  const { hotfixes } = facts.ledger.obligations(component).state;
+  const own = new Set(hotfixes.flatMap(({ commit, earlier }) => [commit, ...earlier]));
+  return openVersion(
+    facts,
+    known.filter(({ commit }) => !own.has(commit)),
+    released,
+  );
 }
 
 function releaseOf(facts: NameFacts, naming: Naming, component: string, artifact: Artifact): NameTarget {
@@ -149,7 +168,11 @@ function versionWithoutCandidate(
   const asked = askedVersion(facts, component, released);
   if (asked !== null) return asked;
   const mine = newestOf(released.filter(({ commit }) => commit === artifact.commit));
-  return mine?.version ?? nextVersion(facts, released);
+  if (mine !== null) return mine.version;
+  const { hotfix } = facts.intent;
+  return hotfix === undefined
+    ? nextVersion(facts, released)
+    : hotfixVersion(facts, hotfix.base.commit, [], released);
 }
 
 /** The version that was asked for, by its number or by a bump; null when the next one is meant. */

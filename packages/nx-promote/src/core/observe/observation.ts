@@ -6,6 +6,7 @@ import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { Evidence, Holder } from '../model/record.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
+import type { ForwardPorts } from './forward-ports.js';
 import type { NameTarget } from './names.js';
 import type { Adoptable } from './adoptable.js';
 import type { Target } from './targets.js';
@@ -63,6 +64,8 @@ export interface Observation {
   readonly waysBack: ReadonlyMap<string, WayBack>;
   /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
   readonly ancestry: ReadonlyMap<string, boolean | null>;
+  /** Whether what is to come in has the hotfixes that are open. */
+  readonly forwardPorts: ForwardPorts;
   /** Heartbeats by attempt: ids that change while a holder is alive. */
   readonly leases: ReadonlyMap<string, string>;
   /** Attempts whose holder is provably dead, or has let its lease run out. */

@@ -14,6 +14,8 @@ interface Question {
   readonly remote: RemoteState;
   /** Whether it matters that what runs is on the trunk at all. */
   readonly goesBack: boolean;
+  /** Where it matters that what is wanted contains what runs. */
+  readonly hotfixOver: readonly Environment[];
 }
 
 /** Is the checkout on the trunk, and is what is wanted older than what runs: one question to git for all. */
@@ -33,6 +35,11 @@ export async function observeAncestry(
   for (const { component, target } of question.targets) {
     const { live } = question.ledger.component(question.environment.name, component.name).state;
     if (question.goesBack && live !== null && remote.trunkTip !== null) ask(live.commit, remote.trunkTip);
+    const hotfix = target.kind === 'artifact' ? target.artifact : null;
+    for (const { name } of hotfix === null ? [] : question.hotfixOver) {
+      const there = question.ledger.component(name, component.name).state.live;
+      if (there !== null && hotfix !== null) ask(there.commit, hotfix.commit);
+    }
     if (target.kind === 'artifact' && live !== null) ask(target.artifact.commit, live.commit);
   }
   if (pairs.size === 0) return answers;

@@ -3,7 +3,7 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { changelogFile } from '../model/changelog-file.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import { parseShortName, releaseNaming } from '../model/release-name.js';
+import { namingOf, parseShortName, releaseNaming } from '../model/release-name.js';
 import { releaseNotesFile } from '../model/release-notes-file.js';
 import type { FileStoreReader } from '../ports/file-store.js';
 import { placeOf } from './place.js';
@@ -31,12 +31,14 @@ export async function observeFiles(
 function pathsOf({ step, pipeline, environment, ledger, components }: Question): string[] {
   if (step === 'changelog' || step === 'rollback' || step === 'reverify')
     return components.map(({ name }) => changelogFile(pipeline, environment, name));
-  const naming = step === 'release' ? releaseNaming(pipeline) : null;
-  if (naming?.environment !== environment.name) return [];
+  const naming = step === 'release' ? namingOf(pipeline, environment) : null;
+  if (naming === null) return [];
+  const gives = releaseNaming(pipeline)?.environment === environment.name;
   return components.flatMap(({ name }) =>
     ledger
       .component(environment.name, name)
-      .state.history.flatMap(({ names }) => names)
+      .state.history.filter(({ kind }) => gives || kind === 'hotfix')
+      .flatMap(({ names }) => names)
       .filter((text) => parseShortName(naming, text) !== null)
       .map((release) => releaseNotesFile(pipeline, name, release)),
   );

@@ -11,6 +11,7 @@ import { observeAdoptable } from './adoptable.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
 import { observeFiles } from './observe-files.js';
+import { observeForwardPorts } from './forward-ports.js';
 import { observeImages } from './observe-images.js';
 import { indexTags } from './tag-index.js';
 import { observeWaysBack } from './way-back.js';
@@ -29,6 +30,7 @@ export type ObservedWorld = Pick<
   | 'driver'
   | 'files'
   | 'changes'
+  | 'forwardPorts'
   | 'liveness'
   | 'clock'
   | 'holder'
@@ -51,7 +53,8 @@ export async function observe(
   const remote = await world.git.remoteState();
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const ledger = await readSnapshot(world.ledger, refs, remote.ledger);
-  const entersFirst = previous === null && (intent.step === 'tag' || intent.step === 'deploy');
+  const isNew = intent.step === 'tag' || intent.step === 'deploy';
+  const entersFirst = previous === null && isNew && intent.hotfix === undefined;
   const foresees = intent.dryRun && environment.enters === 'on-merge';
   const needsTrunk = entersFirst || foresees;
   const isTested = intent.step === 'verify' || intent.step === 'reverify';
@@ -67,6 +70,7 @@ export async function observe(
     tags: remote.tags,
     releaseCommits,
     invocation: holder.invocation,
+    ...(intent.hotfix === undefined ? {} : { hotfix: intent.hotfix }),
   };
   const targets = components.map((component) => ({ component, target: targetOf(facts, component) }));
   const first = pipeline.environments[0] ?? environment;
@@ -115,7 +119,9 @@ export async function observe(
       checkout,
       remote,
       goesBack: intent.step === 'rollback',
+      hotfixOver: intent.hotfix === undefined ? [] : pipeline.environments,
     }),
+    forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,

@@ -1,5 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
+import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
+import type { HotfixIntent } from '../intent.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -21,6 +23,7 @@ export interface TargetFacts {
   readonly tags: ReadonlyMap<string, string>;
   readonly releaseCommits: ReadonlyMap<string, ReleaseCommit>;
   readonly invocation: string;
+  readonly hotfix?: HotfixIntent;
 }
 
 /**
@@ -38,9 +41,34 @@ export function targetOf(facts: TargetFacts, component: Component): Target {
   ) {
     return { kind: 'artifact', artifact: own.artifact, why: 'this run has begun with it' };
   }
+  if (facts.hotfix !== undefined) return fromHotfix(facts, facts.hotfix, component);
   return facts.previous === null
     ? fromTrunk(facts, component)
     : fromPrevious(facts, facts.previous, component);
+}
+
+/** Where hotfixes enter it is the commit on the branch; behind that, the very artifact that was verified before. */
+function fromHotfix(facts: TargetFacts, { name, commit }: HotfixIntent, component: Component): Target {
+  const why = `the hotfix ${name}`;
+  const { environment, previous, pipeline, ledger } = facts;
+  const entry = pipeline.environments.find(({ enters }) => enters === 'on-request');
+  const states = pipeline.environments.map((one) => ledger.component(one.name, component.name).state);
+  const known = states
+    .flatMap(({ live, inProgress, history }) => [
+      live,
+      inProgress?.artifact,
+      ...history.map((past) => past.artifact),
+    ])
+    .find((artifact) => artifact?.commit === commit);
+  const shortId = known?.shortId ?? shortIdFor(facts, component.name, commit);
+  const artifact = known ?? { commit, shortId, image: component.image, digest: null };
+  if (previous === null || environment.name === entry?.name) return { kind: 'artifact', artifact, why };
+  const { history } = ledger.component(previous.name, component.name).state;
+  const verified = history.find((past) => past.artifact.commit === commit);
+  if (verified === undefined) {
+    return { kind: 'none', error: hotfixNotVerifiedBefore(component.name, name, shortId, previous.name) };
+  }
+  return { kind: 'artifact', artifact: verified.artifact, why };
 }
 
 function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {

@@ -96,6 +96,7 @@ export function ending(
 
 /** What an attempt to bring something here is: the trunk's newest is released, what passed before is promoted. */
 export function kindOf(observation: Observation): Kind {
+  if (observation.intent.hotfix !== undefined) return 'hotfix';
   return observation.previous === null ? 'release' : 'promotion';
 }
 

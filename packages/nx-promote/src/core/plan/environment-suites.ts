@@ -8,6 +8,7 @@ import { attemptId } from './attempt.js';
 import { environmentBusy } from './claims.js';
 import { judgeComponent, outcomeVerdict, type Subject } from './component-suites.js';
 import { setKey } from './evidence-key.js';
+import { hotfixOf } from './hotfix-rules.js';
 import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 import { setThatPassed, testedWith } from './tested-set.js';
@@ -164,6 +165,7 @@ function conclusion(
 
 function passed(observation: Observation, subject: Subject, evidence: readonly Evidence[]): RecordDraft {
   const before = testedWith(observation);
+  const hotfix = hotfixOf(observation.ledger, subject.component.name, subject.artifact.commit);
   return {
     attempt: subject.attempt?.attempt ?? '',
     kind: subject.attempt?.kind ?? 'release',
@@ -174,6 +176,7 @@ function passed(observation: Observation, subject: Subject, evidence: readonly E
     replaces: subject.attempt?.replaces ?? null,
     evidence,
     ...(before === null ? {} : { testedWith: before }),
+    ...(hotfix === null ? {} : { reason: hotfix.reason }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { quarantineOf } from './eligibility.js';
+import { lacksHotfix, takesBack } from './hotfix-rules.js';
 import { overrideOf, type GateName } from './overrides.js';
 import type { Verdict } from './plan.js';
 import { untestedSet } from './tested-set.js';
@@ -63,6 +64,14 @@ const GATES: readonly Gate[] = [
       return isKeptOut ? pinErrors.pinned(component.name, environment, artifact.shortId, pinned) : null;
     },
     skips: ({ environment }) => environment.enters === 'on-merge',
+  },
+  {
+    name: 'forward-port',
+    judge: ({ observation, component, artifact }) => lacksHotfix(observation, component.name, artifact),
+  },
+  {
+    name: 'hotfix-base',
+    judge: ({ observation, component, artifact }) => takesBack(observation, component.name, artifact),
   },
   { name: 'tested-set', judge: ({ observation }) => untestedSet(observation) },
 ];

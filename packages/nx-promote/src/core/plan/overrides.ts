@@ -10,6 +10,7 @@ export const GATES = [
   'forward-port',
   'tested-set',
   'hotfix-decision',
+  'hotfix-base',
 ] as const;
 
 export type GateName = (typeof GATES)[number];

@@ -7,9 +7,10 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
-import { claimDrafts, claimOf, environmentBusy, movement } from './claims.js';
+import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
 import { digestOf, isSuperseded } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
+import { shippedDrafts } from './hotfix-rules.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
@@ -105,7 +106,7 @@ function judge(observation: Observation, component: Component): Candidate {
   const tagError = judgeTag(observation, tag, artifact.commit);
   if (tagError !== null) return only(failed(component.name, tagError, artifact));
   const tags = observation.tags.has(tag) ? [] : [{ name: tag, commit: artifact.commit }];
-  const drafts = claimDrafts(observation, state, artifact, 'release', {
+  const drafts = claimDrafts(observation, state, artifact, kindOf(observation), {
     overrides: gates.overrides,
   });
   const digest = digestOf(observation, component, artifact);
@@ -145,7 +146,8 @@ function claims(observation: Observation, claiming: readonly Candidate[]): Step[
     do: 'append',
     title: 'claim and tag',
     drafts,
-    environments: movement(observation, [...new Set(names)], 'release'),
+    environments: movement(observation, [...new Set(names)], kindOf(observation)),
+    hotfixes: shippedDrafts(observation, names),
     tags: tags.slice(0, perPush),
   };
   const steps: Step[] = [first];

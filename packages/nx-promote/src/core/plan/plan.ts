@@ -1,7 +1,8 @@
 import type { ErrorFacts } from '../errors.js';
 import type { OutcomeStatus } from '../intent.js';
-import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
+import type { EnvironmentDraft, HotfixDraft, RecordDraft } from '../ledger/draft.js';
 import type { Artifact, BuiltArtifact } from '../model/artifact.js';
+import type { Hotfix } from '../model/hotfix.js';
 import type { TestedWith } from '../model/tested-set.js';
 import type { TagMove } from '../ports/ledger-store.js';
 
@@ -11,6 +12,7 @@ export interface AppendStep {
   readonly title: string;
   readonly drafts: readonly RecordDraft[];
   readonly environments: readonly EnvironmentDraft[];
+  readonly hotfixes?: readonly HotfixDraft[];
   readonly tags: readonly TagMove[];
   /** What to remember for the rest of the run once it is written. */
   readonly tell?: readonly Tell[];
@@ -123,6 +125,8 @@ export interface PlannedReleaseNotes {
   /** The release before it; null for the first. */
   readonly since: { readonly name: string; readonly commit: string } | null;
   readonly testedWith: TestedWith | null;
+  /** Set for a hotfix: why it was made, and by whom. */
+  readonly hotfix: Hotfix | null;
 }
 
 export type Step =

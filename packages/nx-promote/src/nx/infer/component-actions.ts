@@ -53,6 +53,13 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
     where: (environments) => environments.some(entersOnRequest),
     describe: () => 'Begins a hotfix: the decision on the record, and a branch from what runs',
   },
+  {
+    executor: 'ship-hotfix',
+    word: 'hotfix',
+    environments: entersOnRequest,
+    describe: (environment) =>
+      `Brings the hotfix of a branch into ${environment}, under the rules of the trunk`,
+  },
 ];
 
 /** Hotfixes go through the environments that are entered on request. */

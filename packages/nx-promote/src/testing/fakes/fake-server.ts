@@ -54,6 +54,9 @@ export class FakeServer {
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
   readonly announced: { readonly event: string; readonly text: string }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';
+  /** Which component's own checks were run, at which commit; and what they are to say. */
+  readonly checkLog: string[] = [];
+  checkFailure: Error | null = null;
   /** Locks of the machine that all releasers run on. */
   readonly stepLocks = new Set<string>();
   /** Components whose new version does not come up. */

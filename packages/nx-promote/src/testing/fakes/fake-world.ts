@@ -217,6 +217,14 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         });
       },
     },
+    checks: {
+      run: (component, commit) =>
+        effect('checks', () => {
+          server.checkLog.push(`${component.name} ${commit}`);
+          if (server.checkFailure !== null) throw server.checkFailure;
+          return ['lint', 'test'];
+        }),
+    },
     builder: { dispatch: async () => server.build(), buildTarget: async () => server.build() },
     changes: {
       changes: async (queries) =>

@@ -1,0 +1,41 @@
+import * as commonErrors from '../error-catalogue.js';
+import { PromoteError } from '../errors.js';
+import * as errors from '../errors/hotfix.js';
+import type { Hotfix } from '../model/hotfix.js';
+import type { CheckoutFacts } from '../ports/git.js';
+import type { World } from '../world.js';
+
+type BranchWorld = Pick<World, 'pipeline' | 'git' | 'branches'>;
+
+/**
+ * The commit that the hotfix is by now: the branch's tip, which stands on the base and on something more. Who is
+ * on the branch has nothing in the checkout that the commit lacks.
+ */
+export async function hotfixCommit(
+  world: BranchWorld,
+  component: string,
+  { name, branch, base }: Hotfix,
+  checkout: CheckoutFacts,
+  typed: string,
+): Promise<string> {
+  if (checkout.branch === branch && checkout.dirty.length > 0) {
+    throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
+  }
+  const commit = await tipOf(world, component, branch);
+  if (commit === base.commit) throw new PromoteError(errors.hotfixEmpty(component, name, branch));
+  const [stands] = await world.git.ancestry([{ ancestor: base.commit, descendant: commit }]);
+  if (stands === null) throw new PromoteError(commonErrors.unknownAncestry(base.commit, branch));
+  if (stands !== true) throw new PromoteError(errors.hotfixElsewhere(branch, base.shortId));
+  return commit;
+}
+
+/** This clone's branch may be ahead of the remote's; the other way round somebody else has gone on. */
+async function tipOf(world: BranchWorld, component: string, branch: string): Promise<string> {
+  const { local, remote } = await world.branches.find(branch);
+  const tip = local ?? remote;
+  if (tip === null) throw new PromoteError(errors.branchMissing(component, branch, world.pipeline.remote));
+  if (local === null || remote === null || local === remote) return tip;
+  const [isAhead] = await world.git.ancestry([{ ancestor: remote, descendant: local }]);
+  if (isAhead === true) return local;
+  throw new PromoteError(errors.branchBehind(branch, world.pipeline.remote));
+}

@@ -1,0 +1,320 @@
+import { Team } from '../../testing/fakes/team.js';
+import { fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
+import { PromoteError } from '../errors.js';
+import { verifyLedger } from '../housekeeping/verify-ledger.js';
+import type { Component } from '../model/component.js';
+import type { Obligations } from '../model/hotfix.js';
+import { openHotfix } from './open-hotfix.js';
+import { shipHotfix, type ShipHotfix, type ShippedHotfix } from './ship-hotfix.js';
+
+let team: Team;
+let dead: Set<string>;
+let runs = 0;
+beforeEach(() => {
+  team = new Team();
+  dead = new Set();
+});
+afterEach(async () => {
+  expect((await verifyLedger(team.world())).problems).toEqual([]);
+});
+
+const component = (): Component => team.setting.components[0] as Component;
+const short = (commit: string): string => commit.slice(0, 7);
+const running = (environment: string): string | undefined =>
+  team.server.running(environment).get('core')?.tag;
+
+async function open(name = 'fix-uuid', from?: string): Promise<string> {
+  const request = { reason: 'uuids collide', approvedBy: undefined, dryRun: false, typed: 'nx' };
+  await openHotfix(team.world(), { ...request, component: component(), name, from });
+  return `hotfix/core/${name}`;
+}
+
+function ship(
+  environment: string,
+  more: Partial<ShipHotfix> = {},
+  releaser: Partial<FakeReleaser> = {},
+): Promise<ShippedHotfix> {
+  const invocation = `hotfix ${(runs += 1)}`;
+  const world = fakeWorld(team.server, team.setting, { invocation, dead: new Set(dead), ...releaser });
+  dead.add(invocation);
+  const typed = `nx run core:hotfix-${environment}`;
+  return shipHotfix(world, { component: component(), environment, dryRun: false, typed, ...more });
+}
+
+const obligations = (): Obligations =>
+  JSON.parse(team.server.ledger.get('refs/promote/obligations/core')?.state ?? 'null');
+
+/** A release 1.0 in production, the same in staging, and a newer change in integration. */
+async function released(): Promise<string> {
+  const base = await team.merge('core');
+  await team.promote('staging');
+  await team.promote('production');
+  await team.merge('core');
+  return base;
+}
+
+async function hotfixed(): Promise<{ base: string; fix: string; branch: string }> {
+  const base = await released();
+  const branch = await open();
+  const fix = team.server.commit(branch, base);
+  for (const environment of ['staging', 'production']) {
+    const { outcome } = await ship(environment);
+    if (!outcome.success) throw new Error(outcome.summary);
+  }
+  return { base, fix, branch };
+}
+
+describe('a hotfix', () => {
+  it('is tested, tagged, built, named, deployed and verified, first in staging and then the same in production', async () => {
+    const base = await released();
+    const branch = await open();
+    const fix = team.server.commit(branch, base);
+    team.server.announced.length = 0;
+    const staged = await ship('staging');
+    expect(staged.outcome).toMatchObject({ success: true, shortId: short(fix) });
+    expect(team.server.checkLog).toEqual([`core ${fix}`]);
+    expect(team.server.tags.get(`core/${short(fix)}`)).toBe(fix);
+    expect(team.server.tags.get('core/v1.0.1.rc')).toBe(fix);
+    expect([running('staging'), running('production')]).toEqual([short(fix), short(base)]);
+    expect(team.state('staging')).toMatchObject({ verified: { commit: fix }, names: ['v1.0.1.rc'] });
+    expect(obligations().hotfixes).toMatchObject([{ name: 'fix-uuid', commit: fix, settled: null }]);
+    expect(team.server.announced).toMatchObject([{ event: 'hotfix-staged' }]);
+    expect(staged.text).toContain('next: nx run core:hotfix-production');
+    const { digest } = team.state('staging').live ?? {};
+    expect((await ship('production')).outcome.success).toBe(true);
+    expect(team.state('production')).toMatchObject({ verified: { commit: fix, digest }, names: ['v1.0.1'] });
+    expect(team.server.tags.get('core/v1.0.1')).toBe(fix);
+    expect([team.digest('core:v1.0.1'), team.digest('core:latest')]).toEqual([digest, digest]);
+    expect(team.server.checkLog).toHaveLength(1);
+    expect(team.state('production').history.map(({ kind }) => kind)).toEqual(['hotfix', 'promotion']);
+  });
+
+  it('tells in its notes why it was made, what it changes and who answers for it', async () => {
+    const { base, fix } = await hotfixed();
+    for (const name of ['v1.0.1.rc', 'v1.0.1']) {
+      const notes = team.server.files.get(`release-notes/core/${name}.md`) ?? '';
+      expect(notes).toContain(`# core ${name}`);
+      expect(notes).toContain(`* Commit: ${fix}`);
+      expect(notes).toContain('* Reason: uuids collide');
+      expect(notes).toContain('* Hotfix: fix-uuid');
+      expect(notes).toMatch(new RegExp(`\\* Risk: .* on top of ${short(base)}, which ran in production`));
+      expect(notes).toContain('* Decided by: someone');
+    }
+    for (const environment of ['staging', 'production']) {
+      const changelog = team.server.files.get(`changelogs/${environment}.md`) ?? '';
+      expect(changelog).toMatch(/hotfix/i);
+      expect(changelog).toContain('uuids collide');
+    }
+  });
+
+  it('is one more candidate of the version when it stands on a candidate', async () => {
+    await released();
+    await team.promote('staging');
+    const candidate = team.state('staging').live?.commit ?? '';
+    const branch = await open('fix-uuid', 'staging');
+    const fix = team.server.commit(branch, candidate);
+    expect((await ship('staging')).outcome.success).toBe(true);
+    expect(team.server.tags.get('core/v1.1.rc2')).toBe(fix);
+    expect((await ship('production')).outcome.success).toBe(true);
+    expect(team.server.tags.get('core/v1.1')).toBe(fix);
+  });
+
+  it('gets the next patch when it comes again, and the trunk goes on with its own versions', async () => {
+    const { fix } = await hotfixed();
+    const branch = await open('fix-again', 'production');
+    const second = team.server.commit(branch, fix);
+    for (const environment of ['staging', 'production'])
+      expect((await ship(environment, { branch })).outcome.success).toBe(true);
+    expect(team.server.tags.get('core/v1.0.2')).toBe(second);
+    team.server.mergeBranch(second, 'core');
+    await team.merge('core');
+    expect((await team.promote('staging'))?.success).toBe(true);
+    expect(team.state('staging').names).toEqual(['v1.1.rc']);
+  });
+
+  it('gives its place back when the suites say no, and owes nothing then', async () => {
+    const base = await released();
+    const branch = await open();
+    const bad = team.server.commit(branch, base);
+    team.server.suiteBehaviour = ({ commits }) => (commits.get('core') === bad ? 'failed' : 'passed');
+    const { outcome } = await ship('staging');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'SUITE_FAILED' } });
+    expect(running('staging')).toBe(short(base));
+    expect((await team.promote('staging'))?.success).toBe(true);
+    const good = team.server.commit(branch, base);
+    expect((await ship('staging', { branch })).outcome.success).toBe(true);
+    expect(team.state('staging')).toMatchObject({ verified: { commit: good }, names: ['v1.0.1.rc2'] });
+  });
+
+  it('is finished by the same command when it dies around any effect, with nothing doubled', async () => {
+    const effects = await countEffects();
+    for (const moment of ['before', 'after'] as const) {
+      for (let at = 0; at < effects; at += 1) {
+        team = new Team();
+        dead = new Set();
+        const base = await released();
+        const fix = team.server.commit(await open(), base);
+        let left = at;
+        const dies = (_: string, when: string): void => {
+          if (when === moment && left-- === 0) throw new Error('killed');
+        };
+        await ship('staging', {}, { effect: dies }).catch(() => undefined);
+        expect((await ship('staging')).outcome.success).toBe(true);
+        expect(team.state('staging')).toMatchObject({ verified: { commit: fix }, inProgress: null });
+        expect(team.state('staging').names).toEqual(['v1.0.1.rc']);
+        expect(
+          [...team.server.tags.keys()].filter((tag) => team.server.tags.get(tag) === fix).sort(),
+        ).toEqual([`core/${short(fix)}`, 'core/v1.0.1.rc'].sort());
+        const there = team.server.deploymentLog.filter(({ subject }) => subject.includes(short(fix)));
+        expect(there).toHaveLength(1);
+        expect((team.server.files.get('changelogs/staging.md') ?? '').split('promote:begin').length).toBe(3);
+      }
+    }
+  });
+
+  it('says after production how staging gets its newer candidate back', async () => {
+    const base = await released();
+    await team.promote('staging');
+    const newer = team.state('staging').live?.commit ?? '';
+    const branch = await open('fix-uuid', 'production');
+    const fix = team.server.commit(branch, base);
+    await ship('staging');
+    const { text } = await ship('production');
+    expect(text).toContain(
+      'origin/master lacks the fix; until it has it, no other candidate of core enters staging:',
+    );
+    expect(text).toContain('nx run core:hotfix-forward-port --name=fix-uuid');
+    expect(text).toContain(`staging ran ${short(newer)} before the hotfix. Once the fix is on origin/master`);
+    team.server.mergeBranch(fix, 'core');
+    const merged = await team.merge('core');
+    const again = await ship('production');
+    expect(again.outcome.success).toBe(true);
+    expect(again.text).toContain(
+      `${short(merged)} has the fix; put the newer candidate back: nx run core:release-staging`,
+    );
+  });
+
+  it('shows in a dry run what it would do, and changes nothing', async () => {
+    const base = await released();
+    team.server.commit(await open(), base);
+    const before = team.everything();
+    await ship('staging', { dryRun: true });
+    expect(team.everything()).toBe(before);
+    expect(team.server.checkLog).toEqual([]);
+  });
+});
+
+describe('a hotfix is refused', () => {
+  it('when nobody decided it, unless a person decides on the record now', async () => {
+    const base = await released();
+    const fix = team.server.commit('fix', base);
+    await expect(ship('staging')).rejects.toMatchObject({ code: 'NO_DECISION' });
+    await expect(ship('staging', { branch: 'fix' })).rejects.toMatchObject({ code: 'NO_DECISION' });
+    const override = 'hotfix-decision: it burns';
+    expect((await ship('staging', { branch: 'fix', override })).outcome.success).toBe(true);
+    expect(obligations().hotfixes).toMatchObject([{ branch: 'fix', reason: 'it burns', commit: fix }]);
+  });
+
+  it('while the branch holds nothing, stands elsewhere or is not to be found', async () => {
+    const base = await released();
+    const branch = await open();
+    await expect(ship('staging')).rejects.toMatchObject({ code: 'HOTFIX_EMPTY' });
+    const trunk = team.server.trunk.at(-1)?.commit ?? '';
+    team.server.branches.set(branch, team.server.trunk[0]?.commit ?? '');
+    expect(base).not.toBe(trunk);
+    const elsewhere = team.server.commit('x', 'f'.repeat(40));
+    team.server.branches.set(branch, elsewhere);
+    await expect(ship('staging')).rejects.toBeInstanceOf(PromoteError);
+    team.server.branches.delete(branch);
+    await expect(ship('staging')).rejects.toMatchObject({ code: 'BRANCH_MISSING' });
+  });
+
+  it('when its own tests say no, before anything is tagged', async () => {
+    const base = await released();
+    team.server.commit(await open(), base);
+    const before = team.everything();
+    const facts = { kind: 'refused' as const, code: 'CHECK_FAILED', message: 'The target "test" failed.' };
+    team.server.checkFailure = new PromoteError(facts);
+    await expect(ship('staging')).rejects.toMatchObject({ code: 'CHECK_FAILED' });
+    expect(team.everything()).toBe(before);
+  });
+
+  it('in production before staging has verified it', async () => {
+    const base = await released();
+    team.server.commit(await open(), base);
+    expect((await ship('production')).outcome).toMatchObject({
+      success: false,
+      error: { code: 'NOT_VERIFIED_BEFORE', hints: ['nx run core:hotfix-staging'] },
+    });
+  });
+
+  it('when production has gone on since it was decided', async () => {
+    const base = await released();
+    const branch = await open();
+    await team.promote('staging');
+    await team.promote('production');
+    team.server.commit(branch, base);
+    const { outcome } = await ship('staging');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'HOTFIX_TAKES_BACK' } });
+    expect(outcome.summary).toMatch(
+      /^production runs core \w{7}, which the hotfix fix-uuid does not contain/,
+    );
+    expect(team.server.tags.has('core/v1.0.1.rc')).toBe(false);
+  });
+});
+
+describe('the forward port', () => {
+  it('keeps every candidate without the fix out of staging and production', async () => {
+    const { fix } = await hotfixed();
+    const outcome = await team.promote('staging');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'FORWARD_PORT_OWED' } });
+    expect(outcome?.summary).toContain(
+      `lacks the hotfix fix-uuid (${short(fix)}, by someone), so it does not enter staging`,
+    );
+    expect(outcome?.error?.details.join()).toContain(`missing: ${short(fix)} Fix it`);
+    expect(outcome?.error?.hints.join('\n')).toContain('nx run core:hotfix-forward-port --name=fix-uuid');
+    expect(running('staging')).toBe(short(fix));
+  });
+
+  it('is met by a merge', async () => {
+    const { fix } = await hotfixed();
+    team.server.mergeBranch(fix, 'core');
+    await team.merge('core');
+    expect((await team.promote('staging'))?.success).toBe(true);
+  });
+
+  it('is met by the same change on the trunk', async () => {
+    const { fix } = await hotfixed();
+    const port = await team.merge('core');
+    team.server.ported.set(fix, port);
+    expect((await team.promote('staging'))?.success).toBe(true);
+    expect((await team.promote('production'))?.success).toBe(true);
+  });
+
+  it('can be gone past on the record', async () => {
+    await hotfixed();
+    const override = 'forward-port: the module is gone';
+    expect((await team.promote('staging', 'core', { override }))?.success).toBe(true);
+  });
+
+  it('is owed for each of two hotfixes that touch each other', async () => {
+    const { fix } = await hotfixed();
+    const branch = await open('second', 'production');
+    const second = team.server.commit(branch, fix);
+    for (const environment of ['staging', 'production']) await ship(environment, { branch });
+    const port = await team.merge('core');
+    team.server.ported.set(fix, port);
+    const lacking = await team.promote('staging');
+    expect(lacking?.error?.message).toContain('lacks the hotfix second');
+    team.server.ported.set(second, port);
+    expect((await team.promote('staging'))?.success).toBe(true);
+  });
+});
+
+async function countEffects(): Promise<number> {
+  const base = await released();
+  team.server.commit(await open(), base);
+  let effects = 0;
+  await ship('staging', {}, { effect: (_, moment) => void (effects += moment === 'before' ? 1 : 0) });
+  return effects;
+}

@@ -1,0 +1,68 @@
+import type { ErrorFacts } from '../errors.js';
+import * as commonErrors from '../error-catalogue.js';
+import * as errors from '../errors/hotfix.js';
+import type { HotfixDraft } from '../ledger/draft.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Artifact } from '../model/artifact.js';
+import type { Hotfix } from '../model/hotfix.js';
+import { openHotfixes, portKey } from '../observe/forward-ports.js';
+import { ancestryKey, type Observation } from '../observe/observation.js';
+
+/** An artifact without a hotfix that is open may not take its place: the fix would be gone with the next release. */
+export function lacksHotfix(
+  { pipeline, environment, ledger, forwardPorts }: Observation,
+  component: string,
+  artifact: Artifact,
+): ErrorFacts | null {
+  if (environment.enters !== 'on-request') return null;
+  for (const hotfix of openHotfixes(pipeline, ledger, component)) {
+    if (hotfix.commit === artifact.commit) continue;
+    const answer = forwardPorts.get(portKey(hotfix.commit, artifact.commit));
+    if (answer === undefined) continue;
+    if (answer === null) return commonErrors.unknownAncestry(hotfix.commit, artifact.shortId);
+    if (answer.kind !== 'missing') continue;
+    return errors.forwardPortOwed(component, environment.name, artifact.shortId, hotfix, answer.missing);
+  }
+  return null;
+}
+
+/**
+ * A hotfix stands on what ran when it was decided. Where it came from, and behind that, what runs now must be
+ * part of it: else it would take something back that has come since. Looked at for the whole way that is left,
+ * so that nothing is built in vain.
+ */
+export function takesBack(
+  observation: Observation,
+  component: string,
+  artifact: Artifact,
+): ErrorFacts | null {
+  const { intent, pipeline, environment, ledger } = observation;
+  const { hotfix } = intent;
+  if (hotfix === undefined) return null;
+  const place = (name: string): number => pipeline.environments.findIndex((one) => one.name === name);
+  const first = Math.max(place(environment.name), place(hotfix.from));
+  for (const { name } of pipeline.environments.slice(first)) {
+    const { live } = ledger.component(name, component).state;
+    if (live === null || live.commit === artifact.commit) continue;
+    if (observation.ancestry.get(ancestryKey(live.commit, artifact.commit)) === true) continue;
+    return errors.hotfixTakesBack(component, name, live.shortId, hotfix);
+  }
+  return null;
+}
+
+/** The record that says which commit a hotfix went in with; none when it says so already. */
+export function shippedDrafts({ intent, ledger }: Observation, components: readonly string[]): HotfixDraft[] {
+  const { hotfix } = intent;
+  if (hotfix === undefined) return [];
+  return components.flatMap((component) => {
+    const known = ledger.obligations(component).state.hotfixes.find(({ name }) => name === hotfix.name);
+    if (known === undefined || known.commit === hotfix.commit) return [];
+    return [{ kind: 'shipped' as const, component, hotfix: hotfix.name, commit: hotfix.commit }];
+  });
+}
+
+/** The hotfix that went in as this commit; null when none did. */
+export function hotfixOf(ledger: LedgerSnapshot, component: string, commit: string): Hotfix | null {
+  const { hotfixes } = ledger.obligations(component).state;
+  return hotfixes.find((hotfix) => hotfix.commit === commit || hotfix.earlier.includes(commit)) ?? null;
+}

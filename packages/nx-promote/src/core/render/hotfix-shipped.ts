@@ -1,0 +1,40 @@
+import type { Artifact } from '../model/artifact.js';
+
+/** How things stand once a hotfix has passed in an environment. */
+export interface ShippedFacts {
+  readonly component: string;
+  readonly hotfix: string;
+  /** The environment that it has not entered yet; null when it is in the last one. */
+  readonly next: string | null;
+  /** Where hotfixes enter, and what it took the place of there. */
+  readonly entry: string;
+  readonly replaced: Artifact | null;
+  readonly base: Artifact;
+  readonly trunk: string;
+  readonly isPorted: boolean;
+  /** What could be promoted to the entry now and has the fix; null when nothing has. */
+  readonly candidate: Artifact | null;
+}
+
+/** The next commands: on to the next environment, to the trunk, and back to what staging ran before. */
+export function shippedText(facts: ShippedFacts): string {
+  const { component, hotfix, next, entry, replaced, base, trunk, isPorted, candidate } = facts;
+  const lines: string[] = [];
+  if (next !== null) lines.push(`next: nx run ${component}:hotfix-${next}`);
+  if (!isPorted) {
+    lines.push(
+      `${trunk} lacks the fix; until it has it, no other candidate of ${component} enters ${entry}:`,
+      `  nx run ${component}:hotfix-forward-port --name=${hotfix}`,
+    );
+  }
+  const wasNewer = replaced !== null && replaced.commit !== base.commit;
+  if (next === null && (wasNewer || candidate !== null)) {
+    const before = wasNewer ? `${entry} ran ${replaced.shortId} before the hotfix.` : '';
+    const back =
+      candidate === null
+        ? `Once the fix is on ${trunk} and released, put the newer candidate back: nx run ${component}:release-${entry}`
+        : `${candidate.shortId} has the fix; put the newer candidate back: nx run ${component}:release-${entry}`;
+    lines.push([before, back].filter(Boolean).join(' '));
+  }
+  return lines.join('\n');
+}

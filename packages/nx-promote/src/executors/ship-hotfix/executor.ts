@@ -1,0 +1,23 @@
+import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
+import { composeHotfix } from '../../nx/compose-hotfix.js';
+import { intentOf } from '../../nx/options.js';
+import { componentExecutor } from '../../nx/run-component.js';
+import { tellOutcomes } from '../../nx/tell-outcomes.js';
+
+/** Brings a hotfix into an environment, under the trunk's rules. */
+export default componentExecutor(
+  'ship-hotfix',
+  async ({ world, component, options, typed }) => {
+    const { environment = '' } = options;
+    const { step, components: _, ...intent } = intentOf('release', { ...options, environment }, [], typed);
+    const { outcome, text } = await shipHotfix(world, { ...intent, component });
+    await tellOutcomes(
+      world.reporter,
+      { ...intent, step, components: [] },
+      new Map([[component.name, outcome]]),
+    );
+    if (text !== '') world.reporter.tell(text);
+    return outcome.success;
+  },
+  composeHotfix,
+);
