@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { chaosRuns, chaosSeed } from '../testing/chaos/chaos-runs.js';
 import { counting, dyingAt, Killed, type CrashPoint } from '../testing/chaos/crash.js';
 import { pictureOf } from '../testing/chaos/picture.js';
 import { FakeServer } from '../testing/fakes/fake-server.js';
@@ -150,7 +151,7 @@ describe.each(STORIES)('$name', (story) => {
     const point = fc.constantFrom(...pointsOf(effects.length));
     await fc.assert(
       fc.asyncProperty(point, point, (first, second) => expectSame(story, [first, second], wanted)),
-      { numRuns: 40, seed: 7, endOnFailure: true },
+      { numRuns: chaosRuns(40), seed: chaosSeed(7), endOnFailure: true },
     );
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { chaosRuns, chaosSeed } from '../testing/chaos/chaos-runs.js';
 import { brokenInvariants } from '../testing/chaos/invariants.js';
 import { COMPONENTS, WatchedTeam, type Doing, type Turn } from '../testing/chaos/watched-team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
@@ -77,7 +78,7 @@ describe('several at once', () => {
           expect(stateOf(team, 'integration', component).inProgress).toBeNull();
         }
       }),
-      { numRuns: Number(process.env['CHAOS_SCHEDULES'] ?? 250), seed: seedOf(11), endOnFailure: true },
+      { numRuns: chaosRuns(250), seed: chaosSeed(11), endOnFailure: true },
     );
   }, 240_000);
 
@@ -94,11 +95,7 @@ describe('several at once', () => {
         await scheduler.waitFor(settle(team, all, turn));
         await expectSound(team);
       }),
-      { numRuns: Number(process.env['CHAOS_SCHEDULES'] ?? 150), seed: seedOf(12), endOnFailure: true },
+      { numRuns: chaosRuns(150), seed: chaosSeed(12), endOnFailure: true },
     );
   }, 240_000);
 });
-
-function seedOf(usual: number): number {
-  return Number(process.env['CHAOS_SEED'] ?? usual);
-}

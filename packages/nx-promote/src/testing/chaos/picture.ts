@@ -33,7 +33,7 @@ export function pictureOf(server: FakeServer): object {
 }
 
 /** Attempts are named after the environment and the run. */
-function withoutAttempts(text: string): string {
+export function withoutAttempts(text: string): string {
   return text.replace(/\b[a-z]+-[0-9a-f]{12}\b/g, 'attempt');
 }
 
@@ -50,7 +50,7 @@ const OF_THE_RUN = new Set([
   'testedWith',
 ]);
 
-function stateWithoutRun(state: string): unknown {
+export function stateWithoutRun(state: string): unknown {
   return JSON.parse(state, (key, value: unknown) => (OF_THE_RUN.has(key) ? undefined : value)) as unknown;
 }
 

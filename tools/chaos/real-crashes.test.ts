@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import {
+  counting,
+  dyingAt,
+  Killed,
+  type CrashPoint,
+} from '../../packages/nx-promote/src/testing/chaos/crash.js';
+import { chaosRuns, chaosSeed } from '../../packages/nx-promote/src/testing/chaos/chaos-runs.js';
+import { realPicture } from './real-picture.js';
+import { RealTeam } from './real-team.js';
+
+let team: RealTeam;
+let wanted: object;
+let effects: readonly string[];
+
+beforeAll(async () => {
+  team = await RealTeam.create('alpha');
+  const counted = counting();
+  await team.release(counted.effect);
+  effects = counted.names;
+  wanted = await realPicture(team.workspace, ['alpha']);
+});
+afterAll(() => team.close());
+
+/** Every point ends one release; then the command is typed once more. */
+async function expectSame(...points: readonly CrashPoint[]): Promise<void> {
+  await team.restore();
+  for (const point of points) {
+    await team.release(dyingAt(point).effect).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+  }
+  await team.release();
+  const where = points.map(({ moment, effect }) => `${moment} ${effects[effect]}`);
+  expect({ where, ...(await realPicture(team.workspace, ['alpha'])) }).toEqual({ where, ...wanted });
+}
+
+it('has all the effects of a release', () => {
+  expect(effects.filter((name) => name === 'deploy')).toHaveLength(2);
+  expect(effects.filter((name) => name === 'file')).toHaveLength(2);
+  expect(effects.length).toBeGreaterThanOrEqual(12);
+});
+
+// To everybody else "after one effect" is "before the next": what the dead knew died with them.
+it('a release of real parts ends the same when killed before or after any effect', async () => {
+  await expectSame({ effect: 0, moment: 'before' });
+  for (const effect of effects.keys()) await expectSame({ effect, moment: 'after' });
+}, 300_000);
+
+it('a release of real parts ends the same when killed twice', async () => {
+  const point = fc.record({
+    effect: fc.nat(effects.length - 1),
+    moment: fc.constantFrom('before' as const, 'after' as const),
+  });
+  await fc.assert(
+    fc.asyncProperty(point, point, (first, second) => expectSame(first, second)),
+    {
+      numRuns: chaosRuns(2),
+      seed: chaosSeed(21),
+      endOnFailure: true,
+    },
+  );
+}, 300_000);

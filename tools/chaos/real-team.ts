@@ -1,0 +1,99 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import type { World } from '../../packages/nx-promote/src/core/world.js';
+import { compose } from '../../packages/nx-promote/src/nx/compose.js';
+import { watchEffects, type EffectHook } from '../../packages/nx-promote/src/testing/chaos/watch-effects.js';
+import { MERGE_CHAIN, releaseChain } from '../../packages/nx-promote/src/testing/fakes/release-chain.js';
+import { createSmallWorkspace, type SmallWorkspace } from '../../e2e/support/small-workspace.js';
+
+const PARTS = ['workspace', 'remote.git', 'deployments.git', 'registry'] as const;
+
+/**
+ * Real parts, in this process: git repositories, a registry, suites that are processes; with a state to come
+ * back to, so that a thousand runs can start from the same one.
+ */
+export class RealTeam {
+  private runs = 0;
+  private readonly dead = new Set<string>();
+
+  private constructor(
+    readonly workspace: SmallWorkspace,
+    private readonly names: readonly string[],
+  ) {}
+
+  /** Components that were released once, and a merge that changed all of them and was built. */
+  static async create(...names: string[]): Promise<RealTeam> {
+    const workspace = await createSmallWorkspace({ components: names, install: async () => undefined });
+    const team = new RealTeam(workspace, names);
+    await team.merge('first');
+    await team.release();
+    await team.merge('second');
+    await team.keep();
+    return team;
+  }
+
+  /** What the releases of {@link release} start from after {@link restore}. */
+  async keep(): Promise<void> {
+    for (const part of PARTS) await this.copy(part, `${part}.kept`);
+  }
+
+  async restore(): Promise<void> {
+    for (const part of PARTS) await this.copy(`${part}.kept`, part);
+  }
+
+  async merge(content: string): Promise<string> {
+    const files = this.names.map((name) => [`components/${name}/main.js`, `// ${content}\n`] as const);
+    const commit = this.workspace.commit(`Change to ${content}`, Object.fromEntries(files));
+    for (const name of this.names) await this.workspace.build(name, commit);
+    return commit;
+  }
+
+  /** What `nx run-many -t release` does, by a new releaser; those before it count as dead once they died. */
+  async release(hook: EffectHook = () => undefined): ReturnType<typeof releaseChain> {
+    const world = await this.world();
+    try {
+      return await releaseChain(watchEffects(world, hook), this.names, MERGE_CHAIN);
+    } finally {
+      this.dead.add(world.holder.invocation);
+    }
+  }
+
+  async world(): Promise<World> {
+    const nodes = Object.fromEntries(
+      this.names.map((name) => [name, { name, type: 'app', data: { root: `components/${name}` } }]),
+    );
+    const projectGraph = { nodes, dependencies: {}, externalNodes: {} };
+    const { world } = await compose({
+      root: this.workspace.root,
+      projectGraph,
+    } as unknown as ExecutorContext);
+    const invocation = `run-${(this.runs += 1)}`;
+    return {
+      ...world,
+      holder: { ...world.holder, invocation },
+      liveness: { of: (holder) => (this.dead.has(holder.invocation) ? 'dead' : 'unknown') },
+      reporter: { tell: () => undefined, warn: () => undefined, wait: () => ({ update() {}, end() {} }) },
+    };
+  }
+
+  /** Changes the pipeline of everybody, in a commit. */
+  async configure(change: (pipeline: Record<string, unknown>) => void): Promise<void> {
+    const file = join(this.workspace.root, 'release-pipeline.json');
+    const pipeline = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    change(pipeline);
+    await writeFile(file, JSON.stringify(pipeline));
+    this.workspace.commit('Change the pipeline', {});
+    await this.keep();
+  }
+
+  close(): Promise<void> {
+    return this.workspace.close();
+  }
+
+  private async copy(from: string, to: string): Promise<void> {
+    const { folder } = this.workspace;
+    await rm(join(folder, to), { recursive: true, force: true });
+    await cp(join(folder, from), join(folder, to), { recursive: true, preserveTimestamps: true });
+  }
+}
