@@ -40,7 +40,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/observe',
     'core/status',
   ],
-  'core/status': ['core/model', 'core/ports', 'core/ledger', 'core/plan', 'core/errors'],
+  'core/status': ['core/model', 'core/ports', 'core/ledger', 'core/observe', 'core/plan', 'core/errors'],
   'core/apply': [
     'core/model',
     'core/ports',

@@ -9,6 +9,7 @@ import type { ComponentChanges } from './ports/changes.js';
 import type { Deployed } from './ports/driver.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
+import { obligationQuestions } from './status/obligations.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
 import type { World } from './world.js';
@@ -21,7 +22,10 @@ export interface StatusQuestion {
   readonly at?: string;
 }
 
-type StatusWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'clock'>;
+type StatusWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'forwardPorts' | 'clock'
+>;
 
 /**
  * What runs where, from one look at the remote, one at each deployment repository and one pass over the
@@ -37,7 +41,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
       ? await readSnapshot(world.ledger, refs, tips)
       : await readSnapshotAt(world.ledger, refs, tips, at);
   const missing: string[] = [];
-  const facts: StatusFacts = {
+  const known = {
     at: at ?? world.clock.now().toISOString(),
     pipeline: world.pipeline,
     components,
@@ -46,6 +50,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
     running: at === null ? await runningNow(world, components, missing) : new Map(),
     missing,
   };
+  const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known) };
   const status = assembleStatus(facts, countsOf(facts, await changesIn(world, facts, missing)));
   return question.environment === undefined ? status : only(status, question.environment);
 }
@@ -94,6 +99,14 @@ async function changesIn(
   const queries = pendingQueries(facts);
   if (queries.length === 0) return new Map();
   return unlessAway(missing, () => world.changes.changes(queries, world.pipeline));
+}
+
+async function portsOf(
+  world: StatusWorld,
+  facts: Omit<StatusFacts, 'forwardPorts'>,
+): Promise<StatusFacts['forwardPorts']> {
+  const questions = obligationQuestions(facts);
+  return questions.length === 0 ? [] : world.forwardPorts.forwardPorts(questions);
 }
 
 /** What a source said, or null and one more sentence about what is missing. */

@@ -4,9 +4,11 @@ import { createChecks } from '../adapters/builder/create-checks.js';
 import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
 import { createClock, createIds, createPulse } from '../adapters/clock/clock.js';
 import { createDriver, createFileStore } from '../adapters/drivers/index.js';
+import { createPullRequests } from '../adapters/forge/create-pull-requests.js';
 import { createBranches } from '../adapters/git/branches.js';
 import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
 import { createGit } from '../adapters/git/create-git.js';
+import { createCherryPicks } from '../adapters/git/cherry-picks.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
 import { createForwardPorts } from '../adapters/git/forward-port/create-forward-ports.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
@@ -76,6 +78,11 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     git: suitesAt === null ? reading : withSuitesAt(reading, suitesAt),
     branches: createBranches({ workspaceRoot, remote }),
     forwardPorts: createForwardPorts({ workspaceRoot, history }),
+    cherryPicks: createCherryPicks({ remote, worktrees }),
+    pullRequests: createPullRequests({
+      remoteUrl: () => remoteUrl(workspaceRoot, remote),
+      env: process.env,
+    }),
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),
@@ -102,6 +109,11 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     actor: currentActor(userName),
   };
   return { world, broken };
+}
+
+async function remoteUrl(cwd: string, remote: string): Promise<string> {
+  const { stdout } = await git({ args: ['remote', 'get-url', '--', remote], cwd });
+  return stdout.toString('utf8').trim();
 }
 
 /** Evidence is kept by the commit of the suites that gave it. */

@@ -138,6 +138,13 @@ export const EXECUTORS = {
     ],
     batch: false,
   },
+  'forward-port': {
+    title: 'Bring a hotfix to the trunk',
+    description:
+      'Sees whether the trunk has a hotfix by now; else picks it onto the trunk on a branch of its own, with a pull request where the forge is GitHub. Or records that it need not be there.',
+    options: ['name', 'branch', 'waive', 'reason', 'dryRun', 'verbose'],
+    batch: false,
+  },
   promote: {
     title: 'Promote',
     description:

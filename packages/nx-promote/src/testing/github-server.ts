@@ -21,11 +21,21 @@ export interface FakePullRequest {
   readonly labels?: readonly string[];
 }
 
+/** A pull request that was opened on the server. */
+export interface OpenedPullRequest {
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body?: string;
+}
+
 export interface GithubServer {
   readonly url: string;
   /** Everything that was asked, and everything in it that GitHub's description does not allow. */
   readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
   readonly violations: string[];
+  /** What was opened here. */
+  readonly opened: OpenedPullRequest[];
   /** Answers everything with this instead. */
   fail(status: number, headers?: Readonly<Record<string, string>>): void;
   close(): Promise<void>;
@@ -34,24 +44,39 @@ export interface GithubServer {
 const LIST = '/repos/{owner}/{repo}/pulls';
 
 /**
- * Plays GitHub's list of pull requests, and checks each request and each of its own answers against GitHub's
- * OpenAPI description, so that neither side can make up an API.
+ * Plays GitHub's list of pull requests and the opening of one, and checks each request and each of its own
+ * answers against GitHub's OpenAPI description, so that neither side can make up an API.
  */
 export async function startGithubServer(pulls: readonly FakePullRequest[]): Promise<GithubServer> {
   const description = readDescription();
   const requests: GithubServer['requests'] = [];
   const violations: string[] = [];
+  const opened: OpenedPullRequest[] = [];
   let failure: { status: number; headers: Readonly<Record<string, string>> } | null = null;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push({ path: `${url.pathname}${url.search}`, authorization: request.headers.authorization });
+    const isNew = request.method === 'POST';
     violations.push(...description.checkRequest(request.method ?? '', url));
     if (failure !== null) {
       response.writeHead(failure.status, { 'content-type': 'application/json', ...failure.headers });
       response.end('{"message":"no"}');
       return;
     }
-    const answer = page(pulls, url).map((pull) => description.example(pull));
+    if (isNew) {
+      void bodyOf(request).then((body) => {
+        violations.push(...description.checkBody(body));
+        opened.push(body as OpenedPullRequest);
+        const answer = { ...description.opened(body as OpenedPullRequest), number: opened.length };
+        violations.push(...description.checkOpened(answer));
+        response.writeHead(201, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      });
+      return;
+    }
+    const head = url.searchParams.get('head')?.replace(/^.*:/, '');
+    const listed = head === undefined ? page(pulls, url) : openPulls(opened, head);
+    const answer = listed.map((pull) => description.example(pull));
     violations.push(...description.checkAnswer(answer));
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer));
@@ -61,9 +86,32 @@ export async function startGithubServer(pulls: readonly FakePullRequest[]): Prom
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     violations,
+    opened,
     fail: (status, headers = {}) => (failure = { status, headers }),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function openPulls(opened: readonly OpenedPullRequest[], branch: string): FakePullRequest[] {
+  return opened.flatMap(({ head, title }, at) =>
+    head === branch
+      ? [
+          {
+            number: at + 1,
+            title,
+            merge_commit_sha: null,
+            updated_at: '2019-07-01T00:00:00Z',
+            merged_at: null,
+          },
+        ]
+      : [],
+  );
 }
 
 function page(pulls: readonly FakePullRequest[], url: URL): FakePullRequest[] {
@@ -77,6 +125,9 @@ interface Description {
   checkRequest(method: string, url: URL): string[];
   checkAnswer(answer: unknown): string[];
   example(pull: FakePullRequest): object;
+  checkBody(body: unknown): string[];
+  checkOpened(answer: unknown): string[];
+  opened(body: OpenedPullRequest): object;
 }
 
 let known: Description | undefined;
@@ -88,10 +139,16 @@ function readDescription(): Description {
 function loadDescription(): Description {
   const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
   const document = JSON.parse(readFileSync(file, 'utf8')) as {
-    paths: Record<string, { get: { parameters: (Parameter | { $ref: string })[] } }>;
+    paths: Record<
+      string,
+      {
+        get: { parameters: (Parameter | { $ref: string })[] };
+        post: { requestBody: { content: Record<string, { schema: object }> } };
+      }
+    >;
     components: {
       parameters: Record<string, Parameter>;
-      examples: Record<string, { value: readonly object[] }>;
+      examples: Record<string, { value: object | readonly object[] }>;
     };
   };
   const ajv = new Ajv({ strict: false, validateFormats: false, coerceTypes: true, allErrors: true });
@@ -110,14 +167,23 @@ function loadDescription(): Description {
     type: 'array',
     items: { $ref: 'github#/components/schemas/pull-request-simple' },
   });
-  const sample = document.components.examples['pull-request-simple-items']?.value[0] as object;
+  const samples = document.components.examples['pull-request-simple-items']?.value as readonly object[];
+  const sample = samples[0] as object;
+  const full = document.components.examples['pull-request']?.value as object;
+  const body = ajv.compile(
+    document.paths[LIST]?.post.requestBody.content['application/json']?.schema ?? false,
+  );
+  const openedAnswer = ajv.compile({ $ref: 'github#/components/schemas/pull-request' });
   return {
     checkRequest: (method, url) => [
-      ...(method === 'GET' && /^\/repos\/[^/]+\/[^/]+\/pulls$/.test(url.pathname)
+      ...((method === 'GET' || method === 'POST') && /^\/repos\/[^/]+\/[^/]+\/pulls$/.test(url.pathname)
         ? []
         : [`${method} ${url.pathname}`]),
       ...problems(query, Object.fromEntries(url.searchParams)),
     ],
+    checkBody: (given) => problems(body, structuredClone(given)),
+    checkOpened: (answer) => problems(openedAnswer, structuredClone(answer)),
+    opened: ({ title, body: text = '' }) => ({ ...full, requested_teams: [], title, body: text }),
     checkAnswer: (answer) => problems(answers, structuredClone(answer)),
     example: ({ labels = [], ...pull }) => ({
       ...sample,

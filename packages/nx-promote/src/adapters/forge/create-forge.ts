@@ -28,7 +28,7 @@ export function createForge(options: ForgeOptions): ForgeReader {
 }
 
 /** GitHub Enterprise has its API below `/api/v3`; a runner there names its server. */
-function githubApi(host: string, env: ForgeOptions['env']): string | null {
+export function githubApi(host: string, env: ForgeOptions['env']): string | null {
   const server = env['GITHUB_SERVER_URL'];
   if (server !== undefined && URL.canParse(server) && new URL(server).hostname === host) {
     return env['GITHUB_API_URL'] ?? `${server}/api/v3`;

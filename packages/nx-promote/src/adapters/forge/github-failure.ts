@@ -1,13 +1,25 @@
 import type { GithubOptions } from './github-forge.js';
 
+/** What was asked for: how the sentence begins, and what the token must be allowed to do. */
+export interface Asked {
+  readonly start: string;
+  readonly right: string;
+}
+
 /**
  * Why GitHub did not tell, as a sentence with the remedy. Made from the status alone: what the client throws
  * holds the request with its headers, and the token must not reach a message.
  */
-export function githubFailure(error: unknown, { place }: Pick<GithubOptions, 'place'>): string {
+export function githubFailure(
+  error: unknown,
+  { place }: Pick<GithubOptions, 'place'>,
+  asked?: Asked,
+): string {
   const repository = `${place.owner}/${place.repository}`;
   const status = statusOf(error);
-  const start = `titles, labels and links of pull requests of ${repository} on ${place.host} are missing`;
+  const { right = 'read pull requests' } = asked ?? {};
+  const titles = `titles, labels and links of pull requests of ${repository} on ${place.host} are missing`;
+  const start = asked?.start ?? titles;
   switch (status) {
     case 401:
       return `${start}: GITHUB_TOKEN is not valid (any more); make a new one`;
@@ -15,7 +27,7 @@ export function githubFailure(error: unknown, { place }: Pick<GithubOptions, 'pl
     case 429:
       return isRateLimit(error)
         ? `${start}: the token's rate limit is used up; try again later`
-        : `${start}: GITHUB_TOKEN may not read pull requests; give it that permission`;
+        : `${start}: GITHUB_TOKEN may not ${right}; give it that permission`;
     case 404:
       return `${start}: GITHUB_TOKEN may not see the repository, or it has another name now`;
     case null:

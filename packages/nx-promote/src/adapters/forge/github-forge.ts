@@ -51,7 +51,7 @@ async function find(options: GithubOptions, merges: readonly MergeQuery[]): Prom
 }
 
 /** Loaded late: nobody pays for the client who does not ask the forge. Its own log would print requests. */
-async function connect({ api, token }: GithubOptions): Promise<Octokit> {
+export async function connect({ api, token }: Pick<GithubOptions, 'api' | 'token'>): Promise<Octokit> {
   const { Octokit } = await import('@octokit/rest');
   const nothing = (): void => undefined;
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };

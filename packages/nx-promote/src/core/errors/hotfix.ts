@@ -213,3 +213,32 @@ export function hotfixElsewhere(branch: string, base: string): ErrorFacts {
     hints: [`git rebase --onto ${base} <where your commits begin> ${branch}`],
   };
 }
+
+export function nothingToPort(component: string, name: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_SHIPPED',
+    message: `The hotfix ${name} of ${component} has entered no environment yet, so it is not known what the trunk would have to get.`,
+    hints: [`nx run ${component}:hotfix-staging, or whatever the first environment on request is called`],
+  };
+}
+
+export function portUnknown(component: string, name: string, trunk: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'HISTORY_TOO_SHORT',
+    message: `This clone's history is too short to tell whether ${trunk} has the hotfix ${name} of ${component}.`,
+    hints: ['git fetch --unshallow', 'or in CI: check out with fetch-depth 0'],
+  };
+}
+
+export function waiverWithoutReason(component: string, name: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_MISSING',
+    message: `Whoever misses the hotfix ${name} of ${component} on the trunk will want to know why: --reason is missing.`,
+    hints: [
+      `nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "the trunk has no such module any more"`,
+    ],
+  };
+}

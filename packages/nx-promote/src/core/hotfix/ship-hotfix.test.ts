@@ -4,6 +4,9 @@ import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
 import type { Obligations } from '../model/hotfix.js';
+import { releaseStatus } from '../release-status.js';
+import { renderStatus } from '../render/status.js';
+import { explainAbsence } from '../why.js';
 import { openHotfix } from './open-hotfix.js';
 import { shipHotfix, type ShipHotfix, type ShippedHotfix } from './ship-hotfix.js';
 
@@ -308,6 +311,26 @@ describe('the forward port', () => {
     expect(lacking?.error?.message).toContain('lacks the hotfix second');
     team.server.ported.set(second, port);
     expect((await team.promote('staging'))?.success).toBe(true);
+  });
+});
+
+describe('release-status', () => {
+  it('shows the forward port as owed until the trunk has it', async () => {
+    const { fix, branch } = await hotfixed();
+    const status = await releaseStatus(team.world(), {});
+    const owed = { component: 'core', kind: 'forward-port', hotfix: 'fix-uuid', branch, commit: fix };
+    expect(status.obligations).toMatchObject([{ ...owed, reason: 'uuids collide', by: 'someone' }]);
+    expect(renderStatus(status)).toContain(
+      `core owes the trunk its hotfix fix-uuid (${short(fix)}, by someone); no candidate without it goes where it runs.`,
+    );
+    expect(
+      (await explainAbsence(team.world(), { component: 'core', environment: 'staging' })).stations.at(-1),
+    ).toMatchObject({
+      environment: 'staging',
+      blockers: [{ code: 'FORWARD_PORT_OWED' }],
+    });
+    team.server.mergeBranch(fix, 'core');
+    expect((await releaseStatus(team.world(), {})).obligations).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { ComponentState } from '../model/state.js';
 import { cellOf } from './cell.js';
 import type { StatusFacts } from './facts.js';
 import { componentNotices, environmentNotices } from './notices.js';
+import { obligationNotice, obligationsOf } from './obligations.js';
 import type { Counts } from './pending.js';
 import type { Status, StatusAttempt, StatusCell, StatusNotice } from './status.js';
 
@@ -26,6 +27,8 @@ export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
     components[name] = row;
     unreleased[name] = counts(name, null);
   }
+  const obligations = obligationsOf(facts);
+  notices.push(...obligations.map(obligationNotice));
   return {
     schemaVersion: 1,
     at: facts.at,
@@ -41,6 +44,7 @@ export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
       const { scope, reason, by } = pinned;
       return [{ environment, component, scope, reason, by }];
     }),
+    obligations,
     attempts: [...states.flatMap(attemptOf), ...environments.flatMap((name) => suitesOf(facts, name))],
     notices,
     missing: facts.missing,

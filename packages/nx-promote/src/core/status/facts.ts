@@ -1,6 +1,7 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Pipeline } from '../model/pipeline.js';
+import type { PortAnswer } from '../ports/forward-ports.js';
 import type { Deployed } from '../ports/driver.js';
 
 /** What a status is made of. */
@@ -14,5 +15,7 @@ export interface StatusFacts {
   readonly trunkTip: string | null;
   /** By environment, by component: what it is told to run. An environment that was not asked is absent. */
   readonly running: ReadonlyMap<string, ReadonlyMap<string, Deployed>>;
+  /** Answers to the questions about forward ports, in their order. */
+  readonly forwardPorts: readonly (PortAnswer | null)[];
   readonly missing: readonly string[];
 }

@@ -43,6 +43,18 @@ export const statusSchema = v.looseObject({
       by: text,
     }),
   ),
+  obligations: v.array(
+    v.looseObject({
+      component: text,
+      kind: open(['forward-port']),
+      hotfix: text,
+      branch: text,
+      commit: text,
+      reason: v.string(),
+      by: text,
+      since: time,
+    }),
+  ),
   attempts: v.array(
     v.looseObject({
       attempt: text,

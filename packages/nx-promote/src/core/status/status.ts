@@ -35,6 +35,19 @@ export interface StatusAttempt {
   readonly since: string;
 }
 
+/** Something that is owed until it is done or let go. */
+export interface StatusObligation {
+  readonly component: string;
+  readonly kind: 'forward-port';
+  readonly hotfix: string;
+  readonly branch: string;
+  readonly commit: string;
+  readonly reason: string;
+  readonly by: string;
+  /** RFC 3339: when it was decided. */
+  readonly since: string;
+}
+
 /** Something that keeps a component or environment from being as it should, and the commands that end it. */
 export interface StatusNotice {
   readonly code: string;
@@ -68,6 +81,7 @@ export interface Status {
     readonly reason: string;
     readonly by: string;
   }[];
+  readonly obligations: readonly StatusObligation[];
   readonly attempts: readonly StatusAttempt[];
   readonly notices: readonly StatusNotice[];
   /** Sources that could not be asked, one sentence each. */

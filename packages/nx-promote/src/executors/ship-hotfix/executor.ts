@@ -9,13 +9,9 @@ export default componentExecutor(
   'ship-hotfix',
   async ({ world, component, options, typed }) => {
     const { environment = '' } = options;
-    const { step, components: _, ...intent } = intentOf('release', { ...options, environment }, [], typed);
+    const intent = intentOf('release', { ...options, environment }, [], typed);
     const { outcome, text } = await shipHotfix(world, { ...intent, component });
-    await tellOutcomes(
-      world.reporter,
-      { ...intent, step, components: [] },
-      new Map([[component.name, outcome]]),
-    );
+    await tellOutcomes(world.reporter, intent, new Map([[component.name, outcome]]));
     if (text !== '') world.reporter.tell(text);
     return outcome.success;
   },

@@ -60,6 +60,14 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
     describe: (environment) =>
       `Brings the hotfix of a branch into ${environment}, under the rules of the trunk`,
   },
+  {
+    executor: 'forward-port',
+    word: 'hotfix-forward-port',
+    environments: null,
+    where: (environments) => environments.some(entersOnRequest),
+    describe: () =>
+      'Brings a hotfix to the trunk, on a branch with a pull request; or records why it need not be there',
+  },
 ];
 
 /** Hotfixes go through the environments that are entered on request. */

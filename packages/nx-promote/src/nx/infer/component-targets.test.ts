@@ -57,7 +57,7 @@ describe('the targets of a component', () => {
     for (const [name, target] of Object.entries(targets)) {
       expect(target.cache).toBe(false);
       expect(target.executor).toMatch(/^nx-promote:/);
-      if (name !== 'hotfix')
+      if (!['hotfix', 'hotfix-forward-port'].includes(name))
         expect(target.options.environment).toMatch(/^(dev|integration|staging|production)$/);
       expect(target.metadata?.description).toMatch(/.{20,}/);
       expect(target.metadata?.help?.command).toContain(name);
@@ -71,7 +71,7 @@ describe('the targets of a component', () => {
   });
 
   it('are grouped by environment', () => {
-    expect(targetGroups['Release']).toEqual(['tag', 'release', 'hotfix']);
+    expect(targetGroups['Release']).toEqual(['tag', 'release', 'hotfix', 'hotfix-forward-port']);
     expect(targetGroups['Release: staging']).toContain('tag-staging');
     expect(Object.values(targetGroups).flat().sort()).toEqual(Object.keys(targets).sort());
   });

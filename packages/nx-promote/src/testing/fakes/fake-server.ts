@@ -54,6 +54,9 @@ export class FakeServer {
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
   readonly announced: { readonly event: string; readonly text: string }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';
+  /** Branches that were made by picking, and commits that cannot be picked. */
+  readonly picked: { readonly branch: string; readonly commits: readonly string[] }[] = [];
+  readonly conflicting = new Set<string>();
   /** Which component's own checks were run, at which commit; and what they are to say. */
   readonly checkLog: string[] = [];
   checkFailure: Error | null = null;

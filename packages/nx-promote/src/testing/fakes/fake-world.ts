@@ -76,7 +76,10 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         pairs.map(({ ancestor, descendant }) => server.isAncestor(ancestor, descendant)),
     },
     branches: {
-      find: async (branch) => ({ local: server.branches.get(branch) ?? null, remote: null }),
+      find: async (branch) => ({
+        local: server.branches.get(branch) ?? null,
+        remote: server.picked.find((one) => one.branch === branch)?.commits.at(-1) ?? null,
+      }),
       begin: (branch, commit) =>
         effect('branch', () => {
           if (!server.branches.has(branch)) server.branches.set(branch, commit);
@@ -92,6 +95,20 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
             ? { kind: 'patches', missing: [] }
             : { kind: 'missing', missing: [{ commit: fix, subject: 'Fix it' }] };
         }),
+    },
+    cherryPicks: {
+      pick: ({ branch, commits }) =>
+        effect('pick', () => {
+          const commit = commits.find((one) => server.conflicting.has(one));
+          if (commit !== undefined) {
+            return { kind: 'conflict', commit, paths: [{ path: 'core/main.js', by: '857d1d2 Rename it' }] };
+          }
+          server.picked.push({ branch, commits });
+          return { kind: 'pushed', commit: commits.at(-1) ?? '' };
+        }),
+    },
+    pullRequests: {
+      open: async ({ branch }) => ({ kind: 'open', url: `https://git.test/${branch}`, isNew: true }),
     },
     ledger: {
       read: async (tips) => {

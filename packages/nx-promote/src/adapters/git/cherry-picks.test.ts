@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildRepository, type BuiltRepository, type CommitSpec } from '../../testing/repositories.js';
+import { createCherryPicks } from './cherry-picks.js';
+import { createWorktrees } from './worktree.js';
+
+let folder: string;
+let work: string;
+let built: BuiltRepository;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'picks-'));
+  work = join(folder, 'work');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** 0 is the base, 1 and 2 the hotfix, then the trunk. */
+async function repository(...trunk: CommitSpec[]): Promise<void> {
+  built = await buildRepository(work, [
+    { parents: [], files: { 'core/a.txt': 'one\n', 'core/b.txt': 'one\n', other: 'x' } },
+    { parents: [0], files: { 'core/a.txt': 'two\n' }, message: 'Count uuids\n' },
+    { parents: [1], files: { 'core/b.txt': 'two\n' }, message: 'Count more\n' },
+    ...trunk,
+  ]);
+  await built.git('init', '--quiet', '--bare', join(folder, 'remote.git'));
+  await built.git('remote', 'add', 'origin', join(folder, 'remote.git'));
+  await built.git('config', 'user.name', 'Ada');
+  await built.git('config', 'user.email', 'ada@example.org');
+}
+
+const pick = () =>
+  createCherryPicks({ remote: 'origin', worktrees: createWorktrees({ workspaceRoot: work }) }).pick({
+    branch: 'forward-port/core/fix',
+    onto: built.head,
+    commits: [built.ids[1] ?? '', built.ids[2] ?? ''],
+  });
+
+it('picks each commit with where it comes from, and pushes the branch', async () => {
+  await repository({ parents: [0], files: { other: 'y' } });
+  const answer = await pick();
+  const tip = await built.git('ls-remote', 'origin', 'refs/heads/forward-port/core/fix');
+  expect(answer).toEqual({ kind: 'pushed', commit: tip.slice(0, 40) });
+  const log = await built.git('log', '--format=%s %b', `${built.head}..${tip.slice(0, 40)}`);
+  expect(log).toContain(`Count uuids (cherry picked from commit ${built.ids[1]})`);
+  expect(log).toContain(`Count more (cherry picked from commit ${built.ids[2]})`);
+  expect(await built.git('status', '--porcelain')).toBe('');
+});
+
+it('leaves out what is there already', async () => {
+  await repository({ parents: [0], files: { 'core/a.txt': 'two\n' } });
+  expect(await pick()).toMatchObject({ kind: 'pushed' });
+  const [line = ''] = (await built.git('ls-remote', 'origin')).split('\n');
+  expect((await built.git('log', '--format=%s', `${built.head}..${line.slice(0, 40)}`)).trim()).toBe(
+    'Count more',
+  );
+  await rm(work, { recursive: true });
+  await rm(join(folder, 'remote.git'), { recursive: true });
+  await repository({ parents: [0], files: { 'core/a.txt': 'two\n', 'core/b.txt': 'two\n' } });
+  expect(await pick()).toEqual({ kind: 'empty' });
+  expect(await built.git('ls-remote', 'origin')).toBe('');
+});
+
+it('names the files that conflict and who changed them, and leaves nothing behind', async () => {
+  await repository({ parents: [0], files: { 'core/b.txt': 'three\n' }, message: 'Rename the fields\n' });
+  expect(await pick()).toEqual({
+    kind: 'conflict',
+    commit: built.ids[2],
+    paths: [{ path: 'core/b.txt', by: expect.stringMatching(/^[0-9a-f]+ Rename the fields$/) }],
+  });
+  expect(await built.git('ls-remote', 'origin')).toBe('');
+  expect((await built.git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
+});
+
+it('never moves a branch that is there', async () => {
+  await repository({ parents: [0], files: { other: 'y' } });
+  await built.git('push', '--quiet', 'origin', `${built.ids[0]}:refs/heads/forward-port/core/fix`);
+  await expect(pick()).rejects.toMatchObject({ kind: 'external', code: 'GIT_FAILED' });
+  expect(await built.git('ls-remote', 'origin')).toContain(built.ids[0]);
+});

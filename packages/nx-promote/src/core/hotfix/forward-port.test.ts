@@ -1,0 +1,110 @@
+import { Team } from '../../testing/fakes/team.js';
+import type { Component } from '../model/component.js';
+import type { Hotfix, Obligations } from '../model/hotfix.js';
+import { forwardPort, type ForwardPort, type ForwardPortResult } from './forward-port.js';
+import { openHotfix } from './open-hotfix.js';
+import { shipHotfix } from './ship-hotfix.js';
+
+let team: Team;
+let fix: string;
+
+const component = (): Component => team.setting.components[0] as Component;
+const common = { dryRun: false, typed: 'nx' };
+
+const port = (more: Partial<ForwardPort> = {}): Promise<ForwardPortResult> =>
+  forwardPort(team.world(), {
+    component: component(),
+    name: 'fix',
+    branch: undefined,
+    waive: false,
+    reason: undefined,
+    dryRun: false,
+    ...more,
+  });
+
+const settled = (): Hotfix['settled'] | undefined =>
+  (JSON.parse(team.server.ledger.get('refs/promote/obligations/core')?.state ?? 'null') as Obligations)
+    .hotfixes[0]?.settled;
+
+beforeEach(async () => {
+  team = new Team();
+  const base = await team.merge('core');
+  await team.promote('staging');
+  const request = { component: component(), from: undefined, approvedBy: undefined, ...common };
+  await openHotfix(team.world(), { ...request, name: 'fix', reason: 'it burns' });
+  fix = team.server.commit('hotfix/core/fix', base);
+  const { outcome } = await shipHotfix(team.world(), {
+    component: component(),
+    environment: 'staging',
+    ...common,
+  });
+  if (!outcome.success) throw new Error(outcome.summary);
+});
+
+it('makes a branch with what is missing and a pull request, once', async () => {
+  const { text, success } = await port();
+  expect(success).toBe(true);
+  expect(text.split('\n')).toEqual([
+    'origin/forward-port/core/fix brings to master:',
+    `  ${fix.slice(0, 7)} Fix it`,
+    'pull request: https://git.test/forward-port/core/fix',
+    'Once it is merged: nx run core:release',
+  ]);
+  await port();
+  expect(team.server.picked).toEqual([{ branch: 'forward-port/core/fix', commits: [fix] }]);
+  expect(settled()).toBeNull();
+});
+
+it('records that it is met, once the trunk has it', async () => {
+  team.server.mergeBranch(fix, 'core');
+  expect((await port()).text).toBe(
+    'origin/master has the hotfix fix of core: it was merged. Next: nx run core:release',
+  );
+  expect(settled()).toMatchObject({ how: 'ported', reason: 'it was merged' });
+  expect((await port()).text).toContain('is settled already: ported by someone');
+});
+
+it('lets it go with a reason, on the record, and the gate opens', async () => {
+  await team.merge('core');
+  expect(await team.promote('staging')).toMatchObject({ error: { code: 'FORWARD_PORT_OWED' } });
+  await expect(port({ waive: true })).rejects.toMatchObject({ code: 'OPTION_MISSING' });
+  expect((await port({ waive: true, reason: 'the module is gone', dryRun: true })).text).toContain('dry run');
+  expect(settled()).toBeNull();
+  await port({ waive: true, reason: 'the module is gone' });
+  expect(settled()).toMatchObject({ how: 'waived', by: 'someone', reason: 'the module is gone' });
+  expect((await team.promote('staging'))?.success).toBe(true);
+});
+
+it('explains a conflict: which commit, which files, whose change, and the commands', async () => {
+  team.server.conflicting.add(fix);
+  const { text, success } = await port();
+  expect(success).toBe(false);
+  expect(text.split('\n')).toEqual([
+    `The hotfix fix does not fit origin/master as it is: ${fix.slice(0, 7)} Fix it conflicts in`,
+    '  core/main.js, which 857d1d2 Rename it changed',
+    'Nothing was made. By hand:',
+    '  -> git fetch origin && git switch -c forward-port/core/fix origin/master',
+    `  -> git cherry-pick -x ${fix.slice(0, 12)}   # mend, git add, git cherry-pick --continue`,
+    '  -> git push origin forward-port/core/fix, and merge it',
+    `written anew? put this line at the end of the commit's message: Promote-Forward-Port: ${fix}`,
+    'not needed there? nx run core:hotfix-forward-port --name=fix --waive --reason "..."',
+  ]);
+});
+
+it('shows in a dry run what it would bring', async () => {
+  const before = team.everything();
+  expect((await port({ dryRun: true })).text).toContain('brings to master');
+  expect([team.everything(), team.server.picked]).toEqual([before, []]);
+});
+
+it('finds the only one that is open, and refuses what nobody knows', async () => {
+  expect((await port({ name: undefined })).success).toBe(true);
+  await expect(port({ name: 'other' })).rejects.toMatchObject({ code: 'UNKNOWN_HOTFIX' });
+  const request = { component: component(), from: undefined, approvedBy: undefined, ...common };
+  await openHotfix(team.world(), { ...request, name: 'second', reason: 'it burns again' });
+  await expect(port({ name: 'second' })).rejects.toMatchObject({ code: 'NOT_SHIPPED' });
+  await expect(port({ name: undefined })).rejects.toMatchObject({
+    code: 'UNKNOWN_HOTFIX',
+    details: ['second, on hotfix/core/second', 'fix, on hotfix/core/fix'],
+  });
+});

@@ -1,0 +1,68 @@
+import type { Hotfix } from '../model/hotfix.js';
+import type { PickAnswer } from '../ports/cherry-picks.js';
+import type { PullRequestAnswer } from '../ports/pull-requests.js';
+import { plainText } from './markdown-escape.js';
+
+/** A forward port that is under way. */
+export interface PortFacts {
+  readonly component: string;
+  readonly hotfix: Hotfix;
+  readonly branch: string;
+  readonly remote: string;
+  readonly trunk: string;
+  readonly missing: readonly { readonly commit: string; readonly subject: string }[];
+}
+
+/** What was made, and what a person does next. `pullRequest` is null before anything was. */
+export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | null): string {
+  const { component, branch, remote, trunk, missing } = facts;
+  const commits = missing.map(({ commit, subject }) => `  ${commit.slice(0, 7)} ${plainText(subject)}`);
+  const next =
+    pullRequest === null
+      ? []
+      : pullRequest.kind === 'open'
+        ? [`pull request: ${pullRequest.url}`]
+        : [`open a pull request of ${branch} into ${trunk} (${pullRequest.why})`];
+  return [
+    `${remote}/${branch} brings to ${trunk}:`,
+    ...commits,
+    ...next,
+    `Once it is merged: nx run ${component}:release`,
+  ].join('\n');
+}
+
+/** Which file of which commit does not fit, whose change stands there now, and the ways on. */
+export function conflictText(
+  facts: PortFacts,
+  { commit, paths }: Extract<PickAnswer, { kind: 'conflict' }>,
+): string {
+  const { component, hotfix, branch, remote, trunk, missing } = facts;
+  const subject = missing.find((one) => one.commit === commit)?.subject ?? '';
+  return [
+    `The hotfix ${hotfix.name} does not fit ${remote}/${trunk} as it is: ${commit.slice(0, 7)} ${plainText(subject)} conflicts in`,
+    ...paths.map(
+      ({ path, by }) => `  ${plainText(path)}${by === null ? '' : `, which ${plainText(by)} changed`}`,
+    ),
+    'Nothing was made. By hand:',
+    `  -> git fetch ${remote} && git switch -c ${branch} ${remote}/${trunk}`,
+    `  -> git cherry-pick -x ${missing.map((one) => one.commit.slice(0, 12)).join(' ')}   # mend, git add, git cherry-pick --continue`,
+    `  -> git push ${remote} ${branch}, and merge it`,
+    `written anew? put this line at the end of the commit's message: Promote-Forward-Port: ${hotfix.commit ?? ''}`,
+    `not needed there? nx run ${component}:hotfix-forward-port --name=${hotfix.name} --waive --reason "..."`,
+  ].join('\n');
+}
+
+/** Title and text of the pull request. */
+export function portMessage({ component, hotfix, missing }: PortFacts): { title: string; body: string } {
+  const commits = missing.map(({ commit, subject }) => `- ${commit} ${plainText(subject)}`);
+  return {
+    title: `Forward port of the hotfix ${hotfix.name} of ${component}`,
+    body: [
+      `The hotfix ${hotfix.name} of ${component} was made by ${plainText(hotfix.by)} on top of ${hotfix.base.shortId}: ${plainText(hotfix.reason)}`,
+      '',
+      'Until it is here, no other candidate enters where it runs. Its commits:',
+      '',
+      ...commits,
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,16 @@
+import { forwardPort } from '../../core/hotfix/forward-port.js';
+import { composeHotfix } from '../../nx/compose-hotfix.js';
+import { componentExecutor } from '../../nx/run-component.js';
+
+/** Brings a hotfix to the trunk, or records that the trunk need not have it. */
+export default componentExecutor(
+  'forward-port',
+  async ({ world, component, options }) => {
+    const { name, branch, reason, waive = false, dryRun = false } = options;
+    const { text, success } = await forwardPort(world, { component, name, branch, reason, waive, dryRun });
+    if (success) world.reporter.tell(text);
+    else world.reporter.warn(text);
+    return success;
+  },
+  composeHotfix,
+);
