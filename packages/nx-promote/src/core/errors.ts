@@ -1,3 +1,5 @@
+import { plainLine, plainLines } from './model/plain-text.js';
+
 /**
  * - `user`: something was typed or configured wrongly.
  * - `config`: a configuration file is wrong.
@@ -36,11 +38,14 @@ export class PromoteError extends Error {
   }
 }
 
-/** Renders an error for a terminal: the sentence, details indented, then what to do. */
+/**
+ * Renders an error for a terminal: the sentence, details indented, then what to do. What servers and files say
+ * stands in it, so nothing in it can speak to the terminal or pretend to be a line of ours.
+ */
 export function renderError(error: PromoteError): string {
   return [
-    error.message,
-    ...error.details.map((line) => `  ${line}`),
-    ...error.hints.map((line) => `  -> ${line}`),
+    plainLines(error.message),
+    ...error.details.map((line) => `  ${plainLine(line)}`),
+    ...error.hints.map((line) => `  -> ${plainLine(line)}`),
   ].join('\n');
 }

@@ -1,8 +1,9 @@
+import { plainLines } from '../core/model/plain-text.js';
 import { PromoteError, renderError } from '../core/errors.js';
 
 /** An error made for people is shown as its sentences; anything else is a bug of ours and keeps its stack. */
 export function errorText(error: unknown, verbose: boolean): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (!(error instanceof PromoteError) || error.kind === 'bug')
     return `This is a bug in nx-promote.\n${stack}`;
   return verbose ? `${renderError(error)}\n${stack}` : renderError(error);

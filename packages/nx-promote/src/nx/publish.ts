@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { spelledOut } from '../core/model/plain-text.js';
 import type { Reporter } from '../core/ports/reporter.js';
 
 /**
@@ -13,7 +14,7 @@ export async function publish(
   reporter: Reporter,
 ): Promise<void> {
   if (output === undefined) {
-    if (text !== '') process.stdout.write(text);
+    if (text !== '') process.stdout.write(spelledOut(text));
     return;
   }
   const file = resolve(process.env['INIT_CWD'] ?? workspaceRoot, output);

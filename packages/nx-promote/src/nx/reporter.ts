@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { plainLine, plainLines } from '../core/model/plain-text.js';
 import type { Reporter, Waiting } from '../core/ports/reporter.js';
 import { createSpinner } from './spinner.js';
 import { createSlowWaiting } from './slow-waiting.js';
@@ -10,22 +11,26 @@ export interface ReporterStreams {
   readonly terminal: boolean;
 }
 
-/** Tells a run as it happens: a spinner with elapsed time on a terminal, otherwise a line now and then. */
+/**
+ * Tells a run as it happens: a spinner with elapsed time on a terminal, otherwise a line now and then. What it
+ * is given holds words of commits, suites and servers; none of them reaches the terminal as a command.
+ */
 export function createReporter(streams: ReporterStreams = processStreams()): Reporter {
   const waiting = new Set<Waiting & { redraw(line: string): void }>();
   const tell =
     (write: (text: string) => void) =>
-    (line: string): void => {
+    (text: string): void => {
       const [spinner] = waiting;
-      if (spinner === undefined) write(`${line}\n`);
-      else spinner.redraw(line);
+      const lines = plainLines(text);
+      if (spinner === undefined) write(`${lines}\n`);
+      else spinner.redraw(lines);
     };
   return {
     tell: tell(streams.out),
     warn: tell(streams.warn),
     wait(what) {
       if (!streams.terminal || waiting.size > 0) return createSlowWaiting(what, tell(streams.out));
-      const spinner = createSpinner(what, streams.out, () => waiting.delete(spinner));
+      const spinner = createSpinner(plainLine(what), streams.out, () => waiting.delete(spinner));
       waiting.add(spinner);
       return spinner;
     },

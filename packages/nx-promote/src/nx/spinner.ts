@@ -1,3 +1,4 @@
+import { plainLine } from '../core/model/plain-text.js';
 import type { Waiting } from '../core/ports/reporter.js';
 import { elapsed } from './elapsed.js';
 
@@ -23,7 +24,7 @@ export function createSpinner(
   timer.unref();
   return {
     update(text) {
-      detail = text;
+      detail = plainLine(text);
     },
     redraw(line) {
       write(`${CLEAR_LINE}${line}\n`);
@@ -32,7 +33,7 @@ export function createSpinner(
     end(outcome) {
       clearInterval(timer);
       onEnd();
-      write(`${CLEAR_LINE}${what}: ${outcome} (${elapsed(Date.now() - started)})\n`);
+      write(`${CLEAR_LINE}${what}: ${plainLine(outcome)} (${elapsed(Date.now() - started)})\n`);
     },
   };
 }

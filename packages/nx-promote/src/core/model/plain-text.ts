@@ -1,0 +1,43 @@
+/**
+ * Text for one line of a terminal or a log: no escape sequences, no line breaks, no reordering. Everything that
+ * comes from commits, servers and files is shown through this.
+ */
+export function plainText(text: string): string {
+  return withoutControls(text.replace(LINE_BREAKS, ' ')).trim();
+}
+
+/** The same for text of several lines, which keep their breaks and indentation. */
+export function plainLines(text: string): string {
+  return text.split(/\r?\n/).map(plainLine).join('\n');
+}
+
+/** One line with its indentation. What is longer than anybody reads is cut. */
+export function plainLine(text: string): string {
+  const line = withoutControls(text.replace(/\t/g, '    ').replace(LINE_BREAKS, ' ')).trimEnd();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}...`;
+}
+
+/** Control characters spelled out as JSON does: no terminal obeys them, and programs read the same values. */
+export function spelledOut(document: string): string {
+  return document.replace(
+    HARMFUL_IN_DOCUMENTS,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const LONGEST = 16_000;
+
+function withoutControls(text: string): string {
+  return text.replace(ESCAPE_SEQUENCE, '').replace(HARMFUL, '');
+}
+
+/* eslint-disable no-control-regex -- control characters are what these patterns are about */
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+/** C0 and C1 controls, bidirectional marks and overrides, zero-width characters that join nothing. */
+const HARMFUL =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Line breaks and tabs between the members of a document stay. */
+const HARMFUL_IN_DOCUMENTS =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+/* eslint-enable no-control-regex */
