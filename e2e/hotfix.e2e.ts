@@ -1,0 +1,318 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, nx, type RunResult } from './support/run';
+import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './support/small-workspace';
+
+/** When production burns: from the decision to the trunk, on real git, a real registry and real suites. */
+let workspace: SmallWorkspace;
+let base: string;
+let fix: string;
+
+const BRANCH = 'hotfix/alpha/fix-uuid';
+const short = (commit: string): string => commit.slice(0, 7);
+
+const run = (...args: string[]): Promise<RunResult> => nx(workspace.root, args);
+
+const succeed = async (...args: string[]): Promise<string> => {
+  const { exitCode, output } = await run(...args);
+  expect(output).not.toContain('This is a bug');
+  if (exitCode !== 0) throw new Error(output);
+  return output;
+};
+
+const refuse = async (...args: string[]): Promise<string> => {
+  const { exitCode, output } = await run(...args);
+  expect(output).not.toContain('This is a bug');
+  expect(exitCode).not.toBe(0);
+  return output;
+};
+
+const inRoot = (...args: string[]): string => git(workspace.root, ...args);
+const tagged = (tag: string): string => git(workspace.remote, 'rev-parse', `refs/tags/${tag}^{commit}`);
+const notes = (file: string): string => git(workspace.deployments, 'show', `master:${file}`);
+
+function withProduction(pipeline: PipelineJson): void {
+  const staging = pipeline.environments.at(-1);
+  pipeline.environments.push({ ...staging, name: 'production', releaseTag: '{component}/v{version}' });
+  pipeline.notify = [{ to: 'console' }];
+}
+
+/** Commits on the branch that is checked out; nothing is pushed. */
+function commitHere(message: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace.root, path), text);
+  inRoot('add', '--all');
+  inRoot('commit', '--quiet', '-m', message);
+  return inRoot('rev-parse', 'HEAD');
+}
+
+async function merge(message: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const commit = workspace.commit(message, files);
+  await workspace.build('alpha', commit);
+  await succeed('run', 'alpha:release');
+  return commit;
+}
+
+const CHECKED = {
+  name: 'alpha',
+  targets: {
+    test: { executor: 'nx:run-commands', options: { command: 'node components/alpha/test.js' } },
+  },
+};
+
+describe('a hotfix', () => {
+  beforeAll(async () => {
+    workspace = await createSmallWorkspace({ components: ['alpha'], pipeline: withProduction });
+    base = await merge('Count uuids', {
+      'components/alpha/project.json': JSON.stringify(CHECKED),
+      'components/alpha/test.js':
+        "if (require('node:fs').readFileSync(__dirname + '/main.js', 'utf8').includes('bug')) { console.error('uuid 5 comes twice'); process.exit(1); }\n",
+      'components/alpha/main.js': '// bag\n',
+    });
+    await succeed('run', 'alpha:release-staging');
+    await succeed('run', 'alpha:release-production');
+    await merge('Rename a field', { 'components/alpha/other.js': '// newer\n' });
+    await succeed('run', 'alpha:release-staging');
+  }, 300_000);
+  afterAll(() => workspace.close());
+
+  it('begins from what a person chooses where staging and production differ, and says what each carries', async () => {
+    const refused = await refuse('run', 'alpha:hotfix', '--name=fix-uuid', '--reason=uuids collide');
+    expect(refused).toContain('alpha is not the same in production and staging, so the hotfix needs --from.');
+    expect(refused).toMatch(
+      /from staging \(v1\.1\.rc \w{7}\): production gets, beside the fix, 1 change \(Rename a field\)/,
+    );
+    expect(refused).toMatch(
+      /from production \(v1\.0 \w{7}\): production gets the fix alone; staging runs without 1 change/,
+    );
+    writeFileSync(join(workspace.root, 'left.txt'), 'x');
+    const args = ['run', 'alpha:hotfix', '--name=fix-uuid', '--reason=uuids collide', '--from=production'];
+    expect(await refuse(...args)).toContain('The checkout has changes that are in no commit');
+    inRoot('clean', '-fq', 'left.txt');
+    const told = await succeed(...args, '--approved-by=Grace');
+    expect(told).toContain(
+      `alpha: hotfix fix-uuid is begun by A Person, approved by Grace, on top of v1.0 ${short(base)} from production: uuids collide`,
+    );
+    expect(told).toContain(`${BRANCH} begins at ${short(base)}, which production runs.`);
+    expect(told).toContain('nx run alpha:hotfix-staging');
+    expect(inRoot('symbolic-ref', '--short', 'HEAD')).toBe(BRANCH);
+    expect(inRoot('rev-parse', 'HEAD')).toBe(base);
+    const state = git(workspace.remote, 'show', 'refs/promote/obligations/alpha:state.json');
+    expect(JSON.parse(state)).toMatchObject({
+      hotfixes: [{ name: 'fix-uuid', branch: BRANCH, from: 'production', approvedBy: 'Grace', commit: null }],
+    });
+  }, 120_000);
+
+  it('is stopped by its own unit tests, at the commit of the branch, before anything is tagged', async () => {
+    expect(await refuse('run', 'alpha:hotfix-staging')).toContain('holds nothing but what runs');
+    const bad = commitHere('Fix it badly', { 'components/alpha/main.js': '// bug\n' });
+    const output = await refuse('run', 'alpha:hotfix-staging');
+    expect(output).toContain(`The target "test" of alpha at ${short(bad)} failed`);
+    expect(output).toContain('uuid 5 comes twice');
+    expect(git(workspace.remote, 'tag', '--points-at', 'refs/heads/master')).not.toContain(short(bad));
+    expect(git(workspace.remote, 'tag', '--list', `alpha/${short(bad)}`)).toBe('');
+  }, 120_000);
+
+  it('goes to staging from its branch: tag, image, candidate of a patch, deployment, notes', async () => {
+    inRoot('reset', '--quiet', '--hard', base);
+    fix = commitHere('Count every uuid once', { 'components/alpha/main.js': '// mended\n' });
+    await workspace.build('alpha', fix);
+    const output = await succeed('run', 'alpha:hotfix-staging');
+    expect(output).toContain(`alpha ${short(fix)} passed test`);
+    expect(output).toContain('nx run alpha:hotfix-production');
+    expect([tagged(`alpha/${short(fix)}`), tagged('alpha/v1.0.1.rc')]).toEqual([fix, fix]);
+    expect(workspace.deployed('staging')).toContain(`alpha:${short(fix)}@sha256:`);
+    const text = notes('release-notes/alpha/v1.0.1.rc.md');
+    expect(text).toContain('* Reason: uuids collide');
+    expect(text).toContain('* Decided by: A Person, approved by Grace');
+    expect(text).toContain('Count every uuid once');
+    expect(notes('changelogs/staging.md')).toContain('Rename a field');
+  }, 120_000);
+
+  it('goes to production from a checkout of the trunk, with its branch named, as the same artifact', async () => {
+    inRoot('switch', '--quiet', 'master');
+    const output = await succeed('run', 'alpha:hotfix-production', `--branch=${BRANCH}`);
+    expect(tagged('alpha/v1.0.1')).toBe(fix);
+    const digest = /@(sha256:\w+)/.exec(workspace.deployed('staging'))?.[1] ?? '';
+    expect(workspace.deployed('production')).toContain(digest);
+    expect(output).toContain('origin/master lacks the fix');
+    expect(output).toMatch(
+      /staging ran \w{7} before the hotfix\. Once the fix is on origin\/master and released/,
+    );
+  }, 120_000);
+
+  it('keeps candidates without the fix out of staging, and says so everywhere', async () => {
+    const refused = await refuse('run', 'alpha:release-staging');
+    expect(refused).toContain(
+      `lacks the hotfix fix-uuid (${short(fix)}, by A Person), so it does not enter staging.`,
+    );
+    expect(refused).toContain(`missing: ${short(fix)} Count every uuid once`);
+    expect(refused).toContain('nx run alpha:hotfix-forward-port --name=fix-uuid');
+    expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
+    expect(await succeed('run', 'alpha:why-staging')).toContain('lacks the hotfix fix-uuid');
+  }, 120_000);
+
+  it('explains what conflicts when the trunk has gone another way, and leaves nothing behind', async () => {
+    await merge('Sort the uuids', { 'components/alpha/main.js': '// sorted\n' });
+    const output = await refuse('run', 'alpha:hotfix-forward-port', '--name=fix-uuid');
+    expect(output).toContain(
+      `The hotfix fix-uuid does not fit origin/master as it is: ${short(fix)} Count every uuid once conflicts in`,
+    );
+    expect(output).toMatch(/components\/alpha\/main\.js, which \w+ Sort the uuids changed/);
+    expect(output).toContain(`git cherry-pick -x ${fix.slice(0, 12)}`);
+    expect(git(workspace.remote, 'branch', '--list')).not.toContain('forward-port');
+    workspace.commit('Take the sorting back', { 'components/alpha/main.js': '// bag\n' });
+  }, 120_000);
+
+  it('is brought to the trunk on a branch, and once that is merged staging takes the newer candidate again', async () => {
+    const output = await succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid');
+    expect(output).toContain('origin/forward-port/alpha/fix-uuid brings to master:');
+    expect(output).toContain(
+      'open a pull request of forward-port/alpha/fix-uuid into master (the remote is not on GitHub)',
+    );
+    expect(await succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid')).toContain(
+      'brings to master',
+    );
+    inRoot('fetch', '--quiet', 'origin');
+    inRoot('merge', '--quiet', '--squash', 'origin/forward-port/alpha/fix-uuid');
+    inRoot('commit', '--quiet', '-m', 'Count every uuid once (#12)');
+    inRoot('push', '--quiet', 'origin', 'HEAD:master');
+    const ported = inRoot('rev-parse', 'HEAD');
+    await workspace.build('alpha', ported);
+    await succeed('run', 'alpha:release');
+    expect(await succeed('run', 'alpha:hotfix-production', `--branch=${BRANCH}`)).toContain(
+      `${short(ported)} has the fix; put the newer candidate back: nx run alpha:release-staging`,
+    );
+    await succeed('run', 'alpha:release-staging');
+    expect(tagged('alpha/v1.1.rc2')).toBe(ported);
+    expect(await succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid')).toContain(
+      'origin/master has the hotfix fix-uuid of alpha: the same changes are there.',
+    );
+    expect(await succeed('release-status')).not.toContain('owes the trunk');
+    expect(await succeed('ledger-verify')).toContain('The ledger is sound');
+  }, 240_000);
+
+  it('refuses what nobody decided, and lets a forward port go only with a reason', async () => {
+    inRoot('switch', '--quiet', '-c', 'on-my-own', fix);
+    const own = commitHere('Something else', { 'components/alpha/main.js': '// else\n' });
+    await workspace.build('alpha', own);
+    inRoot('switch', '--quiet', 'master');
+    expect(await refuse('run', 'alpha:hotfix-staging', '--branch=on-my-own')).toContain(
+      'Nobody has recorded that a hotfix of alpha on the branch on-my-own is needed and safe.',
+    );
+    await succeed('run', 'alpha:hotfix', '--name=second', '--reason=again', '--from=production');
+    inRoot('merge', '--quiet', '--ff-only', 'on-my-own');
+    await succeed('run', 'alpha:hotfix-staging');
+    expect(tagged('alpha/v1.0.2.rc')).toBe(own);
+    inRoot('switch', '--quiet', 'master');
+    expect(await refuse('run', 'alpha:hotfix-forward-port', '--name=second', '--waive')).toContain(
+      '--reason is missing',
+    );
+    await succeed(
+      'run',
+      'alpha:hotfix-forward-port',
+      '--name=second',
+      '--waive',
+      '--reason=not on the trunk',
+    );
+    await succeed('run', 'alpha:release-staging');
+  }, 240_000);
+});
+
+describe('a hotfix of what is older than the tool', () => {
+  let old: string;
+
+  /** Production and staging run a commit from before the plugin, put there by hand. */
+  beforeAll(async () => {
+    workspace = await createSmallWorkspace({ components: ['alpha'], pipeline: withProduction });
+    const kept = ['nx.json', 'release-pipeline.json', 'components/alpha/release.json'].map(
+      (path) => [path, readFileSync(join(workspace.root, path), 'utf8')] as const,
+    );
+    inRoot('rm', '--quiet', 'release-pipeline.json', 'components/alpha/release.json');
+    old = workspace.commit('Before nx-promote', {
+      'nx.json': JSON.stringify({ analytics: false, neverConnectToCloud: true }),
+      'components/alpha/project.json': JSON.stringify(CHECKED),
+      'components/alpha/test.js': '',
+    });
+    await workspace.build('alpha', old);
+    workspace.commit('Release with nx-promote', Object.fromEntries(kept));
+    const hand = join(workspace.folder, 'hand');
+    git(workspace.folder, 'clone', '--quiet', workspace.deployments, hand);
+    const host = new URL(workspace.registry.url).host;
+    git(hand, 'config', 'user.name', 'Ops');
+    git(hand, 'config', 'user.email', 'ops@example.org');
+    mkdirSync(join(hand, 'environments'));
+    for (const name of ['staging', 'production'])
+      writeFileSync(join(hand, `environments/${name}.env`), `ALPHA=${host}/alpha:${short(old)}\n`);
+    git(hand, 'add', '.');
+    git(hand, 'commit', '--quiet', '-m', 'By hand');
+    git(hand, 'push', '--quiet');
+    for (const name of ['staging', 'production'])
+      await succeed('run', `alpha:adopt-${name}`, `--commit=${old}`);
+  }, 300_000);
+  afterAll(() => workspace.close());
+
+  it('is made on a branch without the plugin, and shipped from a checkout of the trunk', async () => {
+    const told = await succeed('run', 'alpha:hotfix', '--name=ancient', '--reason=it burns');
+    expect(told).toContain('type them in a checkout of origin/master with --branch=hotfix/alpha/ancient');
+    expect(inRoot('rev-parse', 'HEAD')).toBe(old);
+    const commit = commitHere('Mend what is old', { 'components/alpha/main.js': '// mended\n' });
+    await workspace.build('alpha', commit);
+    expect((await run('run', 'alpha:hotfix-staging')).exitCode).not.toBe(0);
+    inRoot('switch', '--quiet', 'master');
+    const args = ['--branch=hotfix/alpha/ancient'];
+    expect(await succeed('run', 'alpha:hotfix-staging', ...args)).toContain(
+      `alpha ${short(commit)} passed test`,
+    );
+    await succeed('run', 'alpha:hotfix-production', ...args);
+    expect(workspace.deployed('production')).toContain(`alpha:${short(commit)}@sha256:`);
+    await succeed(
+      'run',
+      'alpha:hotfix-forward-port',
+      '--name=ancient',
+      '--waive',
+      '--reason=tested elsewhere',
+    );
+  }, 240_000);
+
+  it('is shipped on the branch itself under the trunk’s rules, where the branch has an older plugin and schema', async () => {
+    await succeed('run', 'alpha:hotfix', '--name=older', '--reason=it burns again');
+    const trunk = JSON.parse(inRoot('show', 'origin/master:release-pipeline.json')) as PipelineJson;
+    const environments = trunk.environments.map((one: PipelineJson) => ({
+      ...one,
+      gate: 'manual',
+      verify: ['gone'],
+    }));
+    const commit = commitHere('Mend it in the old way', {
+      'components/alpha/main.js': '// mended again\n',
+      'components/alpha/release.json': '{}',
+      'nx.json': inRoot('show', 'origin/master:nx.json'),
+      'package.json': JSON.stringify({
+        name: 'small',
+        private: true,
+        devDependencies: { 'nx-promote': '0.0.1' },
+      }),
+      'release-pipeline.json': JSON.stringify({ ...trunk, environments, formatOfLastYear: true }),
+    });
+    await workspace.build('alpha', commit);
+    expect(await refuse('run', 'alpha:tag')).toContain('formatOfLastYear');
+    await succeed('run', 'alpha:hotfix-staging');
+    await succeed('run', 'alpha:hotfix-production');
+    expect(workspace.deployed('production')).toContain(`alpha:${short(commit)}@sha256:`);
+    expect(notes('changelogs/production.md')).toContain('Mend it in the old way');
+    inRoot('switch', '--quiet', 'master');
+  }, 240_000);
+
+  it('says what to do when the trunk’s rules are too new for what is installed on the branch', async () => {
+    const pipeline = JSON.parse(
+      readFileSync(join(workspace.root, 'release-pipeline.json'), 'utf8'),
+    ) as PipelineJson;
+    workspace.commit('Rules of next year', {
+      'release-pipeline.json': JSON.stringify({ ...pipeline, nextYear: true }),
+    });
+    inRoot('switch', '--quiet', 'hotfix/alpha/older');
+    const output = await refuse('run', 'alpha:hotfix-production');
+    expect(output).toContain('nextYear');
+    expect(output).toContain('these are the rules of origin/master, which govern a hotfix');
+    expect(output).toContain('type the command in a checkout of origin/master, with --branch=');
+  }, 120_000);
+});
