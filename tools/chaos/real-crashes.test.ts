@@ -14,7 +14,7 @@ let wanted: object;
 let effects: readonly string[];
 
 beforeAll(async () => {
-  team = await RealTeam.create('alpha');
+  team = await RealTeam.create(['alpha']);
   const counted = counting();
   await team.release(counted.effect);
   effects = counted.names;

@@ -1,11 +1,16 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { PromoteError, renderError } from '../../packages/nx-promote/src/core/errors.js';
 import type { World } from '../../packages/nx-promote/src/core/world.js';
 import { compose } from '../../packages/nx-promote/src/nx/compose.js';
 import { watchEffects, type EffectHook } from '../../packages/nx-promote/src/testing/chaos/watch-effects.js';
 import { MERGE_CHAIN, releaseChain } from '../../packages/nx-promote/src/testing/fakes/release-chain.js';
-import { createSmallWorkspace, type SmallWorkspace } from '../../e2e/support/small-workspace.js';
+import {
+  createSmallWorkspace,
+  type SmallOptions,
+  type SmallWorkspace,
+} from '../../e2e/support/small-workspace.js';
 
 const PARTS = ['workspace', 'remote.git', 'deployments.git', 'registry'] as const;
 
@@ -23,8 +28,12 @@ export class RealTeam {
   ) {}
 
   /** Components that were released once, and a merge that changed all of them and was built. */
-  static async create(...names: string[]): Promise<RealTeam> {
-    const workspace = await createSmallWorkspace({ components: names, install: async () => undefined });
+  static async create(names: readonly string[], pipeline?: SmallOptions['pipeline']): Promise<RealTeam> {
+    const workspace = await createSmallWorkspace({
+      components: names,
+      install: async () => undefined,
+      ...(pipeline === undefined ? {} : { pipeline }),
+    });
     const team = new RealTeam(workspace, names);
     await team.merge('first');
     await team.release();
@@ -77,14 +86,17 @@ export class RealTeam {
     };
   }
 
-  /** Changes the pipeline of everybody, in a commit. */
-  async configure(change: (pipeline: Record<string, unknown>) => void): Promise<void> {
-    const file = join(this.workspace.root, 'release-pipeline.json');
-    const pipeline = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-    change(pipeline);
-    await writeFile(file, JSON.stringify(pipeline));
-    this.workspace.commit('Change the pipeline', {});
-    await this.keep();
+  /** The same as a person sees it: what each component came to, or the error that ended all of it. */
+  async releaseAsSeen(hook?: EffectHook): Promise<string> {
+    try {
+      const last = await this.release(hook);
+      return [...last.values()]
+        .map(({ result }) => (result?.error == null ? (result?.summary ?? '') : renderError(result.error)))
+        .join('\n');
+    } catch (error) {
+      if (error instanceof PromoteError) return renderError(error);
+      throw error;
+    }
   }
 
   close(): Promise<void> {

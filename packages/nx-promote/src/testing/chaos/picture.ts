@@ -24,13 +24,18 @@ export function pictureOf(server: FakeServer): object {
     ledger: sorted(
       new Map(
         [...server.ledger]
-          .filter(([ref]) => !ref.includes('/leases/'))
+          .filter(([ref]) => isRecord(ref))
           .map(([ref, { state }]) => [ref, stateWithoutRun(state)]),
       ),
     ),
-    verdicts: sorted(new Map([...server.ledger.keys()].map((ref) => [ref, verdictsOf(server, ref)]))),
+    verdicts: sorted(
+      new Map([...server.ledger.keys()].filter(isRecord).map((ref) => [ref, verdictsOf(server, ref)])),
+    ),
   };
 }
+
+/** A heartbeat that a dead process left behind says nothing; `ledger-prune` takes it away. */
+const isRecord = (ref: string): boolean => !ref.includes('/leases/');
 
 /** Attempts are named after the environment and the run. */
 export function withoutAttempts(text: string): string {
