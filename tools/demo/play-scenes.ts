@@ -8,6 +8,7 @@ import { mendTrunk } from './scenes/mend-trunk.js';
 import { dieInTheMiddle } from './scenes/die-in-the-middle.js';
 import { rollBack } from './scenes/roll-back.js';
 import { promoteRelease } from './scenes/promote-release.js';
+import { mendProduction } from './scenes/mend-production.js';
 import type { Stage } from './stage.js';
 
 /** In this order; each stands on what the ones before it left. */
@@ -20,6 +21,7 @@ const SCENES: readonly Scene[] = [
   dieInTheMiddle,
   rollBack,
   promoteRelease,
+  mendProduction,
 ];
 
 export async function playScenes(playground: Playground, stage: Stage): Promise<void> {
