@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { linkPackages } from '../tools/playground/install-plugin';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './support/small-workspace';
 
@@ -149,6 +150,18 @@ describe('a hotfix', () => {
     expect(refused).toContain('nx run alpha:hotfix-forward-port --name=fix-uuid');
     expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
     expect(await succeed('run', 'alpha:why-staging')).toContain('lacks the hotfix fix-uuid');
+  }, 120_000);
+
+  it('is known in a clone that has never seen its branch', async () => {
+    const clone = join(workspace.folder, 'colleague');
+    git(workspace.folder, 'clone', '--quiet', '--no-tags', '--single-branch', workspace.remote, clone);
+    await linkPackages(clone);
+    const status = await nx(clone, ['release-status']);
+    expect(status.output).toContain('alpha owes the trunk its hotfix fix-uuid');
+    expect(status.output).not.toContain('not known');
+    const refused = await nx(clone, ['run', 'alpha:release-staging']);
+    expect(refused.output).toContain(`missing: ${short(fix)} Count every uuid once`);
+    expect(refused.exitCode).not.toBe(0);
   }, 120_000);
 
   it('explains what conflicts when the trunk has gone another way, and leaves nothing behind', async () => {

@@ -5,6 +5,7 @@ import { ledgerRefs } from './ledger/ref-names.js';
 import { readSnapshotAt } from './ledger/snapshot-at.js';
 import { readSnapshot } from './ledger/snapshot.js';
 import type { Component } from './model/component.js';
+import { bringHotfixes } from './observe/forward-ports.js';
 import type { ComponentChanges } from './ports/changes.js';
 import type { Deployed } from './ports/driver.js';
 import { assembleStatus } from './status/assemble-status.js';
@@ -40,6 +41,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
     at === null
       ? await readSnapshot(world.ledger, refs, tips)
       : await readSnapshotAt(world.ledger, refs, tips, at);
+  await bringHotfixes(world.git, ledger, components);
   const missing: string[] = [];
   const known = {
     at: at ?? world.clock.now().toISOString(),

@@ -1,6 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { Branches } from '../../core/ports/branches.js';
-import { git, gitCounters, gitOk, redactUrls } from '../process/git.js';
+import { git, gitOk, redactUrls } from '../process/git.js';
+import { bringCommits } from './bring-commits.js';
 import { listRefs } from './remote-state.js';
 
 export interface BranchesOptions {
@@ -16,11 +17,11 @@ export function createBranches({ workspaceRoot: cwd, remote }: BranchesOptions):
       const [local, refs] = await Promise.all([localTip(cwd, ref), listRefs(cwd, remote, [ref])]);
       // ls-remote takes patterns: "x" also finds "refs/heads/a/refs/heads/x".
       const tip = refs.get(ref) ?? null;
-      if (tip !== null) await bringHere(cwd, remote, tip, ref);
+      if (tip !== null) await bringHere(cwd, remote, tip);
       return { local, remote: tip };
     },
     async begin(branch, commit) {
-      await bringHere(cwd, remote, commit, commit);
+      await bringHere(cwd, remote, commit);
       const isThere = (await localTip(cwd, `refs/heads/${branch}`)) !== null;
       const args = isThere
         ? ['switch', '--quiet', '--no-guess', branch]
@@ -38,19 +39,15 @@ async function localTip(cwd: string, ref: string): Promise<string | null> {
   return exitCode === 0 ? stdout.toString('utf8').trim() : null;
 }
 
-/** Fetches a commit that this clone lacks, by its ref or, where the server lets one ask so, by its id. */
-async function bringHere(cwd: string, remote: string, commit: string, from: string): Promise<void> {
-  const has = { args: ['cat-file', '-e', `${commit}^{commit}`], cwd };
-  if ((await git(has)).exitCode === 0) return;
-  gitCounters.roundTrips += 1;
-  const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
-  const result = await git({ args: ['fetch', ...flags, '--', remote, from], cwd, timeoutMs: 600_000 });
-  if (result.exitCode === 0 && (await git(has)).exitCode === 0) return;
+/** Fetches a commit that this clone lacks; insists on getting it. */
+async function bringHere(cwd: string, remote: string, commit: string): Promise<void> {
+  const said = await bringCommits(cwd, remote, [commit]);
+  if (said === null) return;
   throw new PromoteError({
     kind: 'external',
     code: 'COMMIT_NOT_HERE',
     message: `The commit ${commit} is not in this clone, and ${redactUrls(remote)} did not give it.`,
-    details: redactUrls(result.stderr).split('\n').filter(Boolean).slice(-5),
+    details: redactUrls(said).split('\n').filter(Boolean).slice(-5),
     hints: [`git fetch --tags ${redactUrls(remote)}`],
   });
 }

@@ -1,5 +1,6 @@
 import type { GitReader, HistoryReader, RemoteState } from '../../core/ports/git.js';
 import type { Pipeline } from '../../core/model/pipeline.js';
+import { bringCommits } from './bring-commits.js';
 import { readCheckout, resolveRevision } from './checkout.js';
 import { fetchTrunk, listRefs, remoteStateOf } from './remote-state.js';
 
@@ -17,6 +18,7 @@ export function createGit({ workspaceRoot, pipeline, history }: GitOptions): Git
     ancestry: (pairs) => history.ancestry(pairs),
     checkout: () => readCheckout(workspaceRoot),
     resolve: (revision) => resolveRevision(workspaceRoot, revision),
+    bring: async (commits) => void (await bringCommits(workspaceRoot, remote, commits)),
     async remoteState(): Promise<RemoteState> {
       const state = remoteStateOf(await listRefs(workspaceRoot, remote), trunk, ledger.prefix);
       if (state.trunkTip !== null) await fetchTrunk(workspaceRoot, remote, trunk, state.trunkTip);

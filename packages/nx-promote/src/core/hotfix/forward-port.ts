@@ -4,6 +4,7 @@ import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Hotfix, Obligations } from '../model/hotfix.js';
+import { bringHotfixes } from '../observe/forward-ports.js';
 import type { PortAnswer } from '../ports/forward-ports.js';
 import type { PullRequestAnswer } from '../ports/pull-requests.js';
 import { conflictText, portedText, portMessage } from '../render/forward-port.js';
@@ -49,6 +50,7 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   const { component } = request;
   const { ledger: tips, trunkTip } = await world.git.remoteState();
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  await bringHotfixes(world.git, ledger, [component]);
   const hotfix = await meant(world, ledger.obligations(component.name).state, request);
   if (request.waive) return waived(world, request, hotfix);
   const { commit: fix, name, base } = hotfix;

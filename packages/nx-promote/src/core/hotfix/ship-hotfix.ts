@@ -5,6 +5,7 @@ import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Hotfix } from '../model/hotfix.js';
+import { bringHotfixes } from '../observe/forward-ports.js';
 import { shortIdFor } from '../observe/targets.js';
 import { shippedText } from '../render/hotfix-shipped.js';
 import { runIntent } from '../run-intent.js';
@@ -33,6 +34,7 @@ export async function shipHotfix(world: World, request: ShipHotfix): Promise<Shi
   const { component, environment } = request;
   const { ledger: tips, tags } = await world.git.remoteState();
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  await bringHotfixes(world.git, ledger, [component]);
   const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
   const intent = intentOf(request, hotfix, commit);

@@ -3,6 +3,7 @@ import type { Component } from '../model/component.js';
 import { owedForwardPorts, type Hotfix } from '../model/hotfix.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { ForwardPortReader, PortAnswer } from '../ports/forward-ports.js';
+import type { GitReader } from '../ports/git.js';
 import type { Target } from './targets.js';
 
 interface Question {
@@ -38,6 +39,23 @@ export function openHotfixes(
     const commit = [hotfix.commit, ...hotfix.earlier].find(isIn);
     return commit === undefined ? [] : [{ ...hotfix, commit }];
   });
+}
+
+/**
+ * Brings the commits of hotfixes here: others made them, on branches that this clone never saw, and they may be
+ * what runs. Costs nothing where there are none.
+ */
+export async function bringHotfixes(
+  git: Pick<GitReader, 'bring'>,
+  ledger: LedgerSnapshot,
+  components: readonly { readonly name: string }[],
+): Promise<void> {
+  const commits = components.flatMap(({ name }) =>
+    ledger
+      .obligations(name)
+      .state.hotfixes.flatMap(({ base, commit, earlier }) => [base.commit, commit ?? [], earlier].flat()),
+  );
+  if (commits.length > 0) await git.bring(commits);
 }
 
 /** Asks, for each artifact that is to enter where hotfixes go, whether it has those that are open. */

@@ -11,7 +11,7 @@ import { observeAdoptable } from './adoptable.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
 import { observeFiles } from './observe-files.js';
-import { observeForwardPorts } from './forward-ports.js';
+import { bringHotfixes, observeForwardPorts } from './forward-ports.js';
 import { observeImages } from './observe-images.js';
 import { indexTags } from './tag-index.js';
 import { observeWaysBack } from './way-back.js';
@@ -53,6 +53,7 @@ export async function observe(
   const remote = await world.git.remoteState();
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const ledger = await readSnapshot(world.ledger, refs, remote.ledger);
+  await bringHotfixes(world.git, ledger, components);
   const isNew = intent.step === 'tag' || intent.step === 'deploy';
   const entersFirst = previous === null && isNew && intent.hotfix === undefined;
   const foresees = intent.dryRun && environment.enters === 'on-merge';

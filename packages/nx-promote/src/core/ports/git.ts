@@ -66,6 +66,11 @@ export interface GitReader extends HistoryReader {
   checkout(): Promise<CheckoutFacts>;
   /** Resolves what a person typed (`HEAD~2`, a tag, a short id) to a full commit id, or null. */
   resolve(revision: string): Promise<string | null>;
+  /**
+   * Brings commits here that are not on the trunk, such as those of hotfixes that others made. What the remote
+   * does not give stays away: questions about it are answered with null then.
+   */
+  bring(commits: readonly string[]): Promise<void>;
   /** Lists the remote's refs (one round trip) and fetches the trunk's commits when they are missing here. */
   remoteState(): Promise<RemoteState>;
 }

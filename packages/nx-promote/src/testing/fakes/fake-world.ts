@@ -51,6 +51,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         [...server.trunk.map(({ commit }) => commit), ...server.beside.keys()].find((commit) =>
           commit.startsWith(revision),
         ) ?? null,
+      bring: async () => undefined,
       remoteState: async () => {
         await look();
         return {
