@@ -5,9 +5,9 @@ import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/option-table.js'
 
 /** A pipeline that shows both ways of entering an environment. */
 const SHOWN = [
-  { name: 'dev', enters: 'on-merge', releaseTag: false },
-  { name: 'integration', enters: 'on-merge', releaseTag: false },
-  { name: 'staging', enters: 'on-request', releaseTag: true },
+  { name: 'dev', enters: 'on-merge', releaseTag: false, acceptsUnmerged: true },
+  { name: 'integration', enters: 'on-merge', releaseTag: false, acceptsUnmerged: false },
+  { name: 'staging', enters: 'on-request', releaseTag: true, acceptsUnmerged: false },
 ] as const;
 
 /** The page of the targets that a component gets, and of the options that they all take. */
@@ -23,8 +23,8 @@ export function targetsPage(): string {
     '',
     'Generated from the code; `npm run generate` writes it anew.',
     '',
-    'What a component has when `dev` and `integration` are entered on merge and `staging` on request. Naming a',
-    'target runs what stands before it, and what is right already says so. `--excludeTaskDependencies` runs the',
+    'What a component has when `dev` and `integration` are entered on merge and `staging` on request, and `dev` accepts what is',
+    'not merged. Naming a target runs what stands before it, and what is right already says so. `--excludeTaskDependencies` runs the',
     'step alone.',
     '',
     '| target | runs after | what it does |',

@@ -19,6 +19,8 @@ export interface Intent {
   readonly typed: string;
   /** A commit other than the newest that touches the component; a revision as typed. */
   readonly commit?: string;
+  /** Bring a commit that is not merged, to try it: see `tryOut`. */
+  readonly unmerged?: boolean;
   /** Bring a hotfix in, instead of what passed before. */
   readonly hotfix?: HotfixIntent;
   /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */

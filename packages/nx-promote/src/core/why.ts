@@ -4,6 +4,7 @@ import type { Intent, StepName } from './intent.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
+import { runsTried } from './model/state.js';
 import type { Findings, Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { blockersOf } from './plan/blockers.js';
@@ -103,9 +104,13 @@ function stationOf(
   isThere: (artifact: Artifact | null) => boolean,
 ): Station {
   const look = looks.at(-1) as Observation;
-  const { live, liveSince, verified } = look.ledger.component(environment.name, component.name).state;
-  const station = { environment: environment.name, runs: live?.shortId ?? null, since: liveSince };
-  if (live !== null && isThere(live)) {
+  const { state } = look.ledger.component(environment.name, component.name);
+  const { live, liveSince, verified } = state;
+  const isTry = runsTried(state);
+  const runs = live === null ? null : `${live.shortId}${isTry ? ', unmerged,' : ''}`;
+  const station = { environment: environment.name, runs, since: liveSince };
+  // What contains it may be a try, and a try does not stay.
+  if (live !== null && isThere(live) && !isTry) {
     const isVerified = sameArtifact(live, verified);
     const blockers = isVerified
       ? []

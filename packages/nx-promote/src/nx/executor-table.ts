@@ -105,6 +105,13 @@ export const EXECUTORS = {
     options: ['environment', 'dryRun', 'commit', 'reason', 'verbose'],
     batch: true,
   },
+  try: {
+    title: 'Try what is not merged',
+    description:
+      'Builds a commit that is not merged, deploys it where such are accepted, and runs the suites there. It goes no further; the next release takes its place.',
+    options: ['environment', 'dryRun', 'commit', 'wait', 'takeOver', 'override', 'verbose'],
+    batch: false,
+  },
   why: {
     title: 'Why is it not there',
     description:

@@ -9,6 +9,7 @@ export function checkEnvironments(pipeline: Sound<PipelineInput>): Complaint[] {
     ...wrongOrder(pipeline),
     ...sharedImageTags(pipeline),
     ...probes(pipeline),
+    ...namedTries(pipeline),
   ];
 }
 
@@ -42,6 +43,16 @@ function wrongOrder({ environments = [] }: Sound<PipelineInput>): Complaint[] {
         ]
       : [],
   );
+}
+
+/** A name, or an image tag such as `latest`, is a promise that what is only tried cannot make. */
+function namedTries({ environments = [] }: Sound<PipelineInput>): Complaint[] {
+  return environments.flatMap((environment, index) => {
+    const names = environment?.releaseTag !== undefined || (environment?.imageTags ?? []).length > 0;
+    if (environment?.acceptsUnmerged !== true || !names) return [];
+    const path = ['environments', index, 'acceptsUnmerged'];
+    return [wrongValue(path, true, 'false in an environment that gives names ("releaseTag", "imageTags")')];
+  });
 }
 
 const LIKE_A_COMMIT = /^[0-9a-f]{4,64}$/;

@@ -5,6 +5,7 @@ export interface EnvironmentName {
   readonly name: string;
   readonly enters: 'on-merge' | 'on-request';
   readonly releaseTag: boolean;
+  readonly acceptsUnmerged: boolean;
 }
 
 /**
@@ -19,7 +20,9 @@ export function readEnvironmentNames(text: string): readonly EnvironmentName[] |
     const name = field(environment, 'name');
     if (typeof name !== 'string' || !ENVIRONMENT_NAME.test(name) || found.has(name)) continue;
     const enters = field(environment, 'enters') === 'on-merge' ? 'on-merge' : 'on-request';
-    found.set(name, { name, enters, releaseTag: typeof field(environment, 'releaseTag') === 'string' });
+    const releaseTag = typeof field(environment, 'releaseTag') === 'string';
+    const acceptsUnmerged = field(environment, 'acceptsUnmerged') === true;
+    found.set(name, { name, enters, releaseTag, acceptsUnmerged });
   }
   return found.size === 0 ? null : [...found.values()];
 }

@@ -115,7 +115,8 @@ function withTried(
   { kind, artifact }: ComponentRecord,
 ): Pick<ComponentState, 'tried'> {
   const others = tried.filter((commit) => commit !== artifact?.commit);
-  if (kind === 'try' && artifact !== null) return { tried: [artifact.commit, ...others].slice(0, TRIED_KEPT) };
+  if (kind === 'try' && artifact !== null)
+    return { tried: [artifact.commit, ...others].slice(0, TRIED_KEPT) };
   const comesProperly = kind === 'release' || kind === 'promotion' || kind === 'hotfix';
   return comesProperly && others.length < tried.length ? { tried: others } : {};
 }

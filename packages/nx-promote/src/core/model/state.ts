@@ -88,6 +88,21 @@ export interface ComponentState {
   readonly notes: Readonly<Record<string, NoteOutcome>>;
   /** Release names ever given here, newest first: `v1.0.rc`. Needed to choose the next version. */
   readonly released: readonly { readonly name: string; readonly commit: string }[];
+  /**
+   * Commits that were tried here before they were merged, newest first, and that no release has brought since:
+   * nothing that is said of them lets them go further. Absent where nothing was tried.
+   */
+  readonly tried?: readonly string[];
+}
+
+/** Whether what runs is a commit that was tried here and is not merged, as far as the ledger knows. */
+export function runsTried({ live, tried }: Pick<ComponentState, 'live' | 'tried'>): boolean {
+  return live !== null && tried?.includes(live.commit) === true;
+}
+
+/** What runs, or what a try only stands in for: the newest of the trunk that passed. */
+export function standing(state: ComponentState): Artifact | null {
+  return runsTried(state) ? state.verified : state.live;
 }
 
 /** The state before the first record. */

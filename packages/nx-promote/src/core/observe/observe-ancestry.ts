@@ -1,6 +1,7 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment } from '../model/pipeline.js';
+import { standing } from '../model/state.js';
 import type { Target } from './targets.js';
 import type { CheckoutFacts, GitReader, RemoteState } from '../ports/git.js';
 import { ancestryKey } from './observation.js';
@@ -16,6 +17,8 @@ interface Question {
   readonly goesBack: boolean;
   /** Where it matters that what is wanted contains what runs. */
   readonly hotfixOver: readonly Environment[];
+  /** Whether it matters that what is wanted is on the trunk: it does for what a person names. */
+  readonly asksLine: boolean;
 }
 
 /** Is the checkout on the trunk, and is what is wanted older than what runs: one question to git for all. */
@@ -33,14 +36,18 @@ export async function observeAncestry(
   const { checkout, remote } = question;
   if (checkout !== null && remote.trunkTip !== null) ask(checkout.head, remote.trunkTip);
   for (const { component, target } of question.targets) {
-    const { live } = question.ledger.component(question.environment.name, component.name).state;
+    const { state } = question.ledger.component(question.environment.name, component.name);
+    const { live } = state;
+    const newest = standing(state);
     if (question.goesBack && live !== null && remote.trunkTip !== null) ask(live.commit, remote.trunkTip);
     const hotfix = target.kind === 'artifact' ? target.artifact : null;
     for (const { name } of hotfix === null ? [] : question.hotfixOver) {
       const there = question.ledger.component(name, component.name).state.live;
       if (there !== null && hotfix !== null) ask(there.commit, hotfix.commit);
     }
-    if (target.kind === 'artifact' && live !== null) ask(target.artifact.commit, live.commit);
+    if (target.kind === 'none') continue;
+    if (question.asksLine && remote.trunkTip !== null) ask(target.artifact.commit, remote.trunkTip);
+    if (newest !== null) ask(target.artifact.commit, newest.commit);
   }
   if (pairs.size === 0) return answers;
   const found = await world.git.ancestry([...pairs.values()]);

@@ -46,7 +46,8 @@ export async function observe(
   const index = pipeline.environments.findIndex(({ name }) => name === intent.environment);
   const environment = pipeline.environments[index];
   if (environment === undefined) throw unknownEnvironment(world, intent.environment);
-  const previous = pipeline.environments[index - 1] ?? null;
+  // A try comes from nowhere: no environment stands before it.
+  const previous = intent.unmerged === true ? null : (pipeline.environments[index - 1] ?? null);
   const components = inDeploymentOrder(
     world.components.filter(({ name }) => intent.components.includes(name)),
   );
@@ -121,6 +122,7 @@ export async function observe(
       remote,
       goesBack: intent.step === 'rollback',
       hotfixOver: intent.hotfix === undefined ? [] : pipeline.environments,
+      asksLine: entersFirst && (intent.unmerged === true || intent.commit !== undefined),
     }),
     forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
     leases: leaseIds(refs, remote.ledger),
@@ -159,8 +161,9 @@ async function observeReleaseCommits(
   head: string,
 ): Promise<ReadonlyMap<string, ReleaseCommit>> {
   const commit = await askedCommit(world, intent);
-  if (commit === null) return world.git.releaseCommits(head, components, world.pipeline);
-  return new Map(components.map(({ name }) => [name, { commit, path: '', why: 'asked' as const }]));
+  const asked = commit ?? (intent.unmerged === true ? head : null);
+  if (asked === null) return world.git.releaseCommits(head, components, world.pipeline);
+  return new Map(components.map(({ name }) => [name, { commit: asked, path: '', why: 'asked' as const }]));
 }
 
 function deadAttempts(

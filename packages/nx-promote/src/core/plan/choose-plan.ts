@@ -14,7 +14,8 @@ import { planVerify } from './plan-verify.js';
 
 /** From what is known to what to do next. Pure: the same observation gives the same plan, byte for byte. */
 export function choosePlan(observation: Observation): Plan {
-  const ahead = observation.intent.dryRun ? foresee(observation) : [];
+  const { dryRun, unmerged } = observation.intent;
+  const ahead = dryRun && unmerged !== true ? foresee(observation) : [];
   if (ahead.length === 0) return planStep(observation);
   const names = new Set(ahead.map(({ component }) => component));
   const rest = observation.components.filter(({ name }) => !names.has(name));

@@ -33,7 +33,11 @@ export function claimDrafts(
   terms: Terms = {},
 ): RecordDraft[] {
   const claim = claimOf(observation, state);
-  const same = claim.status !== 'free' && sameArtifact(claim.attempt.artifact, artifact);
+  // A try that nobody ended is not gone on with as a release of the same commit, once that is merged.
+  const same =
+    claim.status !== 'free' &&
+    sameArtifact(claim.attempt.artifact, artifact) &&
+    (claim.attempt.kind === 'try') === (kind === 'try');
   if (claim.status === 'ours' && same) return [];
   if (claim.status === 'dead' && same) return [takeover(observation, state, claim.attempt)];
   const start = started(observation, state, artifact, kind, terms);
@@ -96,6 +100,7 @@ export function ending(
 
 /** What an attempt to bring something here is: the trunk's newest is released, what passed before is promoted. */
 export function kindOf(observation: Observation): Kind {
+  if (observation.intent.unmerged === true) return 'try';
   if (observation.intent.hotfix !== undefined) return 'hotfix';
   return observation.previous === null ? 'release' : 'promotion';
 }

@@ -4,7 +4,7 @@ import * as driftErrors from '../errors/drift.js';
 import { imageKey } from '../ports/registry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import type { ComponentState } from '../model/state.js';
+import { standing, type ComponentState } from '../model/state.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 
 /** Rejected or suspect in any environment; where is part of the answer. */
@@ -17,10 +17,14 @@ export function quarantineOf(observation: Observation, component: string, commit
   return null;
 }
 
-/** True when the artifact is a trunk ancestor of what runs: an automatic release never goes back. */
+/**
+ * True when the artifact is a trunk ancestor of what runs: an automatic release never goes back. What is only
+ * tried there keeps nothing out, and nothing keeps out what is to be tried.
+ */
 export function isSuperseded(observation: Observation, artifact: Artifact, state: ComponentState): boolean {
-  const newest = state.live;
-  if (newest === null || newest.commit === artifact.commit) return false;
+  const newest = standing(state);
+  if (observation.intent.unmerged === true || newest === null || newest.commit === artifact.commit)
+    return false;
   return observation.ancestry.get(ancestryKey(artifact.commit, newest.commit)) === true;
 }
 

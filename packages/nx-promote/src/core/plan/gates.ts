@@ -63,7 +63,7 @@ const GATES: readonly Gate[] = [
       const isKeptOut = pinned.scope === 'all' || pinned.from.includes(artifact.commit);
       return isKeptOut ? pinErrors.pinned(component.name, environment, artifact.shortId, pinned) : null;
     },
-    skips: ({ environment }) => environment.enters === 'on-merge',
+    skips: ({ environment, intent }) => environment.enters === 'on-merge' && intent.unmerged !== true,
   },
   {
     name: 'forward-port',

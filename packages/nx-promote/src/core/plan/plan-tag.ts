@@ -15,6 +15,7 @@ import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
 
+import { isTried, judgeLine, triedAlready } from './tries.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
 interface Candidate {
@@ -60,6 +61,10 @@ export function planTag(observation: Observation): Plan {
 function judgeCheckout(observation: Observation): ErrorFacts | null {
   const { checkout, pipeline, trunkTip, intent } = observation;
   if (checkout === null) return null;
+  if (intent.unmerged === true) {
+    const mixes = intent.commit === undefined && checkout.dirty.length > 0;
+    return mixes ? errors.dirtyTree(checkout.dirty, intent.typed) : null;
+  }
   if (trunkTip === null) return errors.noTrunk(pipeline.trunk, pipeline.remote);
   if (checkout.dirty.length > 0) return errors.dirtyTree(checkout.dirty, intent.typed);
   const onTrunk = observation.ancestry.get(ancestryKey(checkout.head, trunkTip));
@@ -78,6 +83,11 @@ function judge(observation: Observation, component: Component): Candidate {
   const { artifact } = target;
   const claim = claimOf(observation, state);
   const where = observation.environment.name;
+  const wrongLine = claim.status === 'ours' ? null : judgeLine(observation, component.name, artifact);
+  if (wrongLine !== null) return only(refused(component.name, wrongLine, artifact));
+  if (isTried(observation, state, artifact)) {
+    return only(settled(component.name, 'nothing-to-do', triedAlready(state, artifact), artifact));
+  }
   if (
     claim.status === 'free' &&
     state.verified !== null &&

@@ -2,11 +2,13 @@ import * as errors from '../error-catalogue.js';
 import * as claimErrors from '../errors/claims.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
-import type { ComponentState } from '../model/state.js';
+import type { Kind } from '../model/record.js';
+import { runsTried, type ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, takeover } from './claims.js';
+import { claimOf, kindOf, takeover } from './claims.js';
 import { quarantineOf } from './eligibility.js';
 import { wentPast } from './gates.js';
+import { hotfixOf } from './hotfix-rules.js';
 import { planMovingTags } from './image-names.js';
 import { attemptId } from './attempt.js';
 import { askComponents, judgeComponent, type Subject } from './component-suites.js';
@@ -16,6 +18,7 @@ import { planRedeploys } from './plan-redeploy.js';
 import { planRejections } from './plan-rejection.js';
 import { waitFor } from './plan-tag.js';
 import type { Plan, Verdict } from './plan.js';
+import { passedAsTry, triedAlready } from './tries.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
 /**
@@ -79,6 +82,9 @@ function admit(observation: Observation, component: Component): Admission {
       settled(name, 'nothing-to-do', `${artifact.shortId} is verified in ${where} already`, artifact),
     );
   }
+  if (claim.status === 'free' && passedAsTry(state)) {
+    return only(settled(name, 'nothing-to-do', triedAlready(state, artifact), artifact));
+  }
   const quarantine = quarantineOf(observation, name, artifact.commit);
   const asksAgain = claim.status !== 'free' && claim.attempt.kind === 'reverify';
   if (quarantine !== null && !asksAgain && !wentPast(observation, state, 'quarantine')) {
@@ -94,7 +100,7 @@ function admit(observation: Observation, component: Component): Admission {
 
 /** An unverified deployment whose attempt has ended: somebody could not be asked then, so we ask now. */
 function testAgain(observation: Observation, state: ComponentState): RecordDraft {
-  const kind = observation.previous === null ? 'release' : 'promotion';
+  const kind = kindAgain(observation, state);
   return {
     attempt: attemptId(observation.holder.invocation, state.environment, kind),
     kind,
@@ -105,6 +111,13 @@ function testAgain(observation: Observation, state: ComponentState): RecordDraft
     replaces: state.history[0]?.artifact ?? null,
     holder: observation.holder,
   };
+}
+
+/** What it was when it came. */
+function kindAgain(observation: Observation, state: ComponentState): Kind {
+  if (runsTried(state)) return 'try';
+  const isHotfix = hotfixOf(observation.ledger, state.component, state.live?.commit ?? '') !== null;
+  return isHotfix ? 'hotfix' : kindOf(observation);
 }
 
 /** In the run that rejected it, the component fails with the reason, although the earlier artifact is fine. */

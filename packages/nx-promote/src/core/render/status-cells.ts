@@ -1,9 +1,11 @@
 import type { Status, StatusCell } from '../status/status.js';
 
 /** A cell in a few words: `5ddba2b v1.0 9d deployed +3`. */
-export function cellText({ state, artifact, names, since, pending }: StatusCell, at: string): string {
+export function cellText(cell: StatusCell, at: string): string {
+  const { state, artifact, names, since, pending, unmerged } = cell;
   const waits = pending === null || pending === 0 ? [] : [`+${pending}`];
-  const word = state === 'verified' || state === 'empty' ? [] : [state];
+  const plain = state === 'verified' || state === 'empty' || (state === 'deployed' && unmerged);
+  const word = [...(plain ? [] : [state]), ...(unmerged ? ['unmerged'] : [])];
   if (artifact === null) return [...(word.length === 0 ? ['-'] : word), ...waits].join(' ');
   const age = since === null ? [] : [ageOf(since, at)];
   return [artifact.shortId, ...names, ...age, ...word, ...waits].join(' ');

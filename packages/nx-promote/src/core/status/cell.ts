@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import { sameArtifact } from '../model/artifact.js';
-import type { ComponentState, Quarantined } from '../model/state.js';
+import { runsTried, type ComponentState, type Quarantined } from '../model/state.js';
 import type { CellState, StatusCell } from './status.js';
 
 /** A component's cell; `pending` is counted elsewhere. */
@@ -11,6 +11,7 @@ export function cellOf(state: ComponentState, drift: ErrorFacts | null, pending:
     names: state.names,
     since: state.liveSince,
     attempt: state.liveAttempt,
+    unmerged: runsTried(state),
     pending,
   };
 }

@@ -3,6 +3,7 @@ import { quarantined } from '../error-catalogue.js';
 import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
 import { runsUnverified } from '../errors/status.js';
+import { runsUnmerged } from '../errors/tries.js';
 import type { ComponentState } from '../model/state.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusCell, StatusNotice } from './status.js';
@@ -41,7 +42,10 @@ function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFa
 
 function unverified({ component, environment }: ComponentState, cell: StatusCell): ErrorFacts | null {
   if (cell.state !== 'deployed' || cell.artifact === null) return null;
-  return runsUnverified(component, environment, cell.artifact.shortId);
+  const { shortId } = cell.artifact;
+  return cell.unmerged
+    ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
+    : runsUnverified(component, environment, shortId);
 }
 
 function noticeOf(

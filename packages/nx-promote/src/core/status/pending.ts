@@ -1,4 +1,5 @@
 import { sameArtifact } from '../model/artifact.js';
+import { standing } from '../model/state.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
 import type { StatusFacts } from './facts.js';
 
@@ -41,7 +42,8 @@ function gapsOf({ pipeline, components, ledger, trunkTip }: StatusFacts): Gap[] 
   return components.flatMap(({ name: component }) => {
     const states = pipeline.environments.map(({ name }) => ledger.component(name, component).state);
     const [first] = states;
-    const trunk = { component, after: null, from: first?.live?.commit ?? null, to: trunkTip };
+    const released = first === undefined ? null : standing(first);
+    const trunk = { component, after: null, from: released?.commit ?? null, to: trunkTip };
     const between = states.slice(0, -1).map(({ environment, verified }, at): Gap => {
       const next = states[at + 1]?.live ?? null;
       const isLevel = next !== null && sameArtifact(verified, next);

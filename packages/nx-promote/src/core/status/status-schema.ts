@@ -23,6 +23,7 @@ const cell = v.looseObject({
   names: texts,
   since: v.nullable(time),
   attempt: v.nullable(text),
+  unmerged: v.boolean(),
   pending: v.pipe(count, v.description('Changes that are verified here and not in the next environment.')),
 });
 

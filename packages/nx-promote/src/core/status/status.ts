@@ -14,6 +14,8 @@ export interface StatusCell {
   readonly since: string | null;
   /** The attempt that brought it. */
   readonly attempt: string | null;
+  /** Whether it is a commit that was tried before it was merged: it goes no further, and does not stay. */
+  readonly unmerged: boolean;
   /**
    * How many changes are verified here and not in the next environment; null where there is no next one, where
    * nothing runs there yet, or where this clone cannot tell.

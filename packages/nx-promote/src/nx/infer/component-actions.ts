@@ -40,6 +40,12 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
     describe: (environment) => `Takes what ${environment} was found to run into the ledger`,
   },
   {
+    executor: 'try',
+    word: 'try',
+    environments: ({ acceptsUnmerged }) => acceptsUnmerged,
+    describe: (environment) => `Tries a commit that is not merged in ${environment}; it goes no further`,
+  },
+  {
     executor: 'why',
     word: 'why',
     environments: () => true,

@@ -2,10 +2,25 @@ import type { TargetConfiguration } from '@nx/devkit';
 import type { EnvironmentName } from '../../core/config/environment-names.js';
 import { componentTargets } from './component-targets.js';
 
-const dev: EnvironmentName = { name: 'dev', enters: 'on-merge', releaseTag: false };
-const integration: EnvironmentName = { name: 'integration', enters: 'on-merge', releaseTag: false };
-const staging: EnvironmentName = { name: 'staging', enters: 'on-request', releaseTag: true };
-const production: EnvironmentName = { name: 'production', enters: 'on-request', releaseTag: true };
+const dev: EnvironmentName = { name: 'dev', enters: 'on-merge', releaseTag: false, acceptsUnmerged: false };
+const integration: EnvironmentName = {
+  name: 'integration',
+  enters: 'on-merge',
+  releaseTag: false,
+  acceptsUnmerged: false,
+};
+const staging: EnvironmentName = {
+  name: 'staging',
+  enters: 'on-request',
+  releaseTag: true,
+  acceptsUnmerged: false,
+};
+const production: EnvironmentName = {
+  name: 'production',
+  enters: 'on-request',
+  releaseTag: true,
+  acceptsUnmerged: false,
+};
 const usual = [dev, integration, staging, production];
 
 /** Everything that running a target runs, itself last. */
@@ -31,6 +46,14 @@ describe('the targets of a component', () => {
       'integration-test-integration',
       'changelog-integration',
       'release',
+    ]);
+  });
+
+  it('lets a commit that is not merged be tried where the pipeline accepts it, and nowhere else', () => {
+    const open = componentTargets([{ ...dev, acceptsUnmerged: true }, integration], undefined).targets;
+    expect(open['try-dev']).toMatchObject({ executor: 'nx-promote:try', options: { environment: 'dev' } });
+    expect(Object.keys({ ...targets, ...open }).filter((name) => name.startsWith('try-'))).toEqual([
+      'try-dev',
     ]);
   });
 
@@ -79,7 +102,10 @@ describe('the targets of a component', () => {
 
 describe('other pipelines', () => {
   it('name the artifact on the way where an environment entered on merge says so', () => {
-    const { targets } = componentTargets([dev, { ...integration, releaseTag: true }], undefined);
+    const { targets } = componentTargets(
+      [dev, { ...integration, releaseTag: true, acceptsUnmerged: false }],
+      undefined,
+    );
     expect(chain(targets, 'release').slice(3, 6)).toEqual([
       'changelog-dev',
       'tag-integration',
