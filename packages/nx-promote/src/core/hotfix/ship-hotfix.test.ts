@@ -149,6 +149,21 @@ describe('a hotfix', () => {
     expect(team.state('staging')).toMatchObject({ verified: { commit: good }, names: ['v1.0.1.rc2'] });
   });
 
+  it('stays a hotfix when its suites could not be asked at first', async () => {
+    const base = await released();
+    const fix = team.server.commit(await open(), base);
+    team.server.suiteBehaviour = () => 'errored';
+    expect((await ship('staging')).outcome).toMatchObject({
+      success: false,
+      error: { code: 'SUITE_ERRORED' },
+    });
+    team.server.suiteBehaviour = () => 'passed';
+    expect((await ship('staging')).outcome.success).toBe(true);
+    expect(team.state('staging').history[0]).toMatchObject({ kind: 'hotfix', artifact: { commit: fix } });
+    expect(team.state('staging').names).toEqual(['v1.0.1.rc']);
+    expect(team.server.files.has('release-notes/core/v1.0.1.rc.md')).toBe(true);
+  });
+
   it('is finished by the same command when it dies around any effect, with nothing doubled', async () => {
     const effects = await countEffects();
     for (const moment of ['before', 'after'] as const) {
