@@ -43,7 +43,7 @@ function entry(
   const footers = [...new Set(messages.flatMap(breakingFooters))];
   return {
     commit: commit.id,
-    title: conventional.text,
+    title: shortened(conventional.text, LONGEST_TITLE),
     at: commit.at,
     authors: authors(change, known),
     tickets: findTickets([known?.title ?? '', title.searchable, ...messages.slice(1)], rules.tickets),
@@ -52,7 +52,9 @@ function entry(
     type: conventional.type,
     scope: conventional.scope,
     breaking:
-      footers.length > 0 || !isBreaking(conventional.breaking, brought) ? footers : [conventional.text],
+      footers.length > 0 || !isBreaking(conventional.breaking, brought)
+        ? footers.map((text) => shortened(text, LONGEST_TITLE))
+        : [shortened(conventional.text, LONGEST_TITLE)],
     alreadyThere: alreadyThere(change),
     cancels: cancels.get(commit.id) ?? null,
     cancelledBy: cancelledBy.get(commit.id) ?? null,
@@ -72,7 +74,16 @@ function authors({ commit, brought }: ChangeFacts, known: PullRequestFacts | und
     ...coAuthors(one),
   ]);
   const unique = [...new Set(names.filter((name) => name !== ''))];
-  return unique.length > 0 || known?.author == null ? unique : [known.author];
+  const all = unique.length > 0 || known?.author == null ? unique : [known.author];
+  return all.map((name) => shortened(name, LONGEST_NAME));
+}
+
+/** A subject of a megabyte is legal in git, and nobody reads it in a changelog. */
+const LONGEST_TITLE = 500;
+const LONGEST_NAME = 100;
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
 function coAuthors({ message }: CommitFacts): string[] {

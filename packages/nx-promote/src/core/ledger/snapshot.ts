@@ -2,7 +2,7 @@ import { emptyEnvironmentState, type EnvironmentState } from '../model/environme
 import { emptyObligations, type Obligations } from '../model/hotfix.js';
 import { emptyState, type ComponentState } from '../model/state.js';
 import type { LedgerReader, StoredEntry } from '../ports/ledger-store.js';
-import { decode } from './codec.js';
+import { readState } from './read-state.js';
 import type { LedgerRefs } from './ref-names.js';
 
 /** A ref's folded state and the tip it was read from: null when the ref does not exist yet. */
@@ -38,11 +38,16 @@ export function snapshotOf(refs: LedgerRefs, entries: ReadonlyMap<string, Stored
   const environments = new Map<string, Entry<EnvironmentState>>();
   const obligations = new Map<string, Entry<Obligations>>();
   for (const [ref, { tip, state }] of entries) {
-    const of = refs.parse(ref)?.of;
-    if (of === 'component') components.set(ref, { ref, tip, state: decode<ComponentState>(state, ref) });
-    else if (of === 'environment')
-      environments.set(ref, { ref, tip, state: decode<EnvironmentState>(state, ref) });
-    else obligations.set(ref, { ref, tip, state: decode<Obligations>(state, ref) });
+    const name = refs.parse(ref);
+    if (name?.of === 'component') {
+      const empty = emptyState(name.component, name.environment);
+      components.set(ref, { ref, tip, state: readState(state, ref, empty) });
+    } else if (name?.of === 'environment') {
+      const empty = emptyEnvironmentState(name.environment);
+      environments.set(ref, { ref, tip, state: readState(state, ref, empty) });
+    } else if (name?.of === 'obligations') {
+      obligations.set(ref, { ref, tip, state: readState(state, ref, emptyObligations(name.component)) });
+    }
   }
   return {
     component(environment, component) {

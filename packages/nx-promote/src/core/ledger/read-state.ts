@@ -1,0 +1,49 @@
+import { PromoteError } from '../errors.js';
+import { decode } from './codec.js';
+
+/**
+ * Reads the folded state at a tip. What an older writer did not know yet is filled in from `empty`; a document
+ * that is no such state, or that of another component or environment, is refused: decisions stand on it. Only
+ * the outline is looked at, since a thousand of them are read at once; `ledger-verify` looks at everything.
+ */
+export function readState<State extends object>(text: string, ref: string, empty: State): State {
+  const read = decode<State & { minReader?: number }>(text, ref);
+  const state = { ...empty, ...read };
+  for (const [name, usual] of Object.entries(empty)) {
+    const found: unknown = (isOwnName(name) ? read : state)[name as keyof State];
+    if (isOwnName(name) ? found !== usual : !fits(found, usual)) throw noState(ref, name, found);
+  }
+  return state;
+}
+
+const isOwnName = (name: string): boolean => name === 'component' || name === 'environment';
+
+/** Like the empty state's value; where that is null, a text or an outline of what may stand there. */
+function fits(found: unknown, usual: unknown): boolean {
+  if (Array.isArray(usual)) return Array.isArray(found) && found.every((entry) => entry !== null);
+  if (usual === null)
+    return found === null || typeof found === 'string' || (isObject(found) && isWhole(found));
+  return typeof found === typeof usual && found !== null && !Array.isArray(found);
+}
+
+/** An artifact has its commit, and what goes on has somebody who holds it. */
+function isWhole(found: Record<string, unknown>): boolean {
+  if ('image' in found || 'shortId' in found) return typeof found['commit'] === 'string';
+  if (!('holder' in found)) return !('since' in found && 'attempt' in found);
+  const holder: unknown = found['holder'];
+  return typeof found['attempt'] === 'string' && isObject(holder) && typeof holder['invocation'] === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function noState(ref: string, name: string, found: unknown): PromoteError {
+  return new PromoteError({
+    kind: 'external',
+    code: 'LEDGER_BROKEN',
+    message: `The ledger ref ${ref} holds a document that is not the state of what the ref is named after.`,
+    details: [`"${name}" is ${JSON.stringify(found)?.slice(0, 100) ?? 'missing'}`],
+    hints: [`git log -p ${ref}   # on the ledger's remote: find the commit that broke it`],
+  });
+}
