@@ -9,6 +9,7 @@ import { dieInTheMiddle } from './scenes/die-in-the-middle.js';
 import { rollBack } from './scenes/roll-back.js';
 import { promoteRelease } from './scenes/promote-release.js';
 import { mendProduction } from './scenes/mend-production.js';
+import { showStatus } from './scenes/show-status.js';
 import type { Stage } from './stage.js';
 
 /** In this order; each stands on what the ones before it left. */
@@ -22,6 +23,7 @@ const SCENES: readonly Scene[] = [
   rollBack,
   promoteRelease,
   mendProduction,
+  showStatus,
 ];
 
 export async function playScenes(playground: Playground, stage: Stage): Promise<void> {
