@@ -83,9 +83,10 @@ async function expectFinish(commit: string): Promise<void> {
       '\n',
     );
     expect(deployments.filter(Boolean)).toHaveLength(1);
+    // Taking over, and beginning anew after a failure, are records of their own; these happen once.
     const phases = phasesOf(environment, commit);
-    expect(phases).toEqual([...new Set(phases)]);
-    expect(phases).toEqual(expect.arrayContaining(['started', 'deployed', 'verified']));
+    expect(phases.filter((phase) => phase === 'deployed')).toHaveLength(1);
+    expect(phases.filter((phase) => phase === 'verified')).toHaveLength(1);
   }
   const changelog = git(playground.deployments, 'show', 'master:changelogs/integration.md');
   expect(changelog.split(`* ingest-core ${commit.slice(0, 7)}`)).toHaveLength(2);
