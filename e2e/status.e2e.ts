@@ -17,7 +17,10 @@ const succeed = async (...args: string[]): Promise<string> => {
 };
 
 beforeAll(async () => {
-  workspace = await createSmallWorkspace({ components: ['alpha', 'beta'] });
+  workspace = await createSmallWorkspace({
+    components: ['alpha', 'beta'],
+    pipeline: ({ environments }) => (environments[0].acceptsUnmerged = true),
+  });
   first = git(workspace.root, 'rev-parse', 'HEAD');
   for (const name of ['alpha', 'beta']) await workspace.build(name, first);
   await succeed('run-many', '-t', 'release');
@@ -98,6 +101,21 @@ it('says why the newest change is not in staging, and what brings it there', asy
   expect(output).toContain('-> nx unhold-staging');
   await succeed('unhold-staging');
   expect(await succeed('run', 'alpha:why-staging')).toContain('-> nx run alpha:release-staging');
+}, 120_000);
+
+it('shows a try of what is not merged for what it is, until the next release takes its place', async () => {
+  git(workspace.root, 'switch', '--quiet', '-c', 'feature');
+  writeFileSync(join(workspace.root, 'components/beta/main.js'), '// of a pull request\n');
+  git(workspace.root, 'commit', '--quiet', '-am', 'Something new');
+  const side = git(workspace.root, 'rev-parse', 'HEAD');
+  await workspace.build('beta', side);
+  const tried = await succeed('run', 'beta:try-dev');
+  expect(tried).toContain(`dev runs beta ${short(side)}, which is not merged: it passed, goes no further`);
+  git(workspace.root, 'switch', '--quiet', 'master');
+  expect(await succeed('release-status')).toMatch(new RegExp(`beta +${short(side)} (now|\\dm) unmerged`));
+  await succeed('run', 'beta:release');
+  expect(workspace.deployed('dev')).toContain(`beta:${short(first)}@sha256:`);
+  expect(workspace.deployed('integration')).not.toContain(short(side));
 }, 120_000);
 
 it('finds drift, and says so in the table and among what to look at', async () => {
