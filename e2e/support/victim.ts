@@ -49,7 +49,7 @@ export function traceOf(workspace: SmallWorkspace, component: string, commit: st
       inProgress: object | null;
     };
     const file = `environments/${environment}.env`;
-    const told = git(deployments, 'log', '--format=%H', `-G${shortId}@`, 'master', '--', file);
+    const told = git(deployments, 'log', '--format=%H', `-G${component}:${shortId}@`, 'master', '--', file);
     const changelog = git(deployments, 'show', `master:changelogs/${environment}.md`);
     return {
       environment,

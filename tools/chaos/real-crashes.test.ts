@@ -5,7 +5,7 @@ import {
   Killed,
   type CrashPoint,
 } from '../../packages/nx-promote/src/testing/chaos/crash.js';
-import { chaosRuns, chaosSeed } from '../../packages/nx-promote/src/testing/chaos/chaos-runs.js';
+import { chaosRuns, chaosSeed, chaosTime } from '../../packages/nx-promote/src/testing/chaos/chaos-runs.js';
 import { realPicture } from './real-picture.js';
 import { RealTeam } from './real-team.js';
 
@@ -42,22 +42,30 @@ it('has all the effects of a release', () => {
 });
 
 // To everybody else "after one effect" is "before the next": what the dead knew died with them.
-it('a release of real parts ends the same when killed before or after any effect', async () => {
-  await expectSame({ effect: 0, moment: 'before' });
-  for (const effect of effects.keys()) await expectSame({ effect, moment: 'after' });
-}, 300_000);
+it(
+  'a release of real parts ends the same when killed before or after any effect',
+  async () => {
+    await expectSame({ effect: 0, moment: 'before' });
+    for (const effect of effects.keys()) await expectSame({ effect, moment: 'after' });
+  },
+  chaosTime(300_000),
+);
 
-it('a release of real parts ends the same when killed twice', async () => {
-  const point = fc.record({
-    effect: fc.nat(effects.length - 1),
-    moment: fc.constantFrom('before' as const, 'after' as const),
-  });
-  await fc.assert(
-    fc.asyncProperty(point, point, (first, second) => expectSame(first, second)),
-    {
-      numRuns: chaosRuns(2),
-      seed: chaosSeed(21),
-      endOnFailure: true,
-    },
-  );
-}, 300_000);
+it(
+  'a release of real parts ends the same when killed twice',
+  async () => {
+    const point = fc.record({
+      effect: fc.nat(effects.length - 1),
+      moment: fc.constantFrom('before' as const, 'after' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(point, point, (first, second) => expectSame(first, second)),
+      {
+        numRuns: chaosRuns(2),
+        seed: chaosSeed(21),
+        endOnFailure: true,
+      },
+    );
+  },
+  chaosTime(300_000),
+);

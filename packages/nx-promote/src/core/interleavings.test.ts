@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chaosRuns, chaosSeed } from '../testing/chaos/chaos-runs.js';
+import { chaosRuns, chaosSeed, chaosTime } from '../testing/chaos/chaos-runs.js';
 import { brokenInvariants } from '../testing/chaos/invariants.js';
 import { COMPONENTS, WatchedTeam, type Doing, type Turn } from '../testing/chaos/watched-team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
@@ -63,39 +63,47 @@ async function expectSound(team: WatchedTeam): Promise<void> {
 }
 
 describe('several at once', () => {
-  it('keep every invariant in whatever order their looks and effects come, and one more run ends it', async () => {
-    await fc.assert(
-      fc.asyncProperty(several, fc.scheduler(), async (all, scheduler) => {
-        const team = await teamAtWork();
-        const newest = team.server.trunk.map(({ commit }) => commit);
-        const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
-        await scheduler.waitFor(settle(team, all, turn));
-        await expectSound(team);
-        for (const component of COMPONENTS) {
-          const dev = stateOf(team, 'dev', component);
-          expect(dev.verified?.commit).toBe(component === 'ui' ? newest[2] : newest[3]);
-          expect(dev.inProgress).toBeNull();
-          expect(stateOf(team, 'integration', component).inProgress).toBeNull();
-        }
-      }),
-      { numRuns: chaosRuns(250), seed: chaosSeed(11), endOnFailure: true },
-    );
-  }, 240_000);
+  it(
+    'keep every invariant in whatever order their looks and effects come, and one more run ends it',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(several, fc.scheduler(), async (all, scheduler) => {
+          const team = await teamAtWork();
+          const newest = team.server.trunk.map(({ commit }) => commit);
+          const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
+          await scheduler.waitFor(settle(team, all, turn));
+          await expectSound(team);
+          for (const component of COMPONENTS) {
+            const dev = stateOf(team, 'dev', component);
+            expect(dev.verified?.commit).toBe(component === 'ui' ? newest[2] : newest[3]);
+            expect(dev.inProgress).toBeNull();
+            expect(stateOf(team, 'integration', component).inProgress).toBeNull();
+          }
+        }),
+        { numRuns: chaosRuns(250), seed: chaosSeed(11), endOnFailure: true },
+      );
+    },
+    chaosTime(240_000),
+  );
 
-  it('keep every invariant when one of the merges is bad', async () => {
-    await fc.assert(
-      fc.asyncProperty(several, fc.nat(3), fc.scheduler(), async (all, which, scheduler) => {
-        const team = await teamAtWork();
-        const bad = team.server.trunk[which]?.commit ?? '';
-        team.server.suiteBehaviour = ({ suite, environment, component, commits }) =>
-          suite === 'smoke' && environment === 'integration' && commits.get(component ?? '') === bad
-            ? 'failed'
-            : 'passed';
-        const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
-        await scheduler.waitFor(settle(team, all, turn));
-        await expectSound(team);
-      }),
-      { numRuns: chaosRuns(150), seed: chaosSeed(12), endOnFailure: true },
-    );
-  }, 240_000);
+  it(
+    'keep every invariant when one of the merges is bad',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(several, fc.nat(3), fc.scheduler(), async (all, which, scheduler) => {
+          const team = await teamAtWork();
+          const bad = team.server.trunk[which]?.commit ?? '';
+          team.server.suiteBehaviour = ({ suite, environment, component, commits }) =>
+            suite === 'smoke' && environment === 'integration' && commits.get(component ?? '') === bad
+              ? 'failed'
+              : 'passed';
+          const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
+          await scheduler.waitFor(settle(team, all, turn));
+          await expectSound(team);
+        }),
+        { numRuns: chaosRuns(150), seed: chaosSeed(12), endOnFailure: true },
+      );
+    },
+    chaosTime(240_000),
+  );
 });

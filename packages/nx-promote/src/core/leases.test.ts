@@ -99,6 +99,33 @@ describe('who wants to take over', () => {
     expect(outcomes.get('core')).toMatchObject({ status: 'nothing-to-do', success: true });
   });
 
+  it('holds nothing while it waits for a member of its set', async () => {
+    const { server, setting } = await heldByOne();
+    server.merge('broker');
+    const held: unknown[] = [];
+    let looks = 0;
+    const two = fakeWorld(server, setting, {
+      invocation: 'two',
+      look: async () => {
+        held.push(stateOf(server, 'broker')?.inProgress ?? null);
+        looks += 1;
+        if (looks === 20) await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core']);
+      },
+    });
+    const { outcomes } = await runIntent(two, intent({ components: ['core', 'broker'], waitSeconds: 1800 }));
+    expect(held.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => null));
+    expect(outcomes.get('broker')).toMatchObject({ status: 'done', success: true });
+  });
+
+  it('goes on without a member of its set that stays busy, and says so', async () => {
+    const { server, setting } = await heldByOne();
+    server.merge('broker');
+    const two = fakeWorld(server, setting, { invocation: 'two' });
+    const { outcomes } = await runIntent(two, intent({ components: ['core', 'broker'], waitSeconds: 60 }));
+    expect(outcomes.get('core')?.error?.code).toBe('BUSY');
+    expect(outcomes.get('broker')).toMatchObject({ status: 'done', success: true });
+  });
+
   it('takes over an environment whose suites were left running', async () => {
     const { server, setting } = await heldByOne();
     const stop = new Error('the machine is gone');
@@ -124,6 +151,31 @@ describe('who wants to take over', () => {
       intent({ components: ['broker'], takeOver: true }),
     );
     expect(outcomes.get('broker')?.status).toBe('done');
+  });
+
+  it('takes over the suites with the component that they were run for', async () => {
+    const { server, setting } = await heldByOne();
+    const stop = new Error('the machine is gone');
+    const one = fakeWorld(server, setting, {
+      invocation: 'one',
+      effect: (name, moment) => {
+        if (name === 'suite' && moment === 'after' && server.suiteLog.length === 2) throw stop;
+      },
+    });
+    await expect(releaseChain(one, ['core'])).rejects.toBe(stop);
+    const whole = JSON.parse(server.ledger.get('refs/promote/environments/dev')?.state ?? 'null');
+    expect(whole.verifying.holder.invocation).toBe('one');
+    // The taker's own work lasts long enough for its heart to beat at every look.
+    const timers = new Set<{ everyMilliseconds: number; beat: () => Promise<void> }>();
+    const two = fakeWorld(server, setting, {
+      invocation: 'two',
+      timers,
+      look: async () => {
+        for (const { beat } of timers) await beat();
+      },
+    });
+    const outcomes = await releaseChain(two, ['core'], MERGE_CHAIN, { takeOver: true });
+    expect(outcomes.get('core')?.result).toMatchObject({ success: true });
   });
 });
 

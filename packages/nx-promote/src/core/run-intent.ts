@@ -40,10 +40,11 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       remind(world, plan, reminded);
       for (const verdict of plan.verdicts)
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
-      if (plan.steps.length === 0) {
-        if (plan.waitFor === null || !(await patience.wait(plan.waitFor))) return finished(plan, touched);
-        continue;
-      }
+      const busy = plan.waitFor ?? busyBeforeClaims(observation, plan);
+      if (busy !== null && (plan.steps.length === 0 || plan.waitFor === null)) {
+        if (await patience.wait(busy)) continue;
+        if (plan.steps.length === 0) return finished(plan, touched);
+      } else if (plan.steps.length === 0) return finished(plan, touched);
       const now = fingerprint(observation, plan);
       if (now === before)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
@@ -57,6 +58,23 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
     await run.leases.end(last);
   }
   throw new Error(`no end after ${MOST_ROUNDS} rounds`);
+}
+
+/**
+ * The member of a set that somebody else holds while we hold none. It is waited for before any other member is
+ * claimed: two who each held what the other waits for would wait for ever. When the patience is over, or
+ * nobody wished to wait, the set goes on without it.
+ */
+function busyBeforeClaims(
+  { components, environment, ledger, holder }: Observation,
+  plan: Plan,
+): string | null {
+  const holds = components.some(({ name }) => {
+    const attempt = ledger.component(environment.name, name).state.inProgress;
+    return attempt?.holder.invocation === holder.invocation;
+  });
+  if (holds) return null;
+  return plan.verdicts.find(({ error }) => error?.code === 'BUSY')?.error?.message ?? null;
 }
 
 /** Says once what whoever is promoting ought to know. */

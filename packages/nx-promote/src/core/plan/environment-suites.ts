@@ -89,7 +89,7 @@ function ask(
     return plan([...others, ...refusals], [first], busy.message);
   }
   const environment = observation.environment.name;
-  const attempt = attemptId(observation.holder.invocation, environment, 'release');
+  const attempt = attemptId(observation.holder.invocation, environment, 'verify');
   const ours = observation.ledger.environment(environment).state.verifying?.attempt === attempt;
   const lock: AppendStep = {
     do: 'append',
@@ -143,7 +143,7 @@ function conclusion(
       return rejection(observation, subject, all, subjects.length === 1 ? 'rejected' : 'suspect');
     return [inconclusive(subject, all, evidence.at(-1) as Evidence)];
   });
-  const attempt = attemptId(observation.holder.invocation, environment, 'release');
+  const attempt = attemptId(observation.holder.invocation, environment, 'verify');
   const fresh = observation.findings.evidence.map((entry) => entry.evidence);
   const news = evidence.filter((entry) => fresh.includes(entry));
   const names = subjects.map(({ component }) => component.name);

@@ -10,3 +10,9 @@ export function chaosSeed(usual: number): number {
   const { CHAOS_SEED: told } = process.env;
   return told === undefined ? usual : Number(told);
 }
+
+/** How long it may take, in milliseconds: more runs have more time. */
+export function chaosTime(usual: number): number {
+  const { CHAOS_RUNS: told } = process.env;
+  return told === undefined ? usual : Math.max(usual, (usual * Number(told)) / 100);
+}
