@@ -1,5 +1,5 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
-import { fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
+import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
 import type { Intent } from './intent.js';
 import type { ComponentState } from './model/state.js';
@@ -124,6 +124,44 @@ describe('who wants to take over', () => {
     const { outcomes } = await runIntent(two, intent({ components: ['core', 'broker'], waitSeconds: 60 }));
     expect(outcomes.get('core')?.error?.code).toBe('BUSY');
     expect(outcomes.get('broker')).toMatchObject({ status: 'done', success: true });
+  });
+
+  it('lets another process of its own run deploy only before or after the suites of the environment', async () => {
+    const { server } = await heldByOne();
+    const setting = fakeSetting(['core', 'broker'], [environmentSuite('system')]);
+    server.merge('broker');
+    const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const chain = [
+      ['tag', 'dev'],
+      ['deploy', 'dev'],
+    ] as const;
+    const sibling = fakeWorld(server, setting, { invocation: 'one', look: tick });
+    const running = (): string => JSON.stringify([...server.running('dev')]);
+    let deployed: Promise<unknown> | null = null;
+    const seen: string[] = [];
+    const tests = fakeWorld(server, setting, {
+      invocation: 'one',
+      effect: async (name) => {
+        if (name !== 'suite') return;
+        deployed ??= releaseChain(sibling, ['broker'], chain);
+        seen.push(running());
+        for (let count = 0; count < 50; count += 1) await tick();
+        seen.push(running());
+      },
+    });
+    const after = await releaseChain(
+      tests,
+      ['core'],
+      [
+        ['deploy', 'dev'],
+        ['verify', 'dev'],
+      ],
+    );
+    await deployed;
+    expect(new Set(seen).size).toBe(1);
+    expect(after.get('core')?.result?.success).toBe(true);
+    expect(server.suiteLog.filter(({ environment }) => environment === 'dev')).toHaveLength(1);
+    expect(server.running('dev').has('broker')).toBe(true);
   });
 
   it('takes over an environment whose suites were left running', async () => {

@@ -21,16 +21,25 @@ export class Patience {
 
   /** Pauses once; false when the patience is over. */
   async wait(why: string): Promise<boolean> {
-    const { clock, reporter } = this.world;
     const polite = this.watch.politeMs();
     const pause = Math.min(PAUSE_MS, Math.max(polite / 20, SHORTEST_PAUSE_MS));
     const allowed = this.allowedMs();
     const ready = this.intent.takeOver === true ? Math.max(allowed, polite + 2 * pause) : allowed;
-    if (clock.monotonic() - this.begun >= ready) return false;
+    if (this.world.clock.monotonic() - this.begun >= ready) return false;
+    await this.pause(why, pause);
+    return true;
+  }
+
+  /** Pauses once for another process of the same run, as often as need be: its lock proves that it lives. */
+  async waitForSibling(why: string): Promise<void> {
+    await this.pause(why, SHORTEST_PAUSE_MS);
+  }
+
+  private async pause(why: string, milliseconds: number): Promise<void> {
+    const { clock, reporter } = this.world;
     if (this.waiting === null) this.waiting = reporter.wait(`waiting: ${why}`);
     else this.waiting.update(`waiting: ${why}`);
-    await clock.sleep(pause);
-    return true;
+    await clock.sleep(milliseconds);
   }
 
   end(): void {

@@ -10,7 +10,7 @@ import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
-import { takingTurns } from './step-turns.js';
+import { Stillness, takingTurns } from './step-turns.js';
 import type { World } from './world.js';
 
 const MOST_ROUNDS = 60;
@@ -30,6 +30,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const touched = new Map<string, Verdict>();
   const reminded = new Set<string>();
   const patience = new Patience(world, intent, watch);
+  const still = new Stillness(world);
   let before = '';
   let last: Observation | null = null;
   try {
@@ -42,9 +43,14 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
       const busy = plan.waitFor ?? busyBeforeClaims(observation, plan);
       if (busy !== null && (plan.steps.length === 0 || plan.waitFor === null)) {
+        await still.end();
         if (await patience.wait(busy)) continue;
         if (plan.steps.length === 0) return finished(plan, touched);
       } else if (plan.steps.length === 0) return finished(plan, touched);
+      if (!(await still.keepFor(observation, plan))) {
+        await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
+        continue;
+      }
       const now = fingerprint(observation, plan);
       if (now === before)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
@@ -52,9 +58,11 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       round += 1;
       patience.end();
       await applyPlan(world, plan, observation.ledger, run);
+      await still.after(plan);
     }
   } finally {
     patience.end();
+    await still.end();
     await run.leases.end(last);
   }
   throw new Error(`no end after ${MOST_ROUNDS} rounds`);

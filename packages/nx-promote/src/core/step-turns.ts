@@ -2,7 +2,10 @@ import { PromoteError } from './errors.js';
 import { sameStepTwice } from './errors/claims.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './observe/lease-watch.js';
+import type { Observation } from './observe/observation.js';
 import { Patience } from './patience.js';
+import type { Plan } from './plan/plan.js';
+import type { HeldStepLocks } from './ports/step-locks.js';
 import type { World } from './world.js';
 
 /**
@@ -36,6 +39,44 @@ export async function takingTurns(
   } finally {
     patience.end();
   }
+}
+
+/**
+ * Keeps the other processes of this run from moving an environment that one of them tests as a whole, and from
+ * testing one that is being moved: from the first such effect until its outcome is recorded. Between different
+ * runs the environment's ref in the ledger does the same.
+ */
+export class Stillness {
+  private held: HeldStepLocks | null = null;
+
+  constructor(private readonly world: Pick<World, 'stepLocks' | 'holder'>) {}
+
+  /** Before a plan is applied; false while another process of this run moves or tests the environment. */
+  async keepFor({ environment, pipeline }: Observation, plan: Plan): Promise<boolean> {
+    const shared = environment.verify.some((name) => pipeline.suites[name]?.scope === 'environment');
+    if (this.held !== null || !shared || !plan.steps.some(movesOrNeedsStillness)) return true;
+    const key = JSON.stringify([this.world.holder.invocation, environment.name]);
+    const locks = await this.world.stepLocks.acquire([key]);
+    if (locks.taken.size === 0) this.held = locks;
+    else await locks.release();
+    return locks.taken.size === 0;
+  }
+
+  /** After a plan was applied: one that neither moved nor tested anything has recorded what came of it. */
+  async after(plan: Plan): Promise<void> {
+    if (!plan.steps.some(movesOrNeedsStillness)) await this.end();
+  }
+
+  /** Who waits for somebody else, or is through, keeps nobody. */
+  async end(): Promise<void> {
+    await this.held?.release();
+    this.held = null;
+  }
+}
+
+function movesOrNeedsStillness(step: Plan['steps'][number]): boolean {
+  if (step.do === 'suites') return step.runs.some(({ component }) => component === null);
+  return step.do === 'deploy';
 }
 
 const NOTHING: IntentResult = { outcomes: new Map(), plan: '' };

@@ -9,9 +9,10 @@ import type { Observation } from '../observe/observation.js';
  */
 export function setKey(observation: Observation, suite: Suite): string {
   const { environment, ledger, checkout } = observation;
+  // What is only claimed so far does not run, and changes no answer.
   const digests = ledger
     .componentsIn(environment.name)
-    .map(({ component, live }) => [component, live?.digest ?? live?.commit ?? null]);
+    .flatMap(({ component, live }) => (live === null ? [] : [[component, live.digest ?? live.commit]]));
   const { verify, env, live, deploy } = environment;
   const parts = {
     environment: environment.name,
