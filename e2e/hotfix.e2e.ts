@@ -62,7 +62,7 @@ const CHECKED = {
 
 describe('a hotfix', () => {
   beforeAll(async () => {
-    workspace = await createSmallWorkspace({ components: ['alpha'], pipeline: withProduction });
+    workspace = await createSmallWorkspace({ components: ['alpha', 'beta'], pipeline: withProduction });
     base = await merge('Count uuids', {
       'components/alpha/project.json': JSON.stringify(CHECKED),
       'components/alpha/test.js':
@@ -85,6 +85,12 @@ describe('a hotfix', () => {
     expect(refused).toMatch(
       /from production \(v1\.0 \w{7}\): production gets the fix alone; staging runs without 1 change/,
     );
+    const never = await refuse('run', 'beta:hotfix', '--name=fix', '--reason=it burns');
+    expect(never).toContain('beta was never deployed to staging or production');
+    inRoot('push', '--quiet', 'origin', `${base}:refs/heads/hotfix/alpha/taken`);
+    expect(
+      await refuse('run', 'alpha:hotfix', '--name=taken', '--reason=it burns', '--from=production'),
+    ).toMatch(/The branch hotfix\/alpha\/taken exists already .*origin/);
     writeFileSync(join(workspace.root, 'left.txt'), 'x');
     const args = ['run', 'alpha:hotfix', '--name=fix-uuid', '--reason=uuids collide', '--from=production'];
     expect(await refuse(...args)).toContain('The checkout has changes that are in no commit');

@@ -104,6 +104,9 @@ describe('promotion', () => {
     await merge('ingest-core');
     await succeed(core('release-staging', '--release-version=1.10'));
     const commit = await merge('ingest-core');
+    expect(await succeed(core('release-staging', '--dry-run'))).toMatch(
+      /component +from +to +commits +deployment notes +gates\s+ingest-core +[0-9a-f]{7} v1\.10\.rc +[0-9a-f]{7} v1\.10\.rc2 +1 /,
+    );
     await succeed(core('release-staging'));
     expect(tagged('ingest-core/v1.10.rc2')).toBe(commit);
     expect(await refuse(core('release-production', '--release-version=1.1'))).toContain(

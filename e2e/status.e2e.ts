@@ -10,6 +10,13 @@ let second: string;
 
 const run = (...args: string[]): Promise<RunResult> => nx(workspace.root, args);
 
+const refuse = async (...args: string[]): Promise<string> => {
+  const { exitCode, output } = await run(...args);
+  expect(output).not.toContain('This is a bug');
+  expect(exitCode).not.toBe(0);
+  return output;
+};
+
 const succeed = async (...args: string[]): Promise<string> => {
   const { exitCode, output } = await run(...args);
   if (exitCode !== 0) throw new Error(output);
@@ -111,12 +118,19 @@ it('shows a try of what is not merged for what it is, until the next release tak
   await workspace.build('beta', side);
   const tried = await succeed('run', 'beta:try-dev');
   expect(tried).toContain(`dev runs beta ${short(side)}, which is not merged: it passed, goes no further`);
+  const further = await succeed('run', 'beta:deploy-integration', '--excludeTaskDependencies');
+  expect(further).toContain('runs in integration already');
+  expect(await refuse('run', 'beta:try-integration')).toContain('beta:try-integration');
   git(workspace.root, 'switch', '--quiet', 'master');
+  expect(await refuse('run', 'beta:release', `--commit=${side}`)).toContain(
+    `beta ${short(side)} is not on origin/master`,
+  );
   expect(await succeed('release-status')).toMatch(new RegExp(`beta +${short(side)} (now|\\dm) unmerged`));
   await succeed('run', 'beta:release');
   expect(workspace.deployed('dev')).toContain(`beta:${short(first)}@sha256:`);
   expect(workspace.deployed('integration')).not.toContain(short(side));
-}, 120_000);
+  expect(await refuse('run', 'beta:try-dev')).toContain('is on origin/master, so there is nothing to try');
+}, 240_000);
 
 it('finds drift, and says so in the table and among what to look at', async () => {
   const seed = join(workspace.folder, 'hand');

@@ -49,6 +49,8 @@ export interface Intent {
   readonly name?: string;
   readonly approvedBy?: string;
   readonly waive?: boolean;
+  /** Nobody named these components one by one: what has nothing to bring is no failure. */
+  readonly whateverIsAhead?: boolean;
   readonly preview?: boolean;
 }
 

@@ -1,7 +1,9 @@
 import { fakeSetting } from '../testing/fakes/fake-world.js';
 import { Team } from '../testing/fakes/team.js';
 import { setHold } from './hold.js';
+import type { Intent } from './intent.js';
 import { promote, type PromotionRequest, type PromotionResult } from './promote.js';
+import { runIntent } from './run-intent.js';
 
 const run = (
   team: Team,
@@ -38,6 +40,27 @@ describe('promote', () => {
       'production, from what is verified in staging: nothing to do',
     );
     expect(team.everything()).toBe(after);
+  });
+
+  it('has nothing to do for members of a set that passed nothing yet, and refuses one that was named', async () => {
+    const team = new Team(fakeSetting(['core', 'never-released']));
+    await team.merge('core');
+    const intent: Intent = {
+      step: 'name',
+      environment: 'staging',
+      components: ['core', 'never-released'],
+      dryRun: false,
+      typed: 'nx run-many -t release-staging',
+    };
+    const { outcomes } = await runIntent(team.world(), { ...intent, whateverIsAhead: true });
+    expect(outcomes.get('core')).toMatchObject({ status: 'done', success: true });
+    expect(outcomes.get('never-released')).toMatchObject({
+      status: 'nothing-to-do',
+      success: true,
+      summary: expect.stringContaining('nothing to do: never-released has no artifact that was verified in'),
+    });
+    const named = await runIntent(team.world(), { ...intent, components: ['never-released'] });
+    expect(named.outcomes.get('never-released')).toMatchObject({ status: 'refused', success: false });
   });
 
   it('shows the release engineer what would move, from what to what, and changes nothing', async () => {

@@ -25,7 +25,7 @@ export interface PromotionResult {
  */
 export async function promote(world: World, request: PromotionRequest): Promise<PromotionResult> {
   const steps = stepsOf(world, request.environment);
-  const promotion = await look(world, request, steps[0] as StepName);
+  const promotion = await look(world, request, firstStep(world, request.environment));
   const table = renderPromotion(promotion, await counted(world, promotion.rows));
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
   if (request.dryRun) return { table, outcomes: new Map(), success: refusals.length === 0 };
@@ -33,6 +33,11 @@ export async function promote(world: World, request: PromotionRequest): Promise<
   const outcomes = await run(world, request, steps, promotion.rows);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
   return { table, outcomes, success };
+}
+
+/** The first step of an environment's chain. */
+export function firstStep(world: World, environment: string): StepName {
+  return stepsOf(world, environment)[0] as StepName;
 }
 
 function stepsOf(world: World, name: string): readonly StepName[] {

@@ -21,7 +21,9 @@ const MOST_ROUNDS = 60;
  * components alike (a remote that is away, a checkout that is none); everything else is an outcome.
  */
 export async function runIntent(world: World, intent: Intent): Promise<IntentResult> {
-  return takingTurns(world, intent, (free) => rounds(world, free));
+  const result = await takingTurns(world, intent, (free) => rounds(world, free));
+  if (intent.whateverIsAhead !== true) return result;
+  return { ...result, outcomes: byComponent([...result.outcomes.values()].map(nothingToBring)) };
 }
 
 async function rounds(world: World, intent: Intent): Promise<IntentResult> {
@@ -143,6 +145,13 @@ function outcome(verdict: Verdict, foreseen = false): ComponentOutcome {
     shortId: artifact?.shortId ?? null,
     digest: artifact?.digest ?? null,
   };
+}
+
+/** Of many components some have passed nothing yet: there is nothing to do for them, and nothing is wrong. */
+function nothingToBring(ended: ComponentOutcome): ComponentOutcome {
+  if (ended.error?.code !== 'NOT_VERIFIED_BEFORE') return ended;
+  const summary = `nothing to do: ${ended.error.message}`;
+  return { ...ended, status: 'nothing-to-do', success: true, error: null, summary };
 }
 
 function byComponent(outcomes: readonly ComponentOutcome[]): Map<string, ComponentOutcome> {

@@ -155,7 +155,7 @@ export const EXECUTORS = {
   promote: {
     title: 'Promote',
     description:
-      'Brings everything that is ahead of an environment into it, or the named components: one look, one table, one deployment.',
+      'Brings everything that is ahead of an environment into it, or the named components: one look, one table, one deployment. Ends with exit code 1 when anything that is ahead was refused; the rest is there nevertheless.',
     options: [
       'environment',
       'components',

@@ -1,7 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
-import type { ComponentOutcome, IntentResult, StepName } from '../core/intent.js';
+import type { ComponentOutcome, Intent, IntentResult, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
+import { firstStep, promote } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';
 import { checkOptions } from './check-options.js';
 import { compose } from './compose.js';
@@ -11,7 +12,8 @@ import { intentOf } from './options.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
-import { asTyped } from './typed-options.js';
+import { asTyped, typedArguments } from './typed-options.js';
+import type { World } from '../core/world.js';
 
 /** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
 export async function runGroup(
@@ -50,12 +52,26 @@ async function runIntentOf(
   // An intent without components would mean all of them.
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
-  const intent = intentOf(step, options, names, typed(sound));
+  const intent = { ...intentOf(step, options, names, typed(sound)), whateverIsAhead: isSet(sound) };
+  if (intent.dryRun) await showPromotion(world, intent);
   const result = await runIntent(world, intent);
   if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
   for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));
   await appendStepSummary(intent, result);
   return outcomes;
+}
+
+/** Whether these were taken together, and not one by one named. */
+function isSet(group: readonly TaskRequest[]): boolean {
+  return group.length > 1 || typedArguments().some((word) => word === 'run-many' || word === 'affected');
+}
+
+/** Before the plans of its steps: what a promotion as a whole would bring, in the release engineer's table. */
+async function showPromotion(world: World, intent: Intent): Promise<void> {
+  const environment = world.pipeline.environments.find(({ name }) => name === intent.environment);
+  if (environment?.enters !== 'on-request' || intent.step !== firstStep(world, environment.name)) return;
+  const { table } = await promote(world, intent);
+  world.reporter.tell(table);
 }
 
 /** What to type to get the same again. */

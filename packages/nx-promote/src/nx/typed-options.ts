@@ -19,7 +19,8 @@ export function asTyped<T extends ExecutorOptions>(options: T): T {
   return Object.fromEntries(entries) as T;
 }
 
-function typedArguments(): readonly string[] {
+/** The words of the command that Nx was given. */
+export function typedArguments(): readonly string[] {
   try {
     const value: unknown = JSON.parse(process.env[ARGUMENTS_VARIABLE] ?? '[]');
     return Array.isArray(value) ? value.map(String) : [];
