@@ -67,7 +67,7 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
   const changes = queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);
   return rows.map((row) => {
     const found = changes.get(row.component);
-    return { ...row, comes: found?.comes.length ?? null, goes: found?.goes.length ?? null, notes: [] };
+    return { ...row, comes: found?.comes.length ?? null, goes: found?.goes.length ?? null };
   });
 }
 

@@ -137,7 +137,7 @@ function outcome(verdict: Verdict, foreseen = false): ComponentOutcome {
   const { component, status, summary, artifact, error } = verdict;
   return {
     component,
-    status: status === 'go' ? 'waiting' : status,
+    status: status === 'go' || error?.code === 'NOTES_OPEN' ? 'waiting' : status,
     // Still to do when the patience is over is not done: only a dry run may end on it.
     success: error === null && status !== 'refused' && status !== 'failed' && (status !== 'go' || foreseen),
     summary,

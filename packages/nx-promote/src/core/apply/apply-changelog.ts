@@ -1,6 +1,9 @@
 import { changelogEntries } from '../changelog/entries.js';
 import { mergeIntoChangelog } from '../changelog/merge-into-changelog.js';
 import type { ComponentSection, RenderedSection } from '../changelog/section.js';
+import { sectionNotes } from '../changelog/section-notes.js';
+import { noteChanges } from '../notes/note-changes.js';
+import { obligations } from '../notes/obligations.js';
 import { placeOf } from '../observe/place.js';
 import type { ChangelogStep, PlannedSection } from '../plan/plan.js';
 import { renderChangelogSection } from '../render/markdown-changelog.js';
@@ -14,7 +17,7 @@ export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep)
   const environment = byName(world.pipeline.environments, step.environment);
   const byFile = new Map<string, RenderedSection[]>();
   for (const section of step.sections) {
-    const rendered = await render(world, step.environment, section);
+    const rendered = await render(world, step, section);
     byFile.set(section.file, [...(byFile.get(section.file) ?? []), rendered]);
   }
   const edits = new Map(
@@ -33,7 +36,7 @@ export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep)
 
 async function render(
   world: ChangelogWorld,
-  environment: string,
+  { environment, noteOutcomes }: ChangelogStep,
   section: PlannedSection,
 ): Promise<RenderedSection> {
   const known = section.components.flatMap((entry) => {
@@ -41,13 +44,14 @@ async function render(
     return component === undefined ? [] : [{ ...entry, roots: component.closureRoots }];
   });
   const changes = await world.changes.changes(
-    known.flatMap(({ component, roots, from, to }) =>
-      from === null ? [] : [{ component, closureRoots: roots, from: from.commit, to: to.commit }],
-    ),
+    known.map(({ component, roots, from, to }) => {
+      return { component, closureRoots: roots, from: from?.commit ?? null, to: to.commit };
+    }),
     world.pipeline,
   );
   const components = known.map((entry): ComponentSection => {
-    const between = changes.get(entry.component) ?? { comes: [], goes: [] };
+    // All of history comes with a first deployment, and none of it is news.
+    const between = (entry.from === null ? null : changes.get(entry.component)) ?? { comes: [], goes: [] };
     return {
       component: entry.component,
       shortId: entry.to.shortId,
@@ -58,8 +62,10 @@ async function render(
       reason: entry.reason ?? (entry.from === null ? 'deployed here for the first time' : null),
     };
   });
+  const found = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
+  const notes = sectionNotes(obligations(environment, found, new Map(Object.entries(noteOutcomes))));
   const date = section.at.slice(0, 10);
-  return renderChangelogSection({ attempt: section.attempt, date, environment, components, notes: [] });
+  return renderChangelogSection({ attempt: section.attempt, date, environment, components, notes });
 }
 
 function namesOf(step: ChangelogStep): string {

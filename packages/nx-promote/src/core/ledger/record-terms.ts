@@ -54,6 +54,7 @@ export const note = v.looseObject({
   by: text,
   reason: v.exactOptional(v.string()),
   detail: v.exactOptional(v.string()),
+  fingerprint: v.exactOptional(v.string()),
 });
 
 export const override = v.looseObject({ gate: text, reason: v.string(), by: text });

@@ -69,6 +69,8 @@ export interface NoteOutcome {
   readonly by: string;
   readonly reason?: string;
   readonly detail?: string;
+  /** Of the wording that it was given for. */
+  readonly fingerprint?: string;
 }
 
 /**

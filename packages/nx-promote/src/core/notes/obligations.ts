@@ -2,10 +2,8 @@ import type { NoteOutcome } from '../model/record.js';
 import type { DeploymentNote, NoteChange } from './note.js';
 import type { NoteChanges } from './note-changes.js';
 
-/** An outcome as the ledger keeps it, with the wording it was given for. */
-export interface RecordedOutcome extends NoteOutcome {
-  readonly fingerprint?: string;
-}
+/** An outcome as the ledger keeps it. */
+export type RecordedOutcome = NoteOutcome;
 
 /**
  * What a note asks of one environment now:

@@ -4,6 +4,7 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { Evidence, Holder } from '../model/record.js';
+import type { Obligations } from '../notes/obligations.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { ForwardPorts } from './forward-ports.js';
@@ -66,6 +67,8 @@ export interface Observation {
   readonly ancestry: ReadonlyMap<string, boolean | null>;
   /** Whether what is to come in has the hotfixes that are open. */
   readonly forwardPorts: ForwardPorts;
+  /** What the deployment notes of what is to come in ask of the environment. */
+  readonly notes: Obligations;
   /** Heartbeats by attempt: ids that change while a holder is alive. */
   readonly leases: ReadonlyMap<string, string>;
   /** Attempts whose holder is provably dead, or has let its lease run out. */

@@ -10,6 +10,7 @@ import type { World } from '../world.js';
 import { observeAdoptable } from './adoptable.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
+import { observeNotes } from './observe-notes.js';
 import { observeFiles } from './observe-files.js';
 import { bringHotfixes, observeForwardPorts } from './forward-ports.js';
 import { observeImages } from './observe-images.js';
@@ -125,6 +126,7 @@ export async function observe(
       asksLine: entersFirst && (intent.unmerged === true || intent.commit !== undefined),
     }),
     forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
+    notes: await observeNotes(world.changes, { ...facts, intent, targets }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,

@@ -4,6 +4,7 @@ import { foresee } from './foresee.js';
 import { planAdopt } from './plan-adopt.js';
 import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
+import { planNotes } from './note-rules.js';
 import { planName } from './plan-name.js';
 import { planRelease } from './plan-release.js';
 import { planReverify } from './plan-reverify.js';
@@ -14,6 +15,8 @@ import { planVerify } from './plan-verify.js';
 
 /** From what is known to what to do next. Pure: the same observation gives the same plan, byte for byte. */
 export function choosePlan(observation: Observation): Plan {
+  const noted = planNotes(observation);
+  if (noted !== null) return noted;
   const { dryRun, unmerged } = observation.intent;
   const ahead = dryRun && unmerged !== true ? foresee(observation) : [];
   if (ahead.length === 0) return planStep(observation);

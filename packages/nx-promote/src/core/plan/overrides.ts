@@ -8,6 +8,7 @@ export const GATES = [
   'suspect',
   'pin',
   'forward-port',
+  'notes',
   'tested-set',
   'hotfix-decision',
   'hotfix-base',

@@ -2,6 +2,7 @@ import * as errors from '../error-catalogue.js';
 import { inDeploymentOrder } from '../model/order.js';
 import { changelogFile } from '../model/changelog-file.js';
 import type { ComponentState } from '../model/state.js';
+import { noteOutcomes } from '../observe/observe-notes.js';
 import type { Observation } from '../observe/observation.js';
 import type { ChangelogStep, Plan, PlannedSection, Verdict } from './plan.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
@@ -23,10 +24,12 @@ export function planMissingChangelog(observation: Observation): ChangelogStep | 
 }
 
 function changelogStep(
-  { environment }: Observation,
+  { environment, ledger }: Observation,
   sections: readonly PlannedSection[],
 ): ChangelogStep | null {
-  return sections.length === 0 ? null : { do: 'changelog', environment: environment.name, sections };
+  if (sections.length === 0) return null;
+  const outcomes = noteOutcomes(ledger, environment.name);
+  return { do: 'changelog', environment: environment.name, sections, noteOutcomes: outcomes };
 }
 
 function judge(observation: Observation, name: string, waiting: ReadonlySet<string>): Verdict {

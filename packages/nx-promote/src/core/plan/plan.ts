@@ -1,3 +1,4 @@
+import type { NoteOutcome } from '../model/record.js';
 import type { ErrorFacts } from '../errors.js';
 import type { OutcomeStatus } from '../intent.js';
 import type { EnvironmentDraft, HotfixDraft, RecordDraft } from '../ledger/draft.js';
@@ -89,6 +90,8 @@ export interface ChangelogStep {
   readonly environment: string;
   /** Newest last, so that the newest ends on top. */
   readonly sections: readonly PlannedSection[];
+  /** What became of deployment notes in the environment, by id. */
+  readonly noteOutcomes: Readonly<Record<string, NoteOutcome>>;
 }
 
 /** What one attempt brought into the environment, as far as the ledger knows it. */

@@ -16,6 +16,8 @@ export interface PromotionRow {
   readonly to: Artifact | null;
   /** The name that it would get. */
   readonly name: string | null;
+  /** Deployment notes that come in with it, and what became of them here. */
+  readonly notes: readonly string[];
   /** Gates that a person opens. */
   readonly overridden: readonly string[];
   /** One line, where it is not promoted; and what mends it. */
@@ -61,6 +63,7 @@ function rowOf(
     fromNames: state.names,
     to,
     name: called?.kind === 'name' ? called.name : null,
+    notes: notesOf(observation, component),
     overridden,
     why: verdict?.summary ?? null,
     hints: verdict?.error?.hints ?? [],
@@ -72,6 +75,12 @@ function rowOf(
   if (verdict.error !== null) return { ...row, status: 'refused' };
   const isThere = sameArtifact(state.live, to) && sameArtifact(state.verified, to);
   return isThere ? { ...row, status: 'there' } : { ...row, status: 'promote', why: null, hints: [] };
+}
+
+function notesOf({ notes }: Observation, component: string): string[] {
+  return [...notes.before, ...notes.after]
+    .filter(({ components }) => components.includes(component))
+    .map(({ note, state }) => `${note.id} (${state === 'open' ? note.when : state})`);
 }
 
 /** By component: the gates that a person opens. */

@@ -5,8 +5,6 @@ export interface CountedRow extends PromotionRow {
   /** Changes that come and go; null where nothing ran before. */
   readonly comes: number | null;
   readonly goes: number | null;
-  /** Deployment notes that are owed on the way in, as one short text each. */
-  readonly notes: readonly string[];
 }
 
 /** A promotion as the release engineer reads it: what moves, then what does not and why. */

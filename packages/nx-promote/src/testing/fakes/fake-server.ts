@@ -1,3 +1,4 @@
+import type { NoteFile } from '../../core/ports/changes.js';
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../../core/model/record.js';
 import type {
@@ -64,6 +65,17 @@ export class FakeServer {
   readonly stepLocks = new Set<string>();
   /** Components whose new version does not come up. */
   readonly broken = new Set<string>();
+
+  /** Files of `deployment-notes/` folders, with the commits that brought them. */
+  readonly notes: NoteFile[] = [];
+
+  /** A change of the component that brings a deployment note. */
+  mergeNote(component: string, name: string, content: string): string {
+    const commit = this.merge(component);
+    const path = `components/${component}/deployment-notes/${name}.md`;
+    this.notes.push({ path, formerPaths: [], commit, content, introduced: true, deleted: false });
+    return commit;
+  }
 
   merge(...touches: string[]): string {
     const commit = createHash('sha1').update(`commit ${this.trunk.length} ${touches.join()}`).digest('hex');

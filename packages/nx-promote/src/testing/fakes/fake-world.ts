@@ -1,5 +1,5 @@
 import type { Component } from '../../core/model/component.js';
-import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
+import type { ChangeFacts, ChangesQuery, ComponentChanges, NoteFile } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
 import type { Holder } from '../../core/model/record.js';
 import { buildTagOf } from '../../core/model/build-tag.js';
@@ -326,7 +326,18 @@ function trunkChanges(server: FakeServer, query: ChangesQuery): ComponentChanges
         same: [],
       }));
   const goes = query.from === null ? [] : between(query.to, query.from);
-  return { comes: between(query.from, query.to), goes, notes: { comes: [], goes: [] } };
+  const notesIn = (from: string | null, to: string): NoteFile[] =>
+    server.notes.filter(
+      ({ commit, path }) =>
+        at(commit) > at(from) &&
+        at(commit) <= at(to) &&
+        query.closureRoots.some((root) => path.startsWith(`${root}/`)),
+    );
+  const notes = {
+    comes: notesIn(query.from, query.to),
+    goes: query.from === null ? [] : notesIn(query.to, query.from),
+  };
+  return { comes: between(query.from, query.to), goes, notes };
 }
 
 function holderOf(releaser: FakeReleaser): Holder {

@@ -1,0 +1,22 @@
+import { isOwed, type Obligations } from '../notes/obligations.js';
+import type { SectionNote } from './section.js';
+
+/** Notes as a changelog shows them: what comes, in the order to carry it out, then what is to be undone. */
+export function sectionNotes({ before, after, leaving }: Obligations): SectionNote[] {
+  const coming = [...before, ...after].map((entry): SectionNote => {
+    const { note, components, state } = entry;
+    const { id, when, text, undo } = note;
+    return {
+      id,
+      components,
+      when,
+      text,
+      undo,
+      state: isOwed(entry) ? 'open' : (state as SectionNote['state']),
+    };
+  });
+  const going = leaving.map(({ note: { id, when, text, undo }, components }): SectionNote => {
+    return { id, components, when, text, undo, state: 'undo' };
+  });
+  return [...coming, ...going];
+}

@@ -1,0 +1,38 @@
+import type { ErrorFacts } from '../errors.js';
+import type { Obligation } from '../notes/obligations.js';
+
+/** Somebody has to do something first; nothing is wrong with the artifact. */
+export function notesOwed(
+  component: string,
+  environment: string,
+  owed: readonly Pick<Obligation, 'note' | 'state'>[],
+  given: { readonly typed: string; readonly unknown: readonly string[]; readonly reasonMissing: boolean },
+): ErrorFacts {
+  const ids = owed.map(({ note }) => note.id);
+  const count = ids.length === 1 ? 'a deployment note' : `${ids.length} deployment notes`;
+  return {
+    kind: 'refused',
+    code: 'NOTES_OPEN',
+    message: `${component} waits for ${count} before it enters ${environment}: ${ids.join(', ')}.`,
+    details: [
+      ...owed.flatMap(({ note }) => [
+        `${note.id} (${note.source}): ${firstLine(note.text)}`,
+        ...(note.command === null ? [] : [`  run: ${note.command.join(' ')}`]),
+        ...note.problems.map((problem) => `  ${note.source}: ${problem}`),
+      ]),
+      ...given.unknown.map((id) => `there is no note ${JSON.stringify(id)} among them`),
+      ...(given.reasonMissing
+        ? ['whoever finds a note waived will want to know why: --reason is missing']
+        : []),
+    ],
+    hints: [
+      `when it is done: ${given.typed} --note-done=${ids.join(',')}`,
+      `or let it go, on the record: ${given.typed} --note-waive=${ids[0] ?? ''} --reason="..."`,
+    ],
+  };
+}
+
+function firstLine(text: string): string {
+  const [first = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
+  return rest.length === 0 ? first : `${first} ...`;
+}
