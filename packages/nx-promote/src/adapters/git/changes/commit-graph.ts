@@ -53,6 +53,12 @@ export class GraphBuilder {
     return !this.wantsAll && this.incomplete === 0;
   }
 
+  /** Whether a commit was seen whose ancestors may be in somebody's difference. */
+  needsParentsOf(id: string): boolean {
+    const commit = this.byId.get(id);
+    return commit !== undefined && (this.wantsAll || commit.reach !== this.everywhere);
+  }
+
   build(): CommitGraph {
     return { commits: this.commits, byId: this.byId };
   }

@@ -1,10 +1,12 @@
 import { PromoteError } from '../../../core/errors.js';
 import { git, redactUrls } from '../../process/git.js';
+import { readRepositoryFacts } from '../history/repository-facts.js';
 import { GraphBuilder, type CommitGraph } from './commit-graph.js';
 
 /**
  * Reads the commit graph above the endpoints' common history. With a commit-graph file git ends as soon as we
  * have seen enough; without one it reads every commit object once, which costs about 5 microseconds each.
+ * Throws (kind `user`) where a shallow clone ends before all of it was seen: to git that looks like a beginning.
  */
 export async function walk(
   cwd: string,
@@ -30,8 +32,22 @@ export async function walk(
       if (builder.complete) enough.abort();
     },
   });
-  if (!builder.complete && result.exitCode !== 0) throw walkFailed(redactUrls(result.stderr));
-  return builder.build();
+  if (builder.complete) return builder.build();
+  const { shallow } = await readRepositoryFacts(cwd);
+  const cut = [...shallow].find((id) => builder.needsParentsOf(id));
+  if (cut !== undefined) throw cutOff(cut);
+  if (result.exitCode === 0) return builder.build();
+  const [boundary] = shallow;
+  throw boundary === undefined ? walkFailed(redactUrls(result.stderr)) : cutOff(boundary);
+}
+
+function cutOff(boundary: string): PromoteError {
+  return new PromoteError({
+    kind: 'user',
+    code: 'HISTORY_TOO_SHORT',
+    message: `This shallow clone ends at ${boundary}, before it can be told what lies between two deployments.`,
+    hints: ['git fetch --unshallow', 'in CI, check out with the whole history: "fetch-depth: 0"'],
+  });
 }
 
 function walkFailed(stderr: string): PromoteError {
