@@ -48,11 +48,15 @@ async function measure(sizes: readonly MonorepoSize[], repetitions: number): Pro
   for (const size of sizes) {
     console.error(`${size.components} components, ${size.commits} commits ...`);
     const monorepo = await openMonorepo(join(ROOT, '.cache/bench'), size);
-    for (const row of ROWS) {
-      console.error(`  ${row.name}`);
-      results.push(await row.measure(monorepo, { repetitions }));
+    try {
+      for (const row of ROWS) {
+        console.error(`  ${row.name}`);
+        results.push(await row.measure(monorepo, { repetitions }));
+      }
+    } finally {
+      // Their registries would keep a failed run from ending.
+      await closeReleasedWorkspaces();
     }
-    await closeReleasedWorkspaces();
   }
   return ROWS.flatMap(({ name }) => results.filter((result) => result.name === name));
 }
