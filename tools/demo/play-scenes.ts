@@ -5,6 +5,7 @@ import { releaseOne } from './scenes/release-one.js';
 import { releaseAffected } from './scenes/release-affected.js';
 import { breakIntegration } from './scenes/break-integration.js';
 import { mendTrunk } from './scenes/mend-trunk.js';
+import { carryOutANote } from './scenes/carry-out-a-note.js';
 import { dieInTheMiddle } from './scenes/die-in-the-middle.js';
 import { rollBack } from './scenes/roll-back.js';
 import { promoteRelease } from './scenes/promote-release.js';
@@ -22,6 +23,7 @@ const SCENES: readonly Scene[] = [
   dieInTheMiddle,
   rollBack,
   promoteRelease,
+  carryOutANote,
   mendProduction,
   showStatus,
 ];
