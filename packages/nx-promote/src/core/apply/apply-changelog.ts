@@ -1,7 +1,6 @@
 import { changelogEntries } from '../changelog/entries.js';
 import { mergeIntoChangelog } from '../changelog/merge-into-changelog.js';
 import type { ComponentSection, RenderedSection } from '../changelog/section.js';
-import { sectionNotes } from '../changelog/section-notes.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
 import { placeOf } from '../observe/place.js';
@@ -9,6 +8,7 @@ import type { ChangelogStep, PlannedSection } from '../plan/plan.js';
 import { renderChangelogSection } from '../render/markdown-changelog.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
+import { sectionNotes } from './section-notes.js';
 
 type ChangelogWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'files' | 'reporter'>;
 

@@ -1,21 +1,29 @@
 import type { ErrorFacts } from '../errors.js';
-import type { Obligation } from '../notes/obligations.js';
+
+/** A note as an error shows it. */
+interface OwedNote {
+  readonly id: string;
+  readonly source: string;
+  readonly text: string;
+  readonly command: readonly string[] | null;
+  readonly problems: readonly string[];
+}
 
 /** Somebody has to do something first; nothing is wrong with the artifact. */
 export function notesOwed(
   component: string,
   environment: string,
-  owed: readonly Pick<Obligation, 'note' | 'state'>[],
+  owed: readonly OwedNote[],
   given: { readonly typed: string; readonly unknown: readonly string[]; readonly reasonMissing: boolean },
 ): ErrorFacts {
-  const ids = owed.map(({ note }) => note.id);
+  const ids = owed.map(({ id }) => id);
   const count = ids.length === 1 ? 'a deployment note' : `${ids.length} deployment notes`;
   return {
     kind: 'refused',
     code: 'NOTES_OPEN',
     message: `${component} waits for ${count} before it enters ${environment}: ${ids.join(', ')}.`,
     details: [
-      ...owed.flatMap(({ note }) => [
+      ...owed.flatMap((note) => [
         `${note.id} (${note.source}): ${firstLine(note.text)}`,
         ...(note.command === null ? [] : [`  run: ${note.command.join(' ')}`]),
         ...note.problems.map((problem) => `  ${note.source}: ${problem}`),

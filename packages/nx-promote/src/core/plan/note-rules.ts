@@ -17,11 +17,16 @@ export function owedNotes(observation: Observation, component: string): ErrorFac
   if (owed.length === 0) return null;
   const known = new Set([...notes.before, ...notes.after].map(({ note }) => note.id));
   const given = [...(intent.notesDone ?? []), ...(intent.notesWaived ?? [])];
-  return errors.notesOwed(component, environment.name, owed, {
-    typed: intent.typed,
-    unknown: given.filter((id) => !known.has(id)),
-    reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,
-  });
+  return errors.notesOwed(
+    component,
+    environment.name,
+    owed.map(({ note }) => note),
+    {
+      typed: intent.typed,
+      unknown: given.filter((id) => !known.has(id)),
+      reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,
+    },
+  );
 }
 
 /**
