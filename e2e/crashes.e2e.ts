@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nx, startGroup } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
@@ -46,6 +48,12 @@ it.each(points)(
   },
 );
 
+/** What a server that was ended in the middle of a push may leave behind in its repository. */
+function removeLocks(repository: string): void {
+  const left = readdirSync(repository, { recursive: true, encoding: 'utf8' });
+  for (const path of left.filter((name) => name.endsWith('.lock'))) rmSync(join(repository, path));
+}
+
 /** nx itself with everything that it started, at whatever it is doing then: also in the middle of an effect. */
 it.each([1400])(
   'nx, killed with all its processes after %i ms, is finished by the same command',
@@ -55,8 +63,10 @@ it.each([1400])(
     await sleep(milliseconds);
     killed.kill();
     await killed.ended;
+    // The kill ended git's server too, here where it is no other machine; only its own locks are tidied up.
+    for (const server of [workspace.remote, workspace.deployments]) removeLocks(server);
     const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:release']);
-    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(exitCode === 0 ? '' : output).toBe('');
     expect(traceOf(workspace, 'alpha', commit)).toEqual(wantedTrace(commit));
   },
 );
