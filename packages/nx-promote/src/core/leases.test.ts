@@ -117,6 +117,50 @@ describe('who wants to take over', () => {
     expect(outcomes.get('broker')).toMatchObject({ status: 'done', success: true });
   });
 
+  it('gives way in CI when the trunk has gone on meanwhile: the newest of those who wait goes on', async () => {
+    const { server, setting } = await heldByOne();
+    const older = server.merge('core');
+    let looks = 0;
+    const waiter = fakeWorld(server, setting, {
+      invocation: 'two',
+      head: older,
+      run: 'https://ci.test/2',
+      look: async () => {
+        looks += 1;
+        if (looks === 10) server.merge('core');
+        if (looks === 20) await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core']);
+      },
+    });
+    const outcomes = await releaseChain(waiter, ['core'], MERGE_CHAIN, { waitSeconds: 1800 });
+    expect(outcomes.get('core')).toMatchObject({ result: { success: true, error: null } });
+    expect(outcomes.get('core')?.result?.status).not.toBe('refused');
+    const built = [...server.tags.values()];
+    expect(built).not.toContain(older);
+    const newest = fakeWorld(server, setting, { invocation: 'three', run: 'https://ci.test/3' });
+    const after = await releaseChain(newest, ['core']);
+    expect(after.get('core')?.result).toMatchObject({ status: 'done' });
+    expect(stateOf(server, 'core').live?.commit).toBe(server.trunk.at(-1)?.commit);
+  });
+
+  it('does not give way at a terminal, where somebody waits for just this', async () => {
+    const { server, setting } = await heldByOne();
+    const older = server.merge('core');
+    let looks = 0;
+    const two = fakeWorld(server, setting, {
+      invocation: 'two',
+      head: older,
+      look: async () => {
+        looks += 1;
+        if (looks === 10) server.merge('core');
+        if (looks === 20)
+          await releaseChain(fakeWorld(server, setting, { invocation: 'one', head: older }), ['core']);
+      },
+    });
+    const { outcomes } = await runIntent(two, intent({ waitSeconds: 1800 }));
+    expect(outcomes.get('core')).toMatchObject({ success: true });
+    expect([...server.tags.values()]).toContain(older);
+  });
+
   it('goes on without a member of its set that stays busy, and says so', async () => {
     const { server, setting } = await heldByOne();
     server.merge('broker');

@@ -46,7 +46,12 @@ function stepsOf(world: World, name: string): readonly StepName[] {
   return [...naming, 'deploy', 'verify', 'changelog', 'release'];
 }
 
-const NOTHING_FOUND: Findings = { evidence: [], failures: new Map(), rejections: new Map() };
+const NOTHING_FOUND: Findings = {
+  evidence: [],
+  failures: new Map(),
+  rejections: new Map(),
+  hasWaited: false,
+};
 
 async function look(world: World, request: PromotionRequest, step: StepName): Promise<Promotion> {
   const known = world.components.map(({ name }) => name);

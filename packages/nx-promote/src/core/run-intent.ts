@@ -46,7 +46,10 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       const busy = plan.waitFor ?? busyBeforeClaims(observation, plan);
       if (busy !== null && (plan.steps.length === 0 || plan.waitFor === null)) {
         await still.end();
-        if (await patience.wait(busy)) continue;
+        if (await patience.wait(busy)) {
+          run.hasWaited();
+          continue;
+        }
         if (plan.steps.length === 0) return finished(plan, touched);
       } else if (plan.steps.length === 0) return finished(plan, touched);
       if (!(await still.keepFor(observation, plan))) {

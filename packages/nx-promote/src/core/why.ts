@@ -40,7 +40,12 @@ export async function explainAbsence(world: World, question: WhyQuestion): Promi
   return { component: component.name, environment, shortId, stations, blockers: [] };
 }
 
-const NOTHING_FOUND: Findings = { evidence: [], failures: new Map(), rejections: new Map() };
+const NOTHING_FOUND: Findings = {
+  evidence: [],
+  failures: new Map(),
+  rejections: new Map(),
+  hasWaited: false,
+};
 
 /** One look per step that would bring it in, since each step looks at what it needs only. */
 async function lookAt(

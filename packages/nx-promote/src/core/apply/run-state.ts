@@ -8,6 +8,7 @@ export class RunState {
   private readonly evidence: RunEvidence[] = [];
   private readonly failures = new Map<string, ErrorFacts>();
   private readonly rejections = new Map<string, ErrorFacts>();
+  private waited = false;
 
   /** `environment`: the one that the run acts in. */
   constructor(
@@ -27,6 +28,10 @@ export class RunState {
     if (!this.rejections.has(component)) this.rejections.set(component, error);
   }
 
+  hasWaited(): void {
+    this.waited = true;
+  }
+
   hasFailed(component: string): boolean {
     return this.failures.has(component);
   }
@@ -36,6 +41,7 @@ export class RunState {
       evidence: [...this.evidence],
       failures: new Map(this.failures),
       rejections: new Map(this.rejections),
+      hasWaited: this.waited,
     };
   }
 }

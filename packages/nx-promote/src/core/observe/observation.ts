@@ -21,6 +21,8 @@ export interface Findings {
   readonly failures: ReadonlyMap<string, ErrorFacts>;
   /** Components whose artifact this run has recorded as not good enough, and what to tell. */
   readonly rejections: ReadonlyMap<string, ErrorFacts>;
+  /** Whether it has waited for somebody else. */
+  readonly hasWaited: boolean;
 }
 
 /** A suite's answer and what it was about: the digest of one component, or the key of a set. */
@@ -50,6 +52,8 @@ export interface Observation {
   readonly tags: ReadonlyMap<string, string>;
   /** What each component is to run in the environment, and why. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** What the trunk has by now, where a CI run that had to wait wants something older; full commit ids. */
+  readonly newer: ReadonlyMap<string, string>;
   /** What each is to be called there; absent where the environment gives no names. */
   readonly names: ReadonlyMap<string, NameTarget>;
   /** In a dry run: what the whole chain is going to bring here, though the steps before have not happened. */

@@ -18,6 +18,7 @@ import { indexTags } from './tag-index.js';
 import { observeWaysBack } from './way-back.js';
 import { targetOf, type Target } from './targets.js';
 import { observeAncestry } from './observe-ancestry.js';
+import { askedCommit, newerOnTrunk, observeReleaseCommits } from './release-commits.js';
 import type { Findings, Observation } from './observation.js';
 
 /** What observing may use: nothing that writes. */
@@ -35,6 +36,7 @@ export type ObservedWorld = Pick<
   | 'liveness'
   | 'clock'
   | 'holder'
+  | 'actor'
 >;
 
 /** Looks at every source that this step needs, once for the whole set. */
@@ -99,6 +101,9 @@ export async function observe(
     trunkTip: remote.trunkTip,
     tags: remote.tags,
     targets: new Map(targets.map(({ component, target }) => [component.name, target])),
+    newer: entersFirst
+      ? await newerOnTrunk(world, { intent, findings, remote, head: checkout?.head ?? '', targets })
+      : new Map(),
     names,
     foreseen: new Map(foreseen),
     ledger,
@@ -148,26 +153,6 @@ function observeNames(
   return new Map(names);
 }
 
-/** The commit that a person named, in full; null when none was named. */
-async function askedCommit(world: ObservedWorld, intent: Intent): Promise<string | null> {
-  if (intent.commit === undefined) return null;
-  const commit = await world.git.resolve(intent.commit);
-  if (commit === null) throw unknownCommit(intent.commit);
-  return commit;
-}
-
-async function observeReleaseCommits(
-  world: ObservedWorld,
-  intent: Intent,
-  components: readonly Component[],
-  head: string,
-): Promise<ReadonlyMap<string, ReleaseCommit>> {
-  const commit = await askedCommit(world, intent);
-  const asked = commit ?? (intent.unmerged === true ? head : null);
-  if (asked === null) return world.git.releaseCommits(head, components, world.pipeline);
-  return new Map(components.map(({ name }) => [name, { commit: asked, path: '', why: 'asked' as const }]));
-}
-
 function deadAttempts(
   world: ObservedWorld,
   ledger: LedgerSnapshot,
@@ -189,14 +174,5 @@ function unknownEnvironment(world: ObservedWorld, name: string): PromoteError {
     kind: 'user',
     code: 'UNKNOWN_ENVIRONMENT',
     message: `There is no environment "${name}" in release-pipeline.json; there are: ${known}.`,
-  });
-}
-
-function unknownCommit(revision: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'UNKNOWN_COMMIT',
-    message: `"${revision}" names no commit in this clone (option --commit).`,
-    hints: ['git fetch, or give the full commit id'],
   });
 }

@@ -28,6 +28,14 @@ export function isSuperseded(observation: Observation, artifact: Artifact, state
   return observation.ancestry.get(ancestryKey(artifact.commit, newest.commit)) === true;
 }
 
+/** Why a run of CI that had to wait gives way: the trunk went on meanwhile, and the newest run brings it all. */
+export function outrun(observation: Observation, component: string): string | null {
+  const newer = observation.newer.get(component);
+  if (newer === undefined) return null;
+  const { trunk, shortIdLength } = observation.pipeline;
+  return `superseded by ${newer.slice(0, shortIdLength)}, which came to ${trunk} while this run waited`;
+}
+
 /** The digest of an artifact's image as the registry knows it now; null when there is no such image. */
 export function digestOf(observation: Observation, component: Component, artifact: Artifact): string | null {
   const key = imageKey({ image: component.imagePath, reference: artifact.shortId });

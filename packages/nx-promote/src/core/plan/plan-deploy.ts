@@ -8,7 +8,7 @@ import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement, type Claim, type Terms } from './claims.js';
-import { digestOf, driftOf, isSuperseded } from './eligibility.js';
+import { digestOf, driftOf, isSuperseded, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
 import { letGo } from './let-go.js';
@@ -117,6 +117,8 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, target.artifact),
     );
   }
+  const newer = claim.status === 'ours' ? null : outrun(observation, name);
+  if (newer !== null) return only(settled(name, 'superseded', newer, target.artifact));
   if (claim.status === 'busy') {
     return only(refused(name, claimErrors.busy(name, where, claim.attempt), target.artifact));
   }

@@ -8,7 +8,7 @@ import type { Component } from '../model/component.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
-import { digestOf, isSuperseded } from './eligibility.js';
+import { digestOf, isSuperseded, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { shippedDrafts } from './hotfix-rules.js';
 import { planFailures } from './plan-failures.js';
@@ -110,6 +110,8 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(component.name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, artifact),
     );
   }
+  const newer = claim.status === 'ours' ? null : outrun(observation, component.name);
+  if (newer !== null) return only(settled(component.name, 'superseded', newer, artifact));
   if (claim.status === 'busy')
     return only(refused(component.name, claimErrors.busy(component.name, where, claim.attempt), artifact));
   const tag = buildTagOf(observation.pipeline, component.name, artifact.shortId);
