@@ -44,6 +44,7 @@ const NOTHING_FOUND: Findings = {
   evidence: [],
   failures: new Map(),
   rejections: new Map(),
+  noteResults: [],
   hasWaited: false,
 };
 

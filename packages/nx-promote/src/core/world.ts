@@ -11,6 +11,7 @@ import type { Driver, LiveReader } from './ports/driver.js';
 import type { FileStore } from './ports/file-store.js';
 import type { ForwardPortReader } from './ports/forward-ports.js';
 import type { GitReader } from './ports/git.js';
+import type { NoteCommands } from './ports/note-commands.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 import type { Liveness } from './ports/liveness.js';
 import type { Notifier } from './ports/notifier.js';
@@ -37,6 +38,7 @@ export interface World {
   readonly driver: Driver;
   readonly live: LiveReader;
   readonly suites: SuiteRunner;
+  readonly noteCommands: NoteCommands;
   readonly builder: ImageBuilder;
   readonly checks: ComponentChecks;
   readonly changes: ChangesReader;

@@ -19,6 +19,7 @@ import { createLiveReader } from '../adapters/live/create-live-reader.js';
 import { createNotifier } from '../adapters/notifier/create-notifier.js';
 import { git } from '../adapters/process/git.js';
 import { createRegistry } from '../adapters/registry/create-registry.js';
+import { createNoteCommands } from '../adapters/suites/create-note-commands.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
 import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
@@ -45,6 +46,9 @@ export interface Rules {
   /** The commit whose suites are run where the checkout's would be; null for the checkout's. */
   readonly suitesAt: string | null;
 }
+
+/** A note's command may copy a database. */
+const NOTE_COMMAND_SECONDS = 4 * 3_600;
 
 const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
 
@@ -89,6 +93,12 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),
     suites: suitesAt === null ? suitesIn(workspaceRoot) : suitesAtCommit(suitesAt, worktrees, suitesIn),
+    noteCommands: createNoteCommands({
+      reporter,
+      worktrees,
+      outputFolder: join(folder, 'nx-promote', 'notes'),
+      timeoutSeconds: NOTE_COMMAND_SECONDS,
+    }),
     checks: createChecks({ worktrees }),
     builder: createImageBuilder({
       workspaceRoot,

@@ -5,6 +5,7 @@ import type { Evidence, Outcome } from '../../core/model/record.js';
 import type { Reporter } from '../../core/ports/reporter.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';
+import { fileName } from './file-name.js';
 import { brief } from './plain-text.js';
 import { tryOnce, type Try } from './try-once.js';
 
@@ -58,14 +59,6 @@ async function triesIn(
     if (result.outcome === 'passed' || result.hopeless) break;
   }
   return tries;
-}
-
-/** Names of people's things are no paths. */
-function fileName(name: string): string {
-  return name
-    .replace(/[^\w.-]+/g, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, 80);
 }
 
 function notAsked(error: unknown): Try {

@@ -1,5 +1,9 @@
 import { expandPattern, type PatternValues } from '../../core/model/pattern.js';
+import type { Suite } from '../../core/model/pipeline.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
+
+/** What a process is about. */
+type About = Pick<SuiteRequest, 'environment' | 'component' | 'commit'>;
 
 // What git and nx put into the environment of their children names the checkout, not a worktree.
 const OF_THE_CHECKOUT = [
@@ -12,7 +16,7 @@ const OF_THE_CHECKOUT = [
 ];
 
 /** The values that a suite's command, report path and environment variables may name. */
-export function suiteValues({ environment, component, commit }: SuiteRequest): PatternValues {
+export function suiteValues({ environment, component, commit }: About): PatternValues {
   return {
     environment: environment.name,
     ...(component === null ? {} : { component: component.name }),
@@ -25,7 +29,7 @@ export function suiteValues({ environment, component, commit }: SuiteRequest): P
  * a team can give `DEPLOYMENT_ENV` the name that its tests know.
  */
 export function suiteEnvironment(
-  request: SuiteRequest,
+  request: About & { readonly suite: Pick<Suite, 'env'> },
   reportFile: string,
   actorEnv: Readonly<Record<string, string>>,
   isWorktree: boolean,
@@ -45,7 +49,7 @@ export function suiteEnvironment(
     PROMOTE_ENVIRONMENT: environment.name,
     PROMOTE_COMPONENT: component?.name,
     PROMOTE_COMMIT: component === null ? undefined : (commit ?? undefined),
-    PROMOTE_REPORT: reportFile,
+    PROMOTE_REPORT: reportFile === '' ? undefined : reportFile,
     ...Object.fromEntries(expanded),
   };
 }

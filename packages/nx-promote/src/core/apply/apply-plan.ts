@@ -6,6 +6,7 @@ import { applyChangelog } from './apply-changelog.js';
 import { applyDeploy } from './apply-deploy.js';
 import { applyImage } from './apply-image.js';
 import { applyImageNames } from './apply-image-names.js';
+import { applyNotes } from './apply-notes.js';
 import { applyReleaseNotes } from './apply-release-notes.js';
 import { applySuites } from './apply-suites.js';
 import { awaitLive } from './await-live.js';
@@ -44,6 +45,9 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       return true;
     case 'suites':
       await applySuites(world, step, run);
+      return true;
+    case 'notes':
+      await applyNotes(world, step, run);
       return true;
     case 'release-notes':
       await applyReleaseNotes(world, step);

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
-import type { Findings, RunEvidence } from '../observe/observation.js';
+import type { Findings, NoteResult, RunEvidence } from '../observe/observation.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 
 /** What a run has learned and not forgotten between rounds. Written by apply, read as {@link Findings} by plans. */
@@ -8,6 +8,7 @@ export class RunState {
   private readonly evidence: RunEvidence[] = [];
   private readonly failures = new Map<string, ErrorFacts>();
   private readonly rejections = new Map<string, ErrorFacts>();
+  private readonly noteResults: NoteResult[] = [];
   private waited = false;
 
   /** `environment`: the one that the run acts in. */
@@ -28,6 +29,10 @@ export class RunState {
     if (!this.rejections.has(component)) this.rejections.set(component, error);
   }
 
+  addNoteResult(result: NoteResult): void {
+    this.noteResults.push(result);
+  }
+
   hasWaited(): void {
     this.waited = true;
   }
@@ -41,6 +46,7 @@ export class RunState {
       evidence: [...this.evidence],
       failures: new Map(this.failures),
       rejections: new Map(this.rejections),
+      noteResults: [...this.noteResults],
       hasWaited: this.waited,
     };
   }

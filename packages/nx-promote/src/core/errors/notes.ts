@@ -9,23 +9,36 @@ interface OwedNote {
   readonly problems: readonly string[];
 }
 
+/** What an error needs to know of an obligation. */
+interface Owed {
+  readonly note: OwedNote;
+  readonly state: string;
+  readonly outcome: { readonly by: string; readonly detail?: string } | null;
+}
+
 /** Somebody has to do something first; nothing is wrong with the artifact. */
 export function notesOwed(
   component: string,
   environment: string,
-  owed: readonly OwedNote[],
+  when: 'before' | 'after',
+  owed: readonly Owed[],
   given: { readonly typed: string; readonly unknown: readonly string[]; readonly reasonMissing: boolean },
 ): ErrorFacts {
-  const ids = owed.map(({ id }) => id);
+  const ids = owed.map(({ note }) => note.id);
+  const where =
+    when === 'before'
+      ? `before it enters ${environment}`
+      : `and is not verified in ${environment} until then`;
   const count = ids.length === 1 ? 'a deployment note' : `${ids.length} deployment notes`;
   return {
     kind: 'refused',
     code: 'NOTES_OPEN',
-    message: `${component} waits for ${count} before it enters ${environment}: ${ids.join(', ')}.`,
+    message: `${component} waits for ${count} ${where}: ${ids.join(', ')}.`,
     details: [
-      ...owed.flatMap((note) => [
+      ...owed.flatMap(({ note, state, outcome }) => [
         `${note.id} (${note.source}): ${firstLine(note.text)}`,
         ...(note.command === null ? [] : [`  run: ${note.command.join(' ')}`]),
+        ...stateLines(state, outcome),
         ...note.problems.map((problem) => `  ${note.source}: ${problem}`),
       ]),
       ...given.unknown.map((id) => `there is no note ${JSON.stringify(id)} among them`),
@@ -38,6 +51,15 @@ export function notesOwed(
       `or let it go, on the record: ${given.typed} --note-waive=${ids[0] ?? ''} --reason="..."`,
     ],
   };
+}
+
+function stateLines(state: string, outcome: Owed['outcome']): string[] {
+  if (state === 'interrupted') {
+    return [
+      `  ${outcome?.by ?? 'somebody'} began its command, and nobody knows how it ended: look, and say so`,
+    ];
+  }
+  return state === 'failed' ? [`  its command failed: ${outcome?.detail ?? 'nobody knows why'}`] : [];
 }
 
 function firstLine(text: string): string {

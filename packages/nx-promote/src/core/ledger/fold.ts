@@ -48,7 +48,7 @@ function foldPhase(state: ComponentState, record: ComponentRecord): ComponentSta
     case 'deployed':
       // Nothing runs there any more, and somebody accepted that.
       if (record.kind === 'adopt' && record.artifact === null) return withoutLive(next);
-      return withLive(next, record);
+      return { ...withLive(next, record), ...adopted(record) };
     case 'verified':
       return cleared(passed(withLive(next, record), record), record);
     case 'rejected':
@@ -107,6 +107,10 @@ function withLive(state: ComponentState, record: ComponentRecord): ComponentStat
     released: withReleased(state.released, record),
     ...withTried(state.tried, record),
   };
+}
+
+function adopted({ kind, artifact }: ComponentRecord): Pick<ComponentState, 'adopted'> {
+  return kind === 'adopt' && artifact !== null ? { adopted: artifact.commit } : {};
 }
 
 /** Only what brings commits of the trunk, or of a hotfix, takes one off the list. */

@@ -117,6 +117,7 @@ export const stateSchema = v.looseObject({
   notes: v.record(v.string(), note),
   released: v.array(v.looseObject({ name: text, commit: text })),
   tried: v.exactOptional(texts),
+  adopted: v.exactOptional(text),
 });
 
 /** `record.json` of an environment as a whole. */

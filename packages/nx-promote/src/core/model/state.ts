@@ -93,6 +93,8 @@ export interface ComponentState {
    * nothing that is said of them lets them go further. Absent where nothing was tried.
    */
   readonly tried?: readonly string[];
+  /** The commit that was found running here and taken into the ledger; absent where none was. */
+  readonly adopted?: string;
 }
 
 /** Whether what runs is a commit that was tried here and is not merged, as far as the ledger knows. */

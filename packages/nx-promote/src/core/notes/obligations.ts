@@ -63,7 +63,8 @@ export function obligations(
     }
     for (const change of goes.filter(({ note, introduced }) => introduced && !stays.has(note.id))) {
       const { note } = change;
-      const outcome = outcomeOf(change, outcomes);
+      // Also what was recorded as undone already: whoever reads of the rollback later wants to know.
+      const outcome = recorded(change, outcomes);
       if (outcome === null || outcome.outcome === 'waived') continue;
       const components = [...(leaving.get(note.id)?.components ?? []), component];
       leaving.set(note.id, { note, components, outcome });
@@ -85,16 +86,24 @@ export function isOwed({ state }: Pick<Obligation, 'state'>): boolean {
 /** Whether the tool may run it now: a command that is owed, and not one that a person must judge first. */
 export function isRunnable({ note, state }: Pick<Obligation, 'note' | 'state'>): boolean {
   if (note.kind !== 'command' || note.problems.length > 0) return false;
-  return state === 'open' || (state === 'interrupted' && note.idempotent);
+  return state === 'open' || (note.idempotent && (state === 'interrupted' || state === 'failed'));
 }
 
 /** A note that was undone is owed again as if it had never been done. */
 function outcomeOf(
+  change: NoteChange,
+  outcomes: ReadonlyMap<string, RecordedOutcome>,
+): RecordedOutcome | null {
+  const outcome = recorded(change, outcomes);
+  return outcome?.outcome === 'undone' ? null : outcome;
+}
+
+function recorded(
   { note, formerIds }: NoteChange,
   outcomes: ReadonlyMap<string, RecordedOutcome>,
 ): RecordedOutcome | null {
   const outcome = [note.id, ...formerIds].map((id) => outcomes.get(id)).find((one) => one !== undefined);
-  return outcome === undefined || outcome.outcome === 'undone' ? null : outcome;
+  return outcome ?? null;
 }
 
 function stateOf(note: DeploymentNote, outcome: RecordedOutcome | null): ObligationState {

@@ -21,8 +21,19 @@ export interface Findings {
   readonly failures: ReadonlyMap<string, ErrorFacts>;
   /** Components whose artifact this run has recorded as not good enough, and what to tell. */
   readonly rejections: ReadonlyMap<string, ErrorFacts>;
+  /** How commands of deployment notes ended, in the order in which they were run. */
+  readonly noteResults: readonly NoteResult[];
   /** Whether it has waited for somebody else. */
   readonly hasWaited: boolean;
+}
+
+/** How the command of a note ended, for the components that bring the note. */
+export interface NoteResult {
+  readonly id: string;
+  readonly components: readonly string[];
+  readonly fingerprint: string;
+  readonly outcome: 'done' | 'failed';
+  readonly detail: string;
 }
 
 /** A suite's answer and what it was about: the digest of one component, or the key of a set. */

@@ -1,13 +1,15 @@
 import type { Intent, StepName } from '../intent.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
-import { sameArtifact } from '../model/artifact.js';
+import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { NoteOutcome } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
 import { noteChanges } from '../notes/note-changes.js';
-import { obligations, type Obligations } from '../notes/obligations.js';
-import type { ChangesReader } from '../ports/changes.js';
+import { obligations, type NotesByComponent, type Obligations } from '../notes/obligations.js';
+import type { ChangesQuery, ChangesReader } from '../ports/changes.js';
 import type { Target } from './targets.js';
+import type { WayBack } from './way-back.js';
 
 interface NoteFacts {
   readonly intent: Intent;
@@ -15,33 +17,81 @@ interface NoteFacts {
   readonly environment: Environment;
   readonly ledger: LedgerSnapshot;
   readonly targets: readonly { readonly component: Component; readonly target: Target }[];
+  readonly waysBack: ReadonlyMap<string, WayBack>;
 }
 
 /** The steps in which something enters: notes are looked at before anything is claimed. */
 const ENTERING: ReadonlySet<StepName> = new Set(['tag', 'name', 'deploy']);
 const NONE: Obligations = { before: [], after: [], leaving: [] };
 
-/** What the deployment notes that these components bring ask of the environment; one pass over the history. */
+/**
+ * What deployment notes ask of the environment: those that come in with what these components are to run, those
+ * of what is being tested, or those that leave with a rollback. One pass over the history.
+ */
 export async function observeNotes(reader: ChangesReader, facts: NoteFacts): Promise<Obligations> {
-  const { intent, pipeline, environment, ledger, targets } = facts;
-  if (!ENTERING.has(intent.step)) return NONE;
-  const queries = targets.flatMap(({ component: { name, closureRoots }, target }) => {
-    const { live } = ledger.component(environment.name, name).state;
-    if (target.kind === 'none' || sameArtifact(live, target.artifact)) return [];
-    return [{ component: name, closureRoots, from: live?.commit ?? null, to: target.artifact.commit }];
-  });
+  const { intent, pipeline, environment, ledger, waysBack } = facts;
+  const ask = (notes: NotesByComponent): Obligations =>
+    obligations(environment.name, notes, new Map(Object.entries(noteOutcomes(ledger, environment.name))));
+  if (intent.step === 'rollback') {
+    const known = [...waysBack].flatMap(([name, way]) =>
+      way.kind === 'artifact' && way.changes !== null ? [[name, noteChanges(way.changes)] as const] : [],
+    );
+    return known.length === 0 ? NONE : ask(new Map(known));
+  }
+  const queries = queriesOf(facts);
   if (queries.length === 0) return NONE;
   const changes = await reader.changes(queries, pipeline);
-  const notes = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
-  return obligations(
-    environment.name,
-    notes,
-    new Map(Object.entries(noteOutcomes(ledger, environment.name))),
-  );
+  const found = ask(new Map([...changes].map(([name, between]) => [name, noteChanges(between)])));
+  // What is tested now may be put back, and what was carried out for it goes with it.
+  return intent.step === 'verify' ? { ...found, leaving: carriedOut(found) } : found;
 }
 
-/** What became of notes in the environment, by id: a note that two components share is carried out once. */
-export function noteOutcomes(ledger: LedgerSnapshot, environment: string): Record<string, NoteOutcome> {
-  const states = ledger.componentsIn(environment);
-  return Object.fromEntries(states.flatMap(({ notes }) => Object.entries(notes)));
+function queriesOf({ intent, environment, ledger, targets }: NoteFacts): ChangesQuery[] {
+  return targets.flatMap(({ component: { name, closureRoots }, target }) => {
+    const { state } = ledger.component(environment.name, name);
+    const { live, verified } = state;
+    const query = { component: name, closureRoots, from: settledWith(state)?.commit ?? null };
+    if (intent.step === 'verify') {
+      return live === null || sameArtifact(live, verified) ? [] : [{ ...query, to: live.commit }];
+    }
+    if (!ENTERING.has(intent.step) || target.kind === 'none' || sameArtifact(live, target.artifact))
+      return [];
+    return [{ ...query, to: target.artifact.commit }];
+  });
 }
+
+/** The last artifact here whose notes were all settled: what was verified, or adopted as it was. */
+function settledWith({ live, verified, history, adopted }: ComponentState): Artifact | null {
+  if (live === null || sameArtifact(live, verified) || live.commit === adopted) return live;
+  return history.find(({ artifact }) => !sameArtifact(artifact, live))?.artifact ?? null;
+}
+
+function carriedOut({ before, after }: Obligations): Obligations['leaving'] {
+  const settled = [...before, ...after].flatMap(({ note, components, outcome }) =>
+    outcome === null || outcome.outcome === 'waived' ? [] : [{ note, components, outcome }],
+  );
+  return settled.reverse();
+}
+
+/**
+ * What became of notes in the environment, by id. A note that two components share is carried out once, so
+ * what one of them has settled holds, whatever another one says.
+ */
+export function noteOutcomes(ledger: LedgerSnapshot, environment: string): Record<string, NoteOutcome> {
+  const found = new Map<string, NoteOutcome>();
+  for (const { notes } of ledger.componentsIn(environment)) {
+    for (const [id, outcome] of Object.entries(notes)) {
+      const before = found.get(id);
+      if (before === undefined || WEIGHT[outcome.outcome] > WEIGHT[before.outcome]) found.set(id, outcome);
+    }
+  }
+  return Object.fromEntries(found);
+}
+
+const WEIGHT: Readonly<Record<NoteOutcome['outcome'], number>> = {
+  done: 4,
+  waived: 3,
+  intended: 2,
+  failed: 1,
+  undone: 0,
+};

@@ -89,6 +89,8 @@ export async function observe(
   const adopting = intent.step === 'adopt';
   const entering = intent.step === 'name' || intent.step === 'deploy' || adopting;
   const running = entering ? await world.driver.current(environment, components) : new Map();
+  const waysBack =
+    intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map();
   return {
     now,
     intent,
@@ -109,8 +111,7 @@ export async function observe(
     ledger,
     images,
     running,
-    waysBack:
-      intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map(),
+    waysBack,
     adoptable: adopting
       ? await observeAdoptable(
           world.registry,
@@ -131,7 +132,7 @@ export async function observe(
       asksLine: entersFirst && (intent.unmerged === true || intent.commit !== undefined),
     }),
     forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
-    notes: await observeNotes(world.changes, { ...facts, intent, targets }),
+    notes: await observeNotes(world.changes, { ...facts, intent, targets, waysBack }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,

@@ -83,7 +83,7 @@ export function takeover(observation: Observation, state: ComponentState, attemp
 export function ending(
   state: ComponentState,
   attempt: InProgress,
-  phase: 'failed' | 'abandoned',
+  phase: 'deployed' | 'failed' | 'abandoned',
   reason: string,
 ): RecordDraft {
   return {

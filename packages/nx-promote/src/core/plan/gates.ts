@@ -9,7 +9,7 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { quarantineOf } from './eligibility.js';
 import { lacksHotfix, takesBack } from './hotfix-rules.js';
-import { owedNotes } from './note-rules.js';
+import { owedBefore } from './note-rules.js';
 import { overrideOf, type GateName } from './overrides.js';
 import type { Verdict } from './plan.js';
 import { untestedSet } from './tested-set.js';
@@ -74,7 +74,7 @@ const GATES: readonly Gate[] = [
     name: 'hotfix-base',
     judge: ({ observation, component, artifact }) => takesBack(observation, component.name, artifact),
   },
-  { name: 'notes', judge: ({ observation, component }) => owedNotes(observation, component.name) },
+  { name: 'notes', judge: ({ observation, component }) => owedBefore(observation, component.name) },
   { name: 'tested-set', judge: ({ observation }) => untestedSet(observation) },
 ];
 

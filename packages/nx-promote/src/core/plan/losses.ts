@@ -2,6 +2,7 @@ import { titleOf } from '../changelog/title.js';
 import type { ComponentState } from '../model/state.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
+import { leavingNotes, irreversible } from './undo-notes.js';
 
 /** What a person must have agreed to. */
 export function lossesOf(
@@ -12,6 +13,10 @@ export function lossesOf(
   const off = offTrunk(observation, state);
   return [
     ...(off === null ? [] : [off]),
+    ...irreversible(observation, state.component).map(
+      ({ note }) =>
+        `the deployment note ${note.id} was carried out in ${state.environment} and cannot be undone${note.undo === null ? '' : `: ${note.undo}`}`,
+    ),
     ...(way.verified ? [] : [`${way.artifact.shortId} has never passed in ${state.environment}`]),
   ];
 }
@@ -39,6 +44,7 @@ function offTrunk(
 
 /** What goes and comes with it, for whoever reads the plan: at most so many commits by name. */
 export function remarksOn(
+  observation: Observation,
   name: string,
   { changes, artifact }: WayBack & { kind: 'artifact' },
   losses: readonly string[],
@@ -50,7 +56,10 @@ export function remarksOn(
   const more = goes.length > SHOWN ? [`${name}: and without ${goes.length - SHOWN} more`] : [];
   const comes = changes?.comes.length ?? 0;
   const back = comes === 0 ? [] : [`${name}: ${comes} changes come back with ${artifact.shortId}`];
-  return [...losses.map((loss) => `${name}: ${loss}`), ...titles, ...more, ...back];
+  const undo = leavingNotes(observation, name)
+    .filter(({ note }) => note.reversible)
+    .map(({ note }) => `${name}: undo the deployment note ${note.id}: ${note.undo ?? 'it does not say how'}`);
+  return [...losses.map((loss) => `${name}: ${loss}`), ...undo, ...titles, ...more, ...back];
 }
 
 const SHOWN = 10;

@@ -1,78 +1,82 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../errors/notes.js';
-import type { RecordDraft } from '../ledger/draft.js';
 import { isOwed, type Obligation } from '../notes/obligations.js';
 import type { Observation } from '../observe/observation.js';
-import { attemptId } from './attempt.js';
+import { isRunnableNow } from './note-commands.js';
+import { noteDraft } from './note-draft.js';
 import type { Plan } from './plan.js';
 import { go, plan } from './verdicts.js';
 
-/** Notes of the component that are to be carried out before it enters; null when none is owed. */
-export function owedNotes(observation: Observation, component: string): ErrorFacts | null {
+/** Notes of the component that a person must deal with before it enters; null when there is none. */
+export function owedBefore(observation: Observation, component: string): ErrorFacts | null {
+  return owed(observation, component, 'before');
+}
+
+/** Those that a person must deal with after it came, before it counts as verified; null when there is none. */
+export function owedAfter(observation: Observation, component: string): ErrorFacts | null {
+  return owed(observation, component, 'after');
+}
+
+function owed(observation: Observation, component: string, when: 'before' | 'after'): ErrorFacts | null {
   const { environment, intent, notes } = observation;
-  const owed = notes.before.filter(
+  const open = notes[when].filter(
     (entry) =>
-      entry.components.includes(component) && isOwed(entry) && settledBy(observation, entry) === null,
+      entry.components.includes(component) &&
+      isOwed(entry) &&
+      settledBy(observation, entry) === null &&
+      !isRunnableNow(observation, entry),
   );
-  if (owed.length === 0) return null;
+  if (open.length === 0) return null;
   const known = new Set([...notes.before, ...notes.after].map(({ note }) => note.id));
   const given = [...(intent.notesDone ?? []), ...(intent.notesWaived ?? [])];
-  return errors.notesOwed(
-    component,
-    environment.name,
-    owed.map(({ note }) => note),
-    {
-      typed: intent.typed,
-      unknown: given.filter((id) => !known.has(id)),
-      reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,
-    },
-  );
+  return errors.notesOwed(component, environment.name, when, open, {
+    typed: intent.typed,
+    unknown: given.filter((id) => !known.has(id)),
+    reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,
+  });
 }
 
 /**
- * Records what a person says has become of notes, before anything else is planned: it is so whatever comes of
- * the deployment. Null when there is nothing to record.
+ * Records what has become of notes, before anything else is planned: what a person says of them, and how the
+ * commands ended that this run has begun. It is so whatever comes of the deployment. Null when there is nothing
+ * to record.
  */
 export function planNotes(observation: Observation): Plan | null {
-  const { environment, holder, intent, ledger, targets } = observation;
+  const { environment, intent, ledger, targets } = observation;
   if (intent.dryRun) return null;
-  const settled = [...observation.notes.before, ...observation.notes.after].flatMap((entry) => {
+  const said = [...observation.notes.before, ...observation.notes.after].flatMap((entry) => {
     const outcome = isOwed(entry) ? settledBy(observation, entry) : null;
-    return outcome === null ? [] : [{ ...entry, outcome }];
+    if (outcome === null || entry.components.every((name) => goesBack(observation, name))) return [];
+    const { id, fingerprint } = entry.note;
+    return [{ id, fingerprint, outcome, components: entry.components, detail: undefined }];
   });
-  const drafts = settled.flatMap(({ note, components, outcome }) =>
-    components.map((component): RecordDraft => {
-      const { state } = ledger.component(environment.name, component);
-      return {
-        attempt: attemptId(holder.invocation, environment.name, 'note'),
-        kind: outcome === 'done' ? 'note' : 'waive',
-        phase: state.inProgress?.phase ?? 'abandoned',
-        component,
-        environment: environment.name,
-        artifact: state.live,
-        notes: [
-          { id: note.id, outcome, by: holder.user, fingerprint: note.fingerprint, ...because(observation) },
-        ],
-        ...because(observation),
-      };
-    }),
+  const ended = observation.findings.noteResults.filter(({ id, components }) =>
+    components.some(
+      (name) => ledger.component(environment.name, name).state.notes[id]?.outcome === 'intended',
+    ),
   );
-  if (drafts.length === 0) return null;
+  const settled = [...said, ...ended];
+  if (settled.length === 0) return null;
+  const drafts = settled.flatMap((entry) =>
+    entry.components.map((component) => noteDraft(observation, component, entry)),
+  );
   const verdicts = [...new Set(drafts.map(({ component }) => component))].flatMap((component) => {
     const target = targets.get(component);
     const { state } = ledger.component(environment.name, component);
     return target?.kind === 'artifact' ? [go(state, target.artifact, 'deployment notes are recorded')] : [];
   });
-  const title = `record deployment notes: ${settled.map(({ note, outcome }) => `${note.id} ${outcome}`).join(', ')}`;
+  const title = `record deployment notes: ${settled.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`;
   return plan(verdicts, [{ do: 'append', title, drafts, environments: [], tags: [] }]);
+}
+
+/** What this run said of a note was about what it puts back now. */
+function goesBack({ environment, findings, ledger }: Observation, component: string): boolean {
+  const kind = ledger.component(environment.name, component).state.inProgress?.kind;
+  return findings.rejections.has(component) || kind === 'redeploy' || kind === 'rollback';
 }
 
 /** What the person who typed says of the note; nobody lets one go without a reason. */
 function settledBy({ intent }: Observation, { note }: Obligation): 'done' | 'waived' | null {
   if (intent.notesDone?.includes(note.id) === true) return 'done';
   return intent.notesWaived?.includes(note.id) === true && intent.reason !== undefined ? 'waived' : null;
-}
-
-function because({ intent: { reason } }: Observation): { reason?: string } {
-  return reason === undefined ? {} : { reason };
 }

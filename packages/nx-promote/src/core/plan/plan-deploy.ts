@@ -12,10 +12,11 @@ import { digestOf, driftOf, isSuperseded, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
 import { letGo } from './let-go.js';
+import { planCommands } from './note-commands.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
-import type { PlannedChange, Plan, Verdict } from './plan.js';
+import type { PlannedChange, Plan, Step, Verdict } from './plan.js';
 
 import { remarksOnSet } from './tested-set.js';
 import { go, plan, refused, settled } from './verdicts.js';
@@ -48,7 +49,12 @@ export function planDeploy(observation: Observation): Plan {
   const changes = going.flatMap(({ change }) => (change === null ? [] : [change]));
   const claims = going.flatMap(({ claim }) => claim);
   const deployed = going.flatMap((candidate) => (candidate.deployed === null ? [] : [candidate.deployed]));
-  return plan(all, [
+  const commands = planCommands(
+    observation,
+    'before',
+    changes.map(({ component, artifact: { commit } }) => ({ component, commit })),
+  );
+  const first: (Step | null)[] = [
     step,
     free,
     claims.length === 0
@@ -64,6 +70,12 @@ export function planDeploy(observation: Observation): Plan {
           ),
           tags: [],
         },
+    ...(commands ?? []),
+  ];
+  // How they end decides whether anything is deployed at all.
+  if (commands !== null && !observation.intent.dryRun) return plan(all, first);
+  return plan(all, [
+    ...first,
     {
       do: 'deploy',
       environment,

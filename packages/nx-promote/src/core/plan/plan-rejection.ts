@@ -10,6 +10,7 @@ import { attemptId } from './attempt.js';
 import type { Answer, Subject } from './component-suites.js';
 import { quarantineOf } from './eligibility.js';
 import type { AppendStep, Plan, Tell, Verdict } from './plan.js';
+import { irreversible, undoLines, undone } from './undo-notes.js';
 import { failed, go, plan } from './verdicts.js';
 
 type Bad = { readonly subject: Subject; readonly answer: Answer };
@@ -75,11 +76,15 @@ export function tellOf(
   }
   const where = observation.environment.name;
   const back = putBackTarget(observation, subject.state, subject.artifact);
+  const stays = irreversible(observation, component).map(({ note }) => note.id);
   const kept =
-    observation.environment.onRejected === 'keep'
-      ? `${subject.artifact.shortId} stays in ${where}, as its policy says (onRejected: keep)`
-      : `${subject.artifact.shortId} stays in ${where}: nothing was verified there before`;
-  const then = back === null ? kept : `${back.shortId} is put back in ${where}`;
+    observation.environment.onRejected !== 'keep' && stays.length > 0
+      ? `${subject.artifact.shortId} stays in ${where}: what the deployment note ${stays.join(', ')} asked for cannot be undone; to go back nevertheless: nx run ${component}:rollback-${where} --confirm`
+      : observation.environment.onRejected === 'keep'
+        ? `${subject.artifact.shortId} stays in ${where}, as its policy says (onRejected: keep)`
+        : `${subject.artifact.shortId} stays in ${where}: nothing was verified there before`;
+  const undo = back === null ? [] : undoLines(observation, component);
+  const then = back === null ? kept : [`${back.shortId} is put back in ${where}`, ...undo].join('; ');
   const detail = [culprit.detail, culprit.report === null ? null : `report: ${culprit.report}`]
     .filter(Boolean)
     .join('; ');
@@ -160,6 +165,7 @@ function startOfRedeploy(observation: Observation, subject: Subject): RecordDraf
       artifact: earlier,
       replaces: subject.artifact,
       holder: observation.holder,
+      notes: undone(observation, subject.component.name),
       reason: `${subject.artifact.shortId} did not pass`,
     },
   ];
@@ -172,6 +178,8 @@ export function putBackTarget(
   now: Artifact,
 ): Artifact | null {
   if (observation.environment.onRejected === 'keep') return null;
+  // Nobody undoes blindly what cannot be undone: a person decides, with a rollback.
+  if (irreversible(observation, state.component).length > 0) return null;
   const found = state.history.find(
     ({ artifact }) =>
       !sameArtifact(artifact, now) && quarantineOf(observation, state.component, artifact.commit) === null,

@@ -18,6 +18,7 @@ import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
+import { undone } from './undo-notes.js';
 import type { Plan, Verdict } from './plan.js';
 import { go, plan, refused, settled } from './verdicts.js';
 
@@ -110,7 +111,10 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];
   const start = started(observation, state, way.artifact, overrides);
-  const verdict = { ...go(state, way.artifact, `back: ${way.why}`), remarks: remarksOn(name, way, losses) };
+  const verdict = {
+    ...go(state, way.artifact, `back: ${way.why}`),
+    remarks: remarksOn(observation, name, way, losses),
+  };
   return { verdict, drafts: [...over, start] };
 }
 
@@ -155,6 +159,7 @@ function started(
     overrides,
     pin: intent.pin ?? 'artifact',
     holder,
+    notes: undone(observation, state.component),
     ...(intent.reason === undefined ? {} : { reason: intent.reason }),
   };
 }

@@ -5,12 +5,14 @@ import type { Component } from '../model/component.js';
 import type { Kind } from '../model/record.js';
 import { runsTried, type ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, kindOf, takeover } from './claims.js';
+import { claimOf, ending, kindOf, takeover } from './claims.js';
 import { quarantineOf } from './eligibility.js';
 import { wentPast } from './gates.js';
 import { hotfixOf } from './hotfix-rules.js';
 import { planMovingTags } from './image-names.js';
 import { attemptId } from './attempt.js';
+import { owedAfter } from './note-rules.js';
+import { planCommands } from './note-commands.js';
 import { askComponents, judgeComponent, type Subject } from './component-suites.js';
 import { planEnvironmentSuites } from './environment-suites.js';
 import { planFailures } from './plan-failures.js';
@@ -33,6 +35,14 @@ export function planVerify(observation: Observation): Plan {
   const subjects = judged.flatMap(({ subject }) => (subject === null ? [] : [subject]));
   const others = [...verdicts, ...judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]))];
   const claims = judged.flatMap(({ claim }) => claim);
+  const ends = judged.flatMap(({ end }) => end);
+  if (ends.length > 0) {
+    const title = 'wait for deployment notes, holding nothing';
+    return plan(
+      [...others, ...subjects.map(testing)],
+      [step, { do: 'append', title, drafts: ends, environments: [], tags: [] }],
+    );
+  }
   if (claims.length > 0) {
     const title = `claim ${observation.environment.name} for its tests`;
     return plan(
@@ -44,6 +54,12 @@ export function planVerify(observation: Observation): Plan {
       ],
     );
   }
+  const commands = planCommands(
+    observation,
+    'after',
+    subjects.map(({ component: { name }, artifact: { commit } }) => ({ component: name, commit })),
+  );
+  if (commands !== null) return plan([...others, ...subjects.map(testing)], [step, ...commands]);
   const asked = askComponents(observation, subjects);
   if (asked !== null) return plan([...others, ...subjects.map(testing)], [step, asked]);
   const answers = subjects.map((subject) => ({ subject, answer: judgeComponent(observation, subject) }));
@@ -61,10 +77,12 @@ interface Admission {
   readonly verdict: Verdict | null;
   readonly subject: Subject | null;
   readonly claim: RecordDraft[];
+  /** What lets an attempt of ours go: a person has something to do first. */
+  readonly end: RecordDraft[];
 }
 
 function admit(observation: Observation, component: Component): Admission {
-  const only = (verdict: Verdict): Admission => ({ verdict, subject: null, claim: [] });
+  const only = (verdict: Verdict): Admission => ({ verdict, subject: null, claim: [], end: [] });
   const { name } = component;
   const where = observation.environment.name;
   const { state } = observation.ledger.component(where, name);
@@ -90,12 +108,18 @@ function admit(observation: Observation, component: Component): Admission {
   if (quarantine !== null && !asksAgain && !wentPast(observation, state, 'quarantine')) {
     return only(refused(name, quarantine, artifact));
   }
-  const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };
-  if (claim.status === 'ours') return { verdict: null, subject, claim: [] };
-  if (claim.status === 'dead') {
-    return { verdict: null, subject, claim: [takeover(observation, state, claim.attempt)] };
+  const notes = owedAfter(observation, name);
+  if (notes !== null && !wentPast(observation, state, 'notes')) {
+    const mine = claim.status === 'free' || claim.status === 'dead' ? null : claim.attempt;
+    const end = mine === null ? [] : [ending(state, mine, 'deployed', 'waits for deployment notes')];
+    return { verdict: refused(name, notes, artifact), subject: null, claim: [], end };
   }
-  return { verdict: null, subject, claim: [testAgain(observation, state)] };
+  const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };
+  if (claim.status === 'ours') return { verdict: null, subject, claim: [], end: [] };
+  if (claim.status === 'dead') {
+    return { verdict: null, subject, claim: [takeover(observation, state, claim.attempt)], end: [] };
+  }
+  return { verdict: null, subject, claim: [testAgain(observation, state)], end: [] };
 }
 
 /** An unverified deployment whose attempt has ended: somebody could not be asked then, so we ask now. */

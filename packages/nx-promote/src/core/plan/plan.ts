@@ -84,6 +84,22 @@ export interface SuitesStep {
   readonly runs: readonly SuiteRun[];
 }
 
+/** Run the commands of deployment notes, one after the other; how they ended is recorded in the next round. */
+export interface NotesStep {
+  readonly do: 'notes';
+  readonly environment: string;
+  readonly runs: readonly PlannedNote[];
+}
+
+export interface PlannedNote {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly command: readonly string[];
+  /** Those that bring it, all of them claimed; the first names the worktree's commit. */
+  readonly components: readonly string[];
+  readonly commit: string;
+}
+
 /** Bring the changelog up to date with the deployments that were verified. */
 export interface ChangelogStep {
   readonly do: 'changelog';
@@ -140,6 +156,7 @@ export type Step =
   | DeployStep
   | AwaitLiveStep
   | SuitesStep
+  | NotesStep
   | ChangelogStep;
 
 /** What the plan says about one component. `go` means that steps below concern it. */

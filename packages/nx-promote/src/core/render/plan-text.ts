@@ -1,3 +1,4 @@
+import { plainText } from './markdown-escape.js';
 import type { Plan, Step, Verdict } from '../plan/plan.js';
 
 /** A plan for people: one line per component, then what would be done, in order. */
@@ -52,6 +53,10 @@ function stepLines(step: Step, environment: string): string[] {
       return [`  . wait until ${environment} reports it`];
     case 'suites':
       return step.runs.map(({ suite, component }) => `  . suite ${suite} on ${component ?? 'the whole set'}`);
+    case 'notes':
+      return step.runs.map(
+        ({ id, command }) => `  . deployment note ${id}: run ${plainText(command.join(' '))}`,
+      );
     case 'release-notes':
       return step.notes.map(
         ({ file, component, release }) => `  ~ ${file}: notes of ${component} ${release}`,

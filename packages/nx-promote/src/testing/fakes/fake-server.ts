@@ -63,6 +63,12 @@ export class FakeServer {
   checkFailure: Error | null = null;
   /** Locks of the machine that all releasers run on. */
   readonly stepLocks = new Set<string>();
+  /** Commands of deployment notes that were run, and how they are to end. */
+  readonly noteLog: string[] = [];
+  noteBehaviour: (id: string) => { ok: boolean; detail: string } = () => ({
+    ok: true,
+    detail: 'output: here',
+  });
   /** Components whose new version does not come up. */
   readonly broken = new Set<string>();
 

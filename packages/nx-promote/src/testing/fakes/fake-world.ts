@@ -235,6 +235,13 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         });
       },
     },
+    noteCommands: {
+      run: async (request) =>
+        effect('note', () => {
+          server.noteLog.push(`${request.environment.name} ${request.id}`);
+          return server.noteBehaviour(request.id);
+        }),
+    },
     checks: {
       run: (component, commit) =>
         effect('checks', () => {

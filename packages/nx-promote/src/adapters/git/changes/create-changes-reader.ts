@@ -24,8 +24,23 @@ export interface ChangesReaderOptions {
  * where some were touched. Seven git processes at most.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
-  return { changes: (queries, rules) => changes(options.workspaceRoot, queries, rules) };
+  const asked = new Map<string, Promise<ReadonlyMap<string, ComponentChanges>>>();
+  return {
+    changes: (queries, { sharedFiles, ignore, lockFile }) => {
+      const key = JSON.stringify([queries, sharedFiles, ignore, lockFile]);
+      const before = asked.get(key);
+      if (before !== undefined) return before;
+      if (asked.size >= ANSWERS_KEPT) asked.clear();
+      const answer = changes(options.workspaceRoot, queries, { sharedFiles, ignore, lockFile });
+      asked.set(key, answer);
+      answer.catch(() => asked.delete(key));
+      return answer;
+    },
+  };
 }
+
+/** What lies between commits never changes, and the rounds of a run ask the same again and again. */
+const ANSWERS_KEPT = 4;
 
 async function changes(
   cwd: string,

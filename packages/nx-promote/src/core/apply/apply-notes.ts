@@ -1,0 +1,25 @@
+import type { NotesStep } from '../plan/plan.js';
+import type { World } from '../world.js';
+import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
+import { isStillOurs } from './still-ours.js';
+
+type NotesWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'noteCommands' | 'reporter' | 'clock'
+>;
+
+/** Runs the commands in their order. After one that failed the others wait: they may build on it. */
+export async function applyNotes(world: NotesWorld, step: NotesStep, run: RunState): Promise<void> {
+  const environment = byName(world.pipeline.environments, step.environment);
+  for (const { id, fingerprint, command, components, commit } of step.runs) {
+    if (!(await isStillOurs(world, components, run))) continue;
+    const component = byName(world.components, components[0] ?? '');
+    world.reporter.tell(`${step.environment}: deployment note ${id}: ${command.join(' ')}`);
+    const { ok, detail } = await world.noteCommands.run({ id, command, environment, component, commit });
+    const outcome = ok ? 'done' : 'failed';
+    world.reporter.tell(`${step.environment}: deployment note ${id} ${outcome}: ${detail}`);
+    run.addNoteResult({ id, components, fingerprint, outcome, detail });
+    if (!ok) return;
+  }
+}
