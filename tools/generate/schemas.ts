@@ -12,6 +12,7 @@ import {
   hotfixRecordSchema,
   obligationsSchema,
 } from '../../packages/nx-promote/src/core/ledger/hotfix-schema.js';
+import { changesSchema } from '../../packages/nx-promote/src/core/changelog/report-schema.js';
 import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 
@@ -60,6 +61,10 @@ export function generateSchemas(): GeneratedSchema[] {
     generated('status', statusSchema, {
       title: 'Release status',
       description: 'What runs where: what release-status --format=json writes.',
+    }),
+    generated('changes', changesSchema, {
+      title: 'Changes between two states',
+      description: 'What one environment would receive of another: what changelog --format=json writes.',
     }),
   ];
 }

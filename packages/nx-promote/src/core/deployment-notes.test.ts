@@ -2,7 +2,10 @@ import { fakeSetting } from '../testing/fakes/fake-world.js';
 import { Team } from '../testing/fakes/team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
+import * as v from 'valibot';
 import { promote } from './promote.js';
+import { releaseStatus } from './release-status.js';
+import { statusSchema } from './status/status-schema.js';
 import { runIntent } from './run-intent.js';
 
 const NOTE = '---\nwhen: before\nenvironments: [staging, production]\n---\nReindex the files.\n';
@@ -315,14 +318,12 @@ it('what was adopted as it ran owes no notes of its past', async () => {
   Object.assign(other.server, { trunk: team.server.trunk, notes: team.server.notes, tags: team.server.tags });
   other.server.build();
   const digest = other.digest(`core:${live?.shortId}`) ?? '';
-  other.server
-    .running('dev')
-    .set('core', {
-      reference: `registry.test/core:${live?.shortId}@${digest}`,
-      digest,
-      tag: live?.shortId ?? '',
-      attempt: 'by hand',
-    });
+  other.server.running('dev').set('core', {
+    reference: `registry.test/core:${live?.shortId}@${digest}`,
+    digest,
+    tag: live?.shortId ?? '',
+    attempt: 'by hand',
+  });
   const act = async (step: 'adopt' | 'verify'): Promise<ComponentOutcome | undefined> => {
     const intent = {
       step,
@@ -336,4 +337,27 @@ it('what was adopted as it ran owes no notes of its past', async () => {
   };
   expect(await act('adopt')).toMatchObject({ status: 'done' });
   expect(await act('verify')).toMatchObject({ status: 'done' });
+});
+
+describe('release-status', () => {
+  const notices = async (team: Team): Promise<string[]> =>
+    (await releaseStatus(team.world(), {})).notices
+      .filter(({ code }) => code === 'NOTES_OPEN')
+      .map(({ message, hints }) => `${message} -> ${hints.join()}`);
+
+  it('shows notes of what waits, then of what came, and none when they are settled', async () => {
+    const team = await withNote(NOTE.replace('before', 'after'));
+    expect(await notices(team)).toEqual([
+      `core in staging: the deployment note ${ID} is to be carried out after the deployment: Reindex the files. -> when it is done: nx run core:integration-test-staging --note-done=${ID}`,
+    ]);
+    await team.promote('staging');
+    expect(await notices(team)).toHaveLength(1);
+    const status = await releaseStatus(team.world(), {});
+    expect(status.notes).toMatchObject([
+      { id: ID, environment: 'staging', components: ['core'], state: 'open' },
+    ]);
+    expect(v.safeParse(statusSchema, status).issues).toBeUndefined();
+    await team.promote('staging', 'core', { notesDone: [ID] });
+    expect((await notices(team)).map((line) => line.split(':')[0])).toEqual(['core in production']);
+  });
 });

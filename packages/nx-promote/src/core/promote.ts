@@ -1,9 +1,8 @@
-import { PromoteError } from './errors.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import type { Findings } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
-import { nearest } from './config/nearest.js';
+import { chosenComponents } from './config/chosen-components.js';
 import { renderPromotion, type CountedRow } from './render/promotion-table.js';
 import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
@@ -55,10 +54,7 @@ const NOTHING_FOUND: Findings = {
 };
 
 async function look(world: World, request: PromotionRequest, step: StepName): Promise<Promotion> {
-  const known = world.components.map(({ name }) => name);
-  const unknown = request.components.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw unknownComponent(unknown, known);
-  const components = request.components.length === 0 ? known : request.components;
+  const components = chosenComponents(world.components, request.components).map(({ name }) => name);
   const intent: Intent = { ...request, step, components, dryRun: true };
   return planPromotion(await observe(world, intent, NOTHING_FOUND), request.components.length > 0);
 }
@@ -97,14 +93,4 @@ async function run(
     going = going.filter((name) => ended.get(name)?.success === true);
   }
   return outcomes;
-}
-
-function unknownComponent(name: string, known: readonly string[]): PromoteError {
-  const near = nearest(name, known);
-  return new PromoteError({
-    kind: 'user',
-    code: 'UNKNOWN_COMPONENT',
-    message: `There is no component "${name}" (option --components)${near === null ? '' : `; did you mean "${near}"?`}`,
-    hints: [`the components are: ${known.join(', ')}`],
-  });
 }

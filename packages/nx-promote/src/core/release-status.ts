@@ -11,6 +11,7 @@ import type { Deployed } from './ports/driver.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
 import { obligationQuestions } from './status/obligations.js';
+import { noteQueries, statusNotes } from './status/notes.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
 import type { World } from './world.js';
@@ -53,7 +54,8 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
     missing,
   };
   const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known) };
-  const status = assembleStatus(facts, countsOf(facts, await changesIn(world, facts, missing)));
+  const changes = await changesIn(world, facts, missing);
+  const status = assembleStatus(facts, countsOf(facts, changes), statusNotes(facts, changes));
   return question.environment === undefined ? status : only(status, question.environment);
 }
 
@@ -98,7 +100,7 @@ async function changesIn(
   facts: StatusFacts,
   missing: string[],
 ): Promise<ReadonlyMap<string, ComponentChanges> | null> {
-  const queries = pendingQueries(facts);
+  const queries = [...pendingQueries(facts), ...noteQueries(facts)];
   if (queries.length === 0) return new Map();
   return unlessAway(missing, () => world.changes.changes(queries, world.pipeline));
 }
@@ -135,6 +137,7 @@ function only(status: Status, environment: string): Status {
     components: Object.fromEntries(cells),
     holds: here(status.holds),
     pins: here(status.pins),
+    notes: here(status.notes),
     attempts: here(status.attempts),
     notices: here(status.notices),
   };

@@ -9,6 +9,7 @@ import type { ChangesReader } from './ports/changes.js';
 import type { Clock, Ids, Pulse } from './ports/clock.js';
 import type { Driver, LiveReader } from './ports/driver.js';
 import type { FileStore } from './ports/file-store.js';
+import type { ForgeReader } from './ports/forge.js';
 import type { ForwardPortReader } from './ports/forward-ports.js';
 import type { GitReader } from './ports/git.js';
 import type { NoteCommands } from './ports/note-commands.js';
@@ -19,6 +20,7 @@ import type { PullRequests } from './ports/pull-requests.js';
 import type { Registry } from './ports/registry.js';
 import type { Reporter } from './ports/reporter.js';
 import type { StepLocks } from './ports/step-locks.js';
+import type { Templates } from './ports/templates.js';
 import type { TagRemover } from './ports/tag-remover.js';
 import type { SuiteRunner } from './ports/suite-runner.js';
 
@@ -32,6 +34,7 @@ export interface World {
   readonly forwardPorts: ForwardPortReader;
   readonly cherryPicks: CherryPicks;
   readonly pullRequests: PullRequests;
+  readonly forge: ForgeReader;
   readonly ledger: LedgerStore;
   readonly tags: TagRemover;
   readonly registry: Registry;
@@ -43,6 +46,7 @@ export interface World {
   readonly checks: ComponentChecks;
   readonly changes: ChangesReader;
   readonly files: FileStore;
+  readonly templates: Templates;
   readonly notifier: Notifier;
   readonly liveness: Liveness;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import { createChecks } from '../adapters/builder/create-checks.js';
 import { createImageBuilder } from '../adapters/builder/create-image-builder.js';
 import { createClock, createIds, createPulse } from '../adapters/clock/clock.js';
 import { createDriver, createFileStore } from '../adapters/drivers/index.js';
+import { createForge } from '../adapters/forge/create-forge.js';
 import { createPullRequests } from '../adapters/forge/create-pull-requests.js';
 import { createBranches } from '../adapters/git/branches.js';
 import { createChangesReader } from '../adapters/git/changes/create-changes-reader.js';
@@ -28,6 +29,7 @@ import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
 import { createLiveness } from './liveness.js';
+import { createTemplates } from './templates.js';
 import { readWorkspace, type Workspace } from './read-workspace.js';
 import { createReporter } from './reporter.js';
 import { createStepLocks } from './step-locks.js';
@@ -87,6 +89,13 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
       remoteUrl: () => remoteUrl(workspaceRoot, remote),
       env: process.env,
     }),
+    forge: {
+      // Asked only where there is something to ask: most runs never need the remote's address.
+      pullRequests: async (merges) =>
+        createForge({ remoteUrl: await remoteUrl(workspaceRoot, remote), env: process.env }).pullRequests(
+          merges,
+        ),
+    },
     ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),
@@ -108,6 +117,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     }),
     changes: createChangesReader({ workspaceRoot }),
     files: createFileStore(repositories),
+    templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),
     liveness: createLiveness(),
     clock: createClock(),

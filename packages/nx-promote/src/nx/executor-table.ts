@@ -21,6 +21,10 @@ const CHAIN: readonly OptionName[] = [
   'noteDone',
   'noteWaive',
   'reason',
+  'preview',
+  'format',
+  'output',
+  'template',
   'verbose',
 ];
 
@@ -59,6 +63,13 @@ export const EXECUTORS = {
     description: 'Writes what came to the environment into its changelog, once.',
     options: CHAIN,
     batch: true,
+  },
+  changes: {
+    title: 'What lies between',
+    description:
+      'The changelog between two states: what one environment would receive from another with the deployment notes, or what came and went between two moments or commits.',
+    options: ['from', 'to', 'components', 'format', 'output', 'template', 'verbose'],
+    batch: false,
   },
   release: {
     title: 'Release',

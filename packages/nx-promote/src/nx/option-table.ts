@@ -57,7 +57,8 @@ export const OPTIONS = {
   },
   to: {
     type: 'string',
-    description: 'The artifact to go back to: a build tag, a release tag or a commit.',
+    description:
+      'Where to: for a rollback the artifact (a build tag, a release tag or a commit), for a changelog a state as in --from.',
     examples: ['ingest-core/5ddba2b'],
   },
   toStateOf: {
@@ -81,12 +82,26 @@ export const OPTIONS = {
   format: { type: 'string', description: 'The form of the output.', values: ['text', 'json', 'markdown'] },
   output: { type: 'string', description: 'A file to write to, for programs: Nx prints around a target.' },
   at: { type: 'string', description: 'The state at that time (RFC 3339), from the ledger.' },
-  from: { type: 'string', description: 'Where to look from: an environment, a build tag or a commit.' },
+  from: {
+    type: 'string',
+    description:
+      'Where to look from: an environment (integration), one at a time (staging@2026-03-01T12:00:00Z), the trunk, a tag or a commit.',
+    examples: ['integration'],
+  },
   name: { type: 'string', description: 'A name.' },
   approvedBy: { type: 'string', description: 'Who else agreed, for the record.' },
   branch: { type: 'string', description: 'The branch that holds the change.' },
   waive: { type: 'boolean', description: 'Let the obligation go, with --reason.' },
-  preview: { type: 'boolean', description: 'Show what would be promoted; write nothing.' },
+  preview: {
+    type: 'boolean',
+    description:
+      'Only show what the changelog would say of what waits in the environment before; do nothing else.',
+  },
+  template: {
+    type: 'string',
+    description: 'A Mustache template of the workspace to write by, instead of the house format.',
+    examples: ['tools/page.mustache'],
+  },
   only: { type: 'string', description: 'The environment to look at; all when absent.' },
   remove: { type: 'boolean', description: 'Remove what was listed.' },
   verbose: { type: 'boolean', description: 'Show stack traces of errors too.' },

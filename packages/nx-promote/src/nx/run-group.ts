@@ -2,6 +2,8 @@ import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, Intent, IntentResult, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
+import { changesBetween } from '../core/changes-between.js';
+import { chosenComponents } from '../core/config/chosen-components.js';
 import { firstStep, promote } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';
 import { checkOptions } from './check-options.js';
@@ -9,6 +11,8 @@ import { compose } from './compose.js';
 import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import { intentOf } from './options.js';
+import type { ExecutorOptions } from './option-table.js';
+import { publishChanges } from './publish-changes.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
@@ -52,6 +56,7 @@ async function runIntentOf(
   // An intent without components would mean all of them.
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
+  if (options.preview === true) return preview(executor, world, sound, options, context.root);
   const intent = { ...intentOf(step, options, names, typed(sound)), whateverIsAhead: isSet(sound) };
   if (intent.dryRun) await showPromotion(world, intent);
   const result = await runIntent(world, intent);
@@ -59,6 +64,28 @@ async function runIntentOf(
   for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));
   await appendStepSummary(intent, result);
   return outcomes;
+}
+
+/** What the changelog would say. The chain's other steps are there for its sake, and must do nothing then. */
+async function preview(
+  executor: ExecutorName,
+  world: World,
+  group: readonly TaskRequest[],
+  options: ExecutorOptions,
+  workspaceRoot: string,
+): Promise<Map<string, TaskOutcome>> {
+  const done = new Map(group.map(({ id }) => [id, { success: true, output: '' }]));
+  if (executor !== 'changelog') return done;
+  const { trunk, environments } = world.pipeline;
+  const at = environments.findIndex(({ name }) => name === options.environment);
+  const names = group.map(({ project }) => project);
+  const question = {
+    from: environments[at - 1]?.name ?? trunk,
+    to: environments[at]?.name ?? '',
+    components: chosenComponents(world.components, names),
+  };
+  await publishChanges(await changesBetween(world, question), options, workspaceRoot, world);
+  return done;
 }
 
 /** Whether these were taken together, and not one by one named. */

@@ -15,7 +15,7 @@ export function createForge(options: ForgeOptions): ForgeReader {
   const place = remotePlace(options.remoteUrl);
   const api = place === null ? null : githubApi(place.host, options.env);
   if (place === null || api === null) {
-    return silentForge('the remote is not on GitHub, so titles come from commit messages');
+    return silentForge(null);
   }
   const token = options.env['GITHUB_TOKEN'] || options.env['GH_TOKEN'];
   if (!token) {
@@ -38,7 +38,7 @@ export function githubApi(host: string, env: ForgeOptions['env']): string | null
 }
 
 /** Asked about nothing, nothing is missing. */
-function silentForge(missing: string): ForgeReader {
+function silentForge(missing: string | null): ForgeReader {
   return {
     pullRequests: (merges: readonly MergeQuery[]) =>
       Promise.resolve({ pullRequests: new Map(), missing: merges.length === 0 ? null : missing }),

@@ -1,6 +1,10 @@
-import { changelogEntries } from '../changelog/entries.js';
+import { changelogEntries, type EntryRules } from '../changelog/entries.js';
 import { mergeIntoChangelog } from '../changelog/merge-into-changelog.js';
-import type { ComponentSection, RenderedSection } from '../changelog/section.js';
+import { mergeQueries } from '../changelog/merge-queries.js';
+import type { ChangelogSection, ComponentSection, RenderedSection } from '../changelog/section.js';
+import type { ComponentChanges } from '../ports/changes.js';
+import { renderTemplate } from '../render/template.js';
+import { sectionNotes } from '../changelog/section-notes.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
 import { placeOf } from '../observe/place.js';
@@ -8,16 +12,26 @@ import type { ChangelogStep, PlannedSection } from '../plan/plan.js';
 import { renderChangelogSection } from '../render/markdown-changelog.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
-import { sectionNotes } from './section-notes.js';
 
-type ChangelogWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'files' | 'reporter'>;
+type ChangelogWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'changes' | 'forge' | 'files' | 'templates' | 'reporter'
+>;
 
 /** Writes the missing sections into the changelog: one commit for all files and sections. */
 export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep): Promise<void> {
   const environment = byName(world.pipeline.environments, step.environment);
   const byFile = new Map<string, RenderedSection[]>();
-  for (const section of step.sections) {
-    const rendered = await render(world, step, section);
+  const { template } = world.pipeline.changelog;
+  const text = template === null ? null : await world.templates.read(template);
+  const { sections, missing } = await describe(world, step);
+  if (missing !== null) world.reporter.warn(missing);
+  for (const [at, section] of step.sections.entries()) {
+    const described = sections[at] as ChangelogSection;
+    const rendered =
+      template === null || text === null
+        ? renderChangelogSection(described)
+        : renderBy(template, text, described);
     byFile.set(section.file, [...(byFile.get(section.file) ?? []), rendered]);
   }
   const edits = new Map(
@@ -34,38 +48,64 @@ export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep)
   );
 }
 
-async function render(
+/** Every section with its changes; the forge is asked about all of them at once. */
+async function describe(
   world: ChangelogWorld,
-  { environment, noteOutcomes }: ChangelogStep,
-  section: PlannedSection,
-): Promise<RenderedSection> {
-  const known = section.components.flatMap((entry) => {
-    const component = world.components.find(({ name }) => name === entry.component);
-    return component === undefined ? [] : [{ ...entry, roots: component.closureRoots }];
-  });
-  const changes = await world.changes.changes(
-    known.map(({ component, roots, from, to }) => {
-      return { component, closureRoots: roots, from: from?.commit ?? null, to: to.commit };
+  step: ChangelogStep,
+): Promise<{ readonly sections: readonly ChangelogSection[]; readonly missing: string | null }> {
+  const facts: { readonly section: PlannedSection; readonly changes: Changes }[] = [];
+  for (const section of step.sections) {
+    const queries = section.components.flatMap(({ component, from, to }) => {
+      const known = world.components.find(({ name }) => name === component);
+      if (known === undefined) return [];
+      const { closureRoots } = known;
+      return [{ component, closureRoots, from: from?.commit ?? null, to: to.commit }];
+    });
+    facts.push({ section, changes: await world.changes.changes(queries, world.pipeline) });
+  }
+  const told = facts.flatMap(({ section, changes }) =>
+    section.components.flatMap(({ component, from }) => {
+      const between = changes.get(component);
+      return from === null || between === undefined ? [] : [between];
     }),
-    world.pipeline,
   );
-  const components = known.map((entry): ComponentSection => {
-    // All of history comes with a first deployment, and none of it is news.
-    const between = (entry.from === null ? null : changes.get(entry.component)) ?? { comes: [], goes: [] };
-    return {
-      component: entry.component,
-      shortId: entry.to.shortId,
-      names: entry.names,
-      replaces: entry.from?.shortId ?? null,
-      entries: changelogEntries(between, { tickets: world.pipeline.tickets, pullRequests: new Map() }),
-      mark: entry.mark,
-      reason: entry.reason ?? (entry.from === null ? 'deployed here for the first time' : null),
-    };
-  });
+  const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(told));
+  const rules = { tickets: world.pipeline.tickets, pullRequests };
+  return { sections: facts.map((fact) => sectionOf(step, fact.section, fact.changes, rules)), missing };
+}
+
+type Changes = ReadonlyMap<string, ComponentChanges>;
+
+function sectionOf(
+  { environment, noteOutcomes }: ChangelogStep,
+  { attempt, at, components }: PlannedSection,
+  changes: Changes,
+  rules: EntryRules,
+): ChangelogSection {
+  const sections = components
+    .filter(({ component }) => changes.has(component))
+    .map((entry): ComponentSection => {
+      // All of history comes with a first deployment, and none of it is news.
+      const between = (entry.from === null ? null : changes.get(entry.component)) ?? { comes: [], goes: [] };
+      return {
+        component: entry.component,
+        shortId: entry.to.shortId,
+        names: entry.names,
+        replaces: entry.from?.shortId ?? null,
+        entries: changelogEntries(between, rules),
+        mark: entry.mark,
+        reason: entry.reason ?? (entry.from === null ? 'deployed here for the first time' : null),
+      };
+    });
   const found = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
   const notes = sectionNotes(obligations(environment, found, new Map(Object.entries(noteOutcomes))));
-  const date = section.at.slice(0, 10);
-  return renderChangelogSection({ attempt: section.attempt, date, environment, components, notes });
+  return { attempt, date: at.slice(0, 10), environment, components: sections, notes };
+}
+
+/** What a template leaves out is kept as a comment: by it the section is found to be complete. */
+function renderBy(file: string, template: string, section: ChangelogSection): RenderedSection {
+  const what = section.components.map(({ component, shortId }) => `${component} ${shortId}`).join(', ');
+  return { attempt: section.attempt, text: `${renderTemplate(file, template, section)}<!-- ${what} -->\n` };
 }
 
 function namesOf(step: ChangelogStep): string {

@@ -125,6 +125,7 @@ function resolveChangelog({ changelog, environments }: PipelineInput): Changelog
     to: changelog.to ?? (hasRepository ? 'deployments' : 'branch'),
     branch: changelog.branch,
     file: changelog.file,
+    template: changelog.template ?? null,
     releaseNotes: changelog.releaseNotes,
   };
 }

@@ -53,6 +53,29 @@ export function notesOwed(
   };
 }
 
+/** A note that is owed, as somebody sees it who looks at what runs where. */
+export function noteOwed(note: {
+  readonly environment: string;
+  readonly id: string;
+  readonly components: readonly string[];
+  readonly when: 'before' | 'after';
+  readonly kind: 'manual' | 'command';
+  readonly state: string;
+  readonly text: string;
+}): ErrorFacts {
+  const { environment, id, components, when, kind, state, text } = note;
+  const [first = ''] = components;
+  const step = when === 'before' ? 'release' : 'integration-test';
+  const byItself = kind === 'command' && state === 'open' ? ' (its command is run then)' : '';
+  const how = state === 'open' ? '' : ` (${state})`;
+  return {
+    kind: 'refused',
+    code: 'NOTES_OPEN',
+    message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${firstLine(text)}`,
+    hints: [`when it is done: nx run ${first}:${step}-${environment} --note-done=${id}`],
+  };
+}
+
 function stateLines(state: string, outcome: Owed['outcome']): string[] {
   if (state === 'interrupted') {
     return [

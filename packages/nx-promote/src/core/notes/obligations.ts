@@ -42,11 +42,11 @@ export interface Obligations {
 export type NotesByComponent = ReadonlyMap<string, NoteChanges>;
 
 /**
- * What an environment owes when it receives these notes. `outcomes` are the environment's, of all components
+ * What an environment (null: any) owes when it receives these notes. `outcomes` are the environment's, of all components
  * together: a note that two components share is carried out once.
  */
 export function obligations(
-  environment: string,
+  environment: string | null,
   notes: NotesByComponent,
   outcomes: ReadonlyMap<string, RecordedOutcome>,
 ): Obligations {
@@ -122,6 +122,6 @@ function stateOf(note: DeploymentNote, outcome: RecordedOutcome | null): Obligat
   }
 }
 
-function appliesTo({ environments }: DeploymentNote, environment: string): boolean {
-  return environments === null || environments.includes(environment);
+function appliesTo({ environments }: DeploymentNote, environment: string | null): boolean {
+  return environment === null || environments === null || environments.includes(environment);
 }

@@ -61,7 +61,7 @@ function queriesOf({ intent, environment, ledger, targets }: NoteFacts): Changes
 }
 
 /** The last artifact here whose notes were all settled: what was verified, or adopted as it was. */
-function settledWith({ live, verified, history, adopted }: ComponentState): Artifact | null {
+export function settledWith({ live, verified, history, adopted }: ComponentState): Artifact | null {
   if (live === null || sameArtifact(live, verified) || live.commit === adopted) return live;
   return history.find(({ artifact }) => !sameArtifact(artifact, live))?.artifact ?? null;
 }

@@ -22,7 +22,8 @@ export function renderChangelogSection(section: ChangelogSection): RenderedSecti
   return { attempt: section.attempt, text: `${lines.join('\n').trimEnd()}\n` };
 }
 
-function componentLines(section: ComponentSection): string[] {
+/** One component: what it runs, why, and its changes below it. */
+export function componentLines(section: ComponentSection): string[] {
   const names = section.names.length === 0 ? '' : ` (${section.names.map(markdownText).join(', ')})`;
   const mark = section.mark === null ? '' : ` **${section.mark}**`;
   const reason = section.reason === null ? '' : `: ${markdownText(section.reason)}`;
@@ -100,7 +101,8 @@ function remark(entry: ChangelogEntry): string {
   return entry.noNetChange ? ' – no change in the end' : '';
 }
 
-function noteLines(notes: readonly SectionNote[]): string[] {
+/** The deployment notes, each with what became of it. */
+export function noteLines(notes: readonly SectionNote[]): string[] {
   if (notes.length === 0) return [];
   return ['', '### Deployment notes', '', ...notes.flatMap(noteItem)];
 }

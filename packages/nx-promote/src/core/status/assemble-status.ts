@@ -6,10 +6,15 @@ import type { StatusFacts } from './facts.js';
 import { componentNotices, environmentNotices } from './notices.js';
 import { obligationNotice, obligationsOf } from './obligations.js';
 import type { Counts } from './pending.js';
-import type { Status, StatusAttempt, StatusCell, StatusNotice } from './status.js';
+import { noteNotice } from './notes.js';
+import type { Status, StatusAttempt, StatusCell, StatusNote, StatusNotice } from './status.js';
 
 /** What runs where. Pure: the same facts give the same status. */
-export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
+export function assembleStatus(
+  facts: StatusFacts,
+  counts: Counts,
+  notes: readonly StatusNote[] = [],
+): Status {
   const environments = facts.pipeline.environments.map(({ name }) => name);
   const components: Record<string, Record<string, StatusCell>> = {};
   const unreleased: Record<string, number | null> = {};
@@ -28,7 +33,7 @@ export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
     unreleased[name] = counts(name, null);
   }
   const obligations = obligationsOf(facts);
-  notices.push(...obligations.map(obligationNotice));
+  notices.push(...obligations.map(obligationNotice), ...notes.map(noteNotice));
   return {
     schemaVersion: 1,
     at: facts.at,
@@ -45,6 +50,7 @@ export function assembleStatus(facts: StatusFacts, counts: Counts): Status {
       return [{ environment, component, scope, reason, by }];
     }),
     obligations,
+    notes,
     attempts: [...states.flatMap(attemptOf), ...environments.flatMap((name) => suitesOf(facts, name))],
     notices,
     missing: facts.missing,

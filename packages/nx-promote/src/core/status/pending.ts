@@ -54,6 +54,7 @@ function gapsOf({ pipeline, components, ledger, trunkTip }: StatusFacts): Gap[] 
   });
 }
 
-function keyOf(component: string, after: string | null): string {
+/** The answer's key of what waits for the environment that follows one; null: on the trunk. */
+export function keyOf(component: string, after: string | null): string {
   return JSON.stringify([component, after]);
 }

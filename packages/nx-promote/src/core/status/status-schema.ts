@@ -56,6 +56,18 @@ export const statusSchema = v.looseObject({
       since: time,
     }),
   ),
+  notes: v.array(
+    v.looseObject({
+      environment: text,
+      id: text,
+      components: texts,
+      source: text,
+      when: open(['before', 'after']),
+      kind: open(['manual', 'command']),
+      state: open(['open', 'interrupted', 'failed', 'done', 'waived', 'changed']),
+      text: v.string(),
+    }),
+  ),
   attempts: v.array(
     v.looseObject({
       attempt: text,

@@ -50,6 +50,19 @@ export interface StatusObligation {
   readonly since: string;
 }
 
+/** A deployment note that is owed: for what came into the environment, or waits before it. */
+export interface StatusNote {
+  readonly environment: string;
+  readonly id: string;
+  readonly components: readonly string[];
+  /** A path, or `commit <short id>`. */
+  readonly source: string;
+  readonly when: 'before' | 'after';
+  readonly kind: 'manual' | 'command';
+  readonly state: 'open' | 'interrupted' | 'failed' | 'done' | 'waived' | 'changed';
+  readonly text: string;
+}
+
 /** Something that keeps a component or environment from being as it should, and the commands that end it. */
 export interface StatusNotice {
   readonly code: string;
@@ -84,6 +97,7 @@ export interface Status {
     readonly by: string;
   }[];
   readonly obligations: readonly StatusObligation[];
+  readonly notes: readonly StatusNote[];
   readonly attempts: readonly StatusAttempt[];
   readonly notices: readonly StatusNotice[];
   /** Sources that could not be asked, one sentence each. */

@@ -12,6 +12,7 @@ export type RootTargetRule = (
 /** The targets that act on the workspace as a whole. A new one is one entry here. */
 export const ROOT_TARGETS: readonly RootTargetRule[] = [
   statusTargets,
+  changelogTargets,
   promoteTargets,
   holdTargets,
   ledgerTargets,
@@ -22,6 +23,14 @@ function statusTargets(
   options: PluginOptions | undefined,
 ): Record<string, TargetConfiguration> {
   return rootTarget('release-status', 'Shows what runs where, what waits, and what is wrong', options);
+}
+
+function changelogTargets(
+  _pipeline: PipelineOutline,
+  options: PluginOptions | undefined,
+): Record<string, TargetConfiguration> {
+  const description = 'Shows what lies between two environments, moments or commits, with deployment notes';
+  return rootTarget('changes', description, options, null, 'changelog');
 }
 
 function promoteTargets(
@@ -62,8 +71,9 @@ export function rootTarget(
   description: string,
   options: PluginOptions | undefined,
   environment: string | null = null,
+  word = executor,
 ): Record<string, TargetConfiguration> {
-  const name = targetName(executor, environment, options);
+  const name = targetName(word, environment, options);
   return {
     [name]: {
       executor: `nx-promote:${executor}`,

@@ -1,3 +1,4 @@
+import type { PullRequestFacts } from '../../core/ports/forge.js';
 import type { NoteFile } from '../../core/ports/changes.js';
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../../core/model/record.js';
@@ -71,6 +72,12 @@ export class FakeServer {
   });
   /** Components whose new version does not come up. */
   readonly broken = new Set<string>();
+
+  /** What the forge knows, by commit; and what it says is missing. */
+  readonly pullRequests = new Map<string, PullRequestFacts>();
+  forgeMissing: string | null = null;
+  /** Templates of the workspace, by path. */
+  readonly templates = new Map<string, string>();
 
   /** Files of `deployment-notes/` folders, with the commits that brought them. */
   readonly notes: NoteFile[] = [];

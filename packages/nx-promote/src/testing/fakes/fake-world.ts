@@ -111,6 +111,17 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     pullRequests: {
       open: async ({ branch }) => ({ kind: 'open', url: `https://git.test/${branch}`, isNew: true }),
     },
+    forge: {
+      pullRequests: async (merges) => ({
+        pullRequests: new Map(
+          merges.flatMap(({ commit }) => {
+            const found = server.pullRequests.get(commit);
+            return found === undefined ? [] : [[commit, found] as const];
+          }),
+        ),
+        missing: server.forgeMissing,
+      }),
+    },
     ledger: {
       read: async (tips) => {
         await look();
@@ -268,6 +279,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           return { commit: changed ? 'file-commit' : null };
         }),
     },
+    templates: { read: async (path) => server.templates.get(path) ?? '' },
     notifier: {
       announce: ({ event, text }) =>
         effect('announcement', () => void server.announced.push({ event, text })),
@@ -439,6 +451,7 @@ function fakePipeline(suites: readonly Suite[]): Pipeline {
       to: 'deployments',
       branch: 'promote/changelogs',
       file: 'changelogs/{environment}.md',
+      template: null,
       releaseNotes: 'release-notes/{component}/{tag}.md',
     },
     versioning: { first: '1.0', bump: 'minor' },

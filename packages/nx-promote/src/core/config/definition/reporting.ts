@@ -35,6 +35,16 @@ const changelog = closed(
       ),
       'The file; with {component} one for each component.',
     ),
+    template: about(
+      v.optional(
+        v.pipe(
+          text('a path in the workspace'),
+          v.check((path) => pathProblem(path) === null, 'a path in the workspace'),
+        ),
+      ),
+      'A Mustache template of the workspace that writes each section, instead of the house format.',
+      ['tools/changelog.mustache'],
+    ),
     releaseNotes: about(
       v.optional(
         pattern('a file pattern such as "release-notes/{component}/{tag}.md"', {
@@ -47,7 +57,7 @@ const changelog = closed(
       'The notes of each release; {tag} is its name without the component, such as v1.0.',
     ),
   },
-  'an object with "to", "branch", "file" or "releaseNotes"',
+  'an object with "to", "branch", "file", "template" or "releaseNotes"',
 );
 
 const notifyTarget = v.variant(

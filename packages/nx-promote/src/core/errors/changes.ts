@@ -1,0 +1,35 @@
+import type { ErrorFacts } from '../errors.js';
+
+export function noState(option: string, typed: string, environments: readonly string[]): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NO_STATE',
+    message: `${JSON.stringify(typed)} names no state (option ${option}): neither an environment nor a commit of this clone.`,
+    hints: [
+      `an environment: ${environments.join(', ')}`,
+      `an environment at a time: ${environments[0] ?? 'staging'}@2026-03-01T12:00:00Z`,
+      'a build tag, a release tag, a branch or a commit',
+    ],
+  };
+}
+
+export function noTime(option: string, typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option ${option} takes a time such as 2026-03-01T12:00:00Z behind the @; it was given ${JSON.stringify(typed)}.`,
+    hints: [],
+  };
+}
+
+export function noStates(typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: 'A changelog is between two states: both --from and --to are needed.',
+    hints: [
+      `what staging would receive: ${typed} --from=integration --to=staging`,
+      `what came to staging since then: ${typed} --from=staging@2026-03-01T12:00:00Z --to=staging`,
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { noteOwed } from '../errors/notes.js';
+import { sameArtifact } from '../model/artifact.js';
+import { noteChanges, type NoteChanges } from '../notes/note-changes.js';
+import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
+import { noteOutcomes, settledWith } from '../observe/observe-notes.js';
+import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
+import type { StatusFacts } from './facts.js';
+import { keyOf } from './pending.js';
+import type { StatusNote, StatusNotice } from './status.js';
+
+/** What the history must be asked beside the gaps: the notes of what came and is not verified yet. */
+export function noteQueries({ components, pipeline, ledger }: StatusFacts): ChangesQuery[] {
+  return components.flatMap(({ name, closureRoots }) =>
+    pipeline.environments.flatMap((environment) => {
+      const { state } = ledger.component(environment.name, name);
+      const { live } = state;
+      const since = settledWith(state);
+      if (live === null || sameArtifact(live, since)) return [];
+      const component = ownKey(name, environment.name);
+      return [{ component, closureRoots, from: since?.commit ?? null, to: live.commit }];
+    }),
+  );
+}
+
+/** Deployment notes that are owed: for what came and for what waits in the environment before. */
+export function statusNotes(
+  { components, pipeline, ledger }: StatusFacts,
+  changes: ReadonlyMap<string, ComponentChanges> | null,
+): StatusNote[] {
+  if (changes === null) return [];
+  return pipeline.environments.flatMap(({ name: environment }, at) => {
+    const before = pipeline.environments[at - 1]?.name ?? null;
+    const notes = components.map(({ name }): readonly [string, NoteChanges] => {
+      const found = [ownKey(name, environment), keyOf(name, before)].map((key) => changes.get(key));
+      const sides = found.flatMap((one) => (one === undefined ? [] : [noteChanges(one)]));
+      return [name, { comes: sides.flatMap(({ comes }) => comes), goes: [] }];
+    });
+    const outcomes = new Map(Object.entries(noteOutcomes(ledger, environment)));
+    const owed = obligations(environment, new Map(notes), outcomes);
+    return [...owed.before, ...owed.after].filter(isOwed).map((entry) => noteOf(environment, entry));
+  });
+}
+
+function noteOf(environment: string, { note, components, state }: Obligation): StatusNote {
+  const { id, source, when, kind, text } = note;
+  return { environment, id, components: [...new Set(components)], source, when, kind, state, text };
+}
+
+/** The same as something to look at, with the command that ends it. */
+export function noteNotice(note: StatusNote): StatusNotice {
+  const { code, message, hints = [] } = noteOwed(note);
+  return { code, environment: note.environment, component: note.components[0] ?? null, message, hints };
+}
+
+function ownKey(component: string, environment: string): string {
+  return JSON.stringify([component, environment, 'notes']);
+}

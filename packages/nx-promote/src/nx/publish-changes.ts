@@ -1,0 +1,24 @@
+import type { ChangesReport } from '../core/changelog/report.js';
+import { renderChangesPage } from '../core/render/changes-page.js';
+import { renderTemplate } from '../core/render/template.js';
+import type { World } from '../core/world.js';
+import { oneOf } from './options.js';
+import type { ExecutorOptions } from './option-table.js';
+import { publish } from './publish.js';
+
+/** Prints or writes a changelog between two states, in the form that was asked for. */
+export async function publishChanges(
+  report: ChangesReport,
+  { format, output, template }: ExecutorOptions,
+  workspaceRoot: string,
+  { reporter, templates }: Pick<World, 'reporter' | 'templates'>,
+): Promise<void> {
+  const form = oneOf('format', format) ?? 'markdown';
+  const text =
+    template !== undefined
+      ? renderTemplate(template, await templates.read(template), report)
+      : form === 'json'
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : renderChangesPage(report);
+  await publish(text, output, workspaceRoot, reporter);
+}
