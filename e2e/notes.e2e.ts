@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startGithubServer, type GithubServer } from '../packages/nx-promote/src/testing/github-server';
 import { git, nx } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
 
@@ -25,7 +28,11 @@ beforeAll(async () => {
 afterAll(() => workspace.close());
 
 async function succeed(...args: string[]): Promise<string> {
-  const { exitCode, output } = await nx(workspace.root, args);
+  return succeedWith({}, ...args);
+}
+
+async function succeedWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
+  const { exitCode, output } = await nx(workspace.root, args, env);
   if (exitCode !== 0) throw new Error(output);
   return output;
 }
@@ -56,3 +63,78 @@ it('stops staging until it is done, and production until it is done there', asyn
   });
   expect(await succeed('ledger-verify')).toContain('The ledger is sound');
 }, 180_000);
+
+describe('what waits for staging', () => {
+  const changelog = ['changelog', '--from=integration', '--to=staging'];
+  let github: GithubServer;
+  let commit: string;
+  beforeAll(async () => {
+    await succeed('g', 'nx-promote:deployment-note', 'alpha', '--name=tidy', '--when=after',
+      '--environments=staging', '--command=node tools/tidy.mjs', '--text=Tidy up | *all* files.'); // prettier-ignore
+    await release('Merge pull request #12 from team/tidy', {
+      'tools/tidy.mjs':
+        'console.log(`tidied ${process.env.PROMOTE_ENVIRONMENT} at ${process.env.PROMOTE_COMMIT}`);\n',
+    });
+    commit = git(workspace.root, 'rev-parse', 'HEAD');
+    const pull = { number: 12, title: 'Tidy all files', merge_commit_sha: commit };
+    github = await startGithubServer([{ ...pull, updated_at: new Date().toISOString() }]);
+  }, 120_000);
+  afterAll(() => github.close());
+
+  /** A remote on a GitHub of the test's own, reached by a stand-in for ssh. */
+  function onGithub(): NodeJS.ProcessEnv {
+    const ssh = join(workspace.folder, 'ssh.sh');
+    writeFileSync(ssh, `#!/bin/sh\nfor last; do :; done\nexec "\${last%% *}" '${workspace.remote}'\n`, {
+      mode: 0o755,
+    });
+    git(workspace.root, 'remote', 'set-url', 'origin', 'git@git.example.org:team/ingest.git');
+    return {
+      GIT_SSH_COMMAND: ssh,
+      GITHUB_TOKEN: 'secret-token-of-the-test',
+      GITHUB_SERVER_URL: 'https://git.example.org',
+      GITHUB_API_URL: github.url,
+    };
+  }
+
+  it('is told on one page, with the titles of pull requests, and in a preview that does nothing', async () => {
+    const refs = git(workspace.remote, 'for-each-ref');
+    const page = await succeed(...changelog);
+    expect(page).toContain('# What staging would receive from integration');
+    expect(page).toContain('- Tidy (');
+    const preview = await succeed('run', 'alpha:release-staging', '--preview');
+    expect(preview).toContain(`* alpha ${commit.slice(0, 7)}: instead of`);
+    expect(preview).toContain('* after, alpha: Tidy up \\| \\*all\\* files. (components/alpha/tidy)');
+    const told = await succeedWith(onGithub(), ...changelog);
+    git(workspace.root, 'remote', 'set-url', 'origin', workspace.remote);
+    expect(told).toContain('- Tidy all files ([\\#12](https://github.com/');
+    expect(told).not.toContain('secret-token');
+    expect(github.violations).toEqual([]);
+    expect(git(workspace.remote, 'for-each-ref')).toBe(refs);
+  }, 120_000);
+
+  it('is JSON and a template for programs', async () => {
+    const file = join(workspace.folder, 'changes.json');
+    await succeed(...changelog, '--format=json', `--output=${file}`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+      components: [{ component: 'alpha', to: { commit } }],
+      notes: [{ id: 'components/alpha/tidy', state: 'open' }],
+    });
+    writeFileSync(join(workspace.root, 'page.html'), '{{#components}}<b>{{component}}</b>{{/components}}');
+    expect(await succeed(...changelog, '--template=page.html')).toContain('<b>alpha</b>');
+    git(workspace.root, 'clean', '--quiet', '-f');
+    expect(await succeed('release-status')).toContain('deployment note components/alpha/tidy');
+  }, 120_000);
+
+  it('runs the command of a note in the commit that brought it, and keeps what it said', async () => {
+    const output = await succeed('run', 'alpha:release-staging');
+    expect(output).toContain(`components/alpha/tidy | tidied staging at ${commit}`);
+    const ref = 'refs/promote/components/staging/alpha';
+    const { notes } = JSON.parse(git(workspace.remote, 'show', `${ref}:state.json`));
+    expect(notes['components/alpha/tidy']).toMatchObject({ outcome: 'done' });
+    const kept = /output: (.*)$/.exec(notes['components/alpha/tidy'].detail)?.[1] ?? '';
+    expect(readFileSync(kept, 'utf8')).toBe(`tidied staging at ${commit}\n`);
+    const changelogFile = git(workspace.deployments, 'show', 'master:changelogs/staging.md');
+    expect(changelogFile).toContain('* after, alpha: **done** Tidy up');
+  }, 120_000);
+});

@@ -12,7 +12,7 @@ import {
   hotfixRecordSchema,
   obligationsSchema,
 } from '../../packages/nx-promote/src/core/ledger/hotfix-schema.js';
-import { changesSchema } from '../../packages/nx-promote/src/core/changelog/report-schema.js';
+import { changesSchema } from '../../packages/nx-promote/src/core/between/report-schema.js';
 import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 

@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, Intent, IntentResult, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
-import { changesBetween } from '../core/changes-between.js';
+import { changesBetween } from '../core/between/changes-between.js';
 import { chosenComponents } from '../core/config/chosen-components.js';
 import { firstStep, promote } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';

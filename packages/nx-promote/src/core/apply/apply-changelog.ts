@@ -4,7 +4,7 @@ import { mergeQueries } from '../changelog/merge-queries.js';
 import type { ChangelogSection, ComponentSection, RenderedSection } from '../changelog/section.js';
 import type { ComponentChanges } from '../ports/changes.js';
 import { renderTemplate } from '../render/template.js';
-import { sectionNotes } from '../changelog/section-notes.js';
+import { sectionNotes } from '../notes/section-notes.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
 import { placeOf } from '../observe/place.js';

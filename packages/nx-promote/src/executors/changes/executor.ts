@@ -1,4 +1,4 @@
-import { changesBetween } from '../../core/changes-between.js';
+import { changesBetween } from '../../core/between/changes-between.js';
 import * as errors from '../../core/errors/changes.js';
 import { PromoteError } from '../../core/errors.js';
 import { chosenComponents } from '../../core/config/chosen-components.js';

@@ -1,5 +1,5 @@
-import { isOwed, type Obligations } from '../notes/obligations.js';
-import type { SectionNote } from './section.js';
+import { isOwed, type Obligations } from './obligations.js';
+import type { SectionNote } from '../changelog/section.js';
 
 /** Notes as a changelog shows them: what comes, in the order to carry it out, then what is to be undone. */
 export function sectionNotes({ before, after, leaving }: Obligations): SectionNote[] {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { fakeSetting } from '../testing/fakes/fake-world.js';
-import { Team } from '../testing/fakes/team.js';
+import { fakeSetting } from '../../testing/fakes/fake-world.js';
+import { Team } from '../../testing/fakes/team.js';
 import { changesBetween } from './changes-between.js';
-import { changesSchema } from './changelog/report-schema.js';
-import type { ChangesReport } from './changelog/report.js';
-import { renderChangesPage } from './render/changes-page.js';
-import { renderTemplate } from './render/template.js';
+import { changesSchema } from './report-schema.js';
+import type { ChangesReport } from '../changelog/report.js';
+import { renderChangesPage } from '../render/changes-page.js';
+import { renderTemplate } from '../render/template.js';
 
 const NOTE = '---\nenvironments: [staging, production]\n---\nReindex the files.\n';
 

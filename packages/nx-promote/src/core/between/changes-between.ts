@@ -1,17 +1,17 @@
-import { changelogEntries } from './changelog/entries.js';
-import { mergeQueries } from './changelog/merge-queries.js';
-import type { ChangesReport, ReportedComponent } from './changelog/report.js';
-import { sectionNotes } from './changelog/section-notes.js';
-import { stateOf, type State, type There } from './changelog/states.js';
-import { ledgerRefs } from './ledger/ref-names.js';
-import { readSnapshot } from './ledger/snapshot.js';
-import type { Component } from './model/component.js';
-import { inDeploymentOrder } from './model/order.js';
-import { noteChanges } from './notes/note-changes.js';
-import { obligations } from './notes/obligations.js';
-import { noteOutcomes } from './observe/observe-notes.js';
-import type { ComponentChanges } from './ports/changes.js';
-import type { World } from './world.js';
+import { changelogEntries } from '../changelog/entries.js';
+import { mergeQueries } from '../changelog/merge-queries.js';
+import type { ChangesReport, ReportedComponent } from '../changelog/report.js';
+import { sectionNotes } from '../notes/section-notes.js';
+import { stateOf, type State, type There } from './states.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
+import { readSnapshot } from '../ledger/snapshot.js';
+import type { Component } from '../model/component.js';
+import { inDeploymentOrder } from '../model/order.js';
+import { noteChanges } from '../notes/note-changes.js';
+import { obligations } from '../notes/obligations.js';
+import { noteOutcomes } from '../observe/observe-notes.js';
+import type { ComponentChanges } from '../ports/changes.js';
+import type { World } from '../world.js';
 
 /** Two states as typed, and the components that it is about; none means all. */
 export interface ChangesQuestion {

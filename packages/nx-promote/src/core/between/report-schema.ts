@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { artifact, atLeastOne, open, text, texts, time } from '../ledger/record-terms.js';
 import type { Same } from '../ledger/same-type.js';
-import type { ChangesReport } from './report.js';
+import type { ChangesReport } from '../changelog/report.js';
 
 const entry = v.looseObject({
   commit: text,
