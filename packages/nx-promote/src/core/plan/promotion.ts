@@ -22,6 +22,7 @@ export interface PromotionRow {
   readonly overridden: readonly string[];
   /** One line, where it is not promoted; and what mends it. */
   readonly why: string | null;
+  readonly details: readonly string[];
   readonly hints: readonly string[];
 }
 
@@ -66,16 +67,19 @@ function rowOf(
     notes: notesOf(observation, component),
     overridden,
     why: verdict?.summary ?? null,
+    details: verdict?.error?.details ?? [],
     hints: verdict?.error?.hints ?? [],
   };
   if (to === null) return { ...row, status: named ? 'refused' : 'skip' };
   // Without a verdict the plan is busy with putting something back; the promotion goes on after it.
-  if (verdict === null || verdict.status === 'go') return { ...row, status: 'promote', why: null, hints: [] };
+  if (verdict === null || verdict.status === 'go') return { ...row, status: 'promote', ...NOTHING_SAID };
   if (verdict.status === 'superseded') return { ...row, status: 'skip' };
   if (verdict.error !== null) return { ...row, status: 'refused' };
   const isThere = sameArtifact(state.live, to) && sameArtifact(state.verified, to);
-  return isThere ? { ...row, status: 'there' } : { ...row, status: 'promote', why: null, hints: [] };
+  return isThere ? { ...row, status: 'there' } : { ...row, status: 'promote', ...NOTHING_SAID };
 }
+
+const NOTHING_SAID = { why: null, details: [], hints: [] } as const;
 
 function notesOf({ notes }: Observation, component: string): string[] {
   return [...notes.before, ...notes.after]

@@ -48,17 +48,18 @@ function commitsOf({ comes, goes }: CountedRow): string {
 /** What holds for many is said once. */
 function section(title: string, rows: readonly CountedRow[]): string[] {
   if (rows.length === 0) return [];
-  const groups = new Map<string, { names: string[]; why: string; hints: readonly string[] }>();
-  for (const { component, why, hints } of rows) {
+  const groups = new Map<string, { names: string[]; why: string; below: readonly string[] }>();
+  for (const { component, why, details, hints } of rows) {
     const text = why ?? '';
-    const key = JSON.stringify([text, hints]);
-    const group = groups.get(key) ?? { names: [], why: text, hints };
+    const below = [...details, ...hints.map((hint) => `-> ${hint}`)];
+    const key = JSON.stringify([text, below]);
+    const group = groups.get(key) ?? { names: [], why: text, below };
     if (!text.includes(component)) group.names.push(component);
     groups.set(key, group);
   }
-  const lines = [...groups.values()].flatMap(({ names, why, hints }) => [
+  const lines = [...groups.values()].flatMap(({ names, why, below }) => [
     `  ${names.length === 0 ? why : `${names.join(', ')}: ${why}`}`,
-    ...hints.map((hint) => `    -> ${hint}`),
+    ...below.map((line) => `    ${line}`),
   ]);
   return ['', `${title}:`, ...lines];
 }
