@@ -115,7 +115,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
       shortIdLength: pipeline.shortIdLength,
       worktrees,
     }),
-    changes: createChangesReader({ workspaceRoot }),
+    changes: createChangesReader({ workspaceRoot, remote }),
     files: createFileStore(repositories),
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),

@@ -1,7 +1,7 @@
 import { git, gitCounters, gitOk } from '../process/git.js';
 
 /** What a fetch beside the person's own work may touch: objects, and nothing else. */
-const OBJECTS_ONLY = [
+export const OBJECTS_ONLY = [
   '--quiet',
   '--no-tags',
   '--no-write-fetch-head',

@@ -53,6 +53,11 @@ export class GraphBuilder {
     return !this.wantsAll && this.incomplete === 0;
   }
 
+  /** Whether a commit without parents is in somebody's difference: a beginning, or where a shallow clone ends. */
+  get endsEarly(): boolean {
+    return this.commits.some(({ id, parentIds }) => parentIds.length === 0 && this.needsParentsOf(id));
+  }
+
   /** Whether a commit was seen whose ancestors may be in somebody's difference. */
   needsParentsOf(id: string): boolean {
     const commit = this.byId.get(id);

@@ -4,10 +4,14 @@ import type {
   ChangesRules,
   ComponentChanges,
 } from '../../../core/ports/changes.js';
+import { PromoteError } from '../../../core/errors.js';
 import { Attribution } from './attribution.js';
 import { collectChanges } from './collect.js';
+import type { CommitGraph } from './commit-graph.js';
+import { deepen } from './deepen.js';
 import { Differences } from './difference.js';
 import { readNoteFiles } from './note-files.js';
+import { ObjectSupply } from './object-supply.js';
 import { PathOwners } from './path-owners.js';
 import { pathRules } from './path-rules.js';
 import { readSameChanges } from './same-changes.js';
@@ -16,14 +20,18 @@ import { walk } from './walk.js';
 
 export interface ChangesReaderOptions {
   readonly workspaceRoot: string;
+  /** The remote that a shallow clone asks for more; without one it refuses. */
+  readonly remote?: string;
 }
 
 /**
  * Reads changes in one pass: the commit graph between all endpoints, then the paths of exactly those commits
  * that are in somebody's difference, then patch-ids where two sides diverge, and note files
- * where some were touched. Seven git processes at most.
+ * where some were touched. Eight git processes at most; what a shallow or partial clone lacks comes in bulk before
+ * it is read.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
+  const supply = new ObjectSupply(options.workspaceRoot);
   const asked = new Map<string, Promise<ReadonlyMap<string, ComponentChanges>>>();
   return {
     changes: (queries, { sharedFiles, ignore, lockFile }) => {
@@ -31,7 +39,7 @@ export function createChangesReader(options: ChangesReaderOptions): ChangesReade
       const before = asked.get(key);
       if (before !== undefined) return before;
       if (asked.size >= ANSWERS_KEPT) asked.clear();
-      const answer = changes(options.workspaceRoot, queries, { sharedFiles, ignore, lockFile });
+      const answer = changes(options, supply, queries, { sharedFiles, ignore, lockFile });
       asked.set(key, answer);
       answer.catch(() => asked.delete(key));
       return answer;
@@ -43,26 +51,46 @@ export function createChangesReader(options: ChangesReaderOptions): ChangesReade
 const ANSWERS_KEPT = 4;
 
 async function changes(
-  cwd: string,
+  { workspaceRoot: cwd, remote }: ChangesReaderOptions,
+  supply: ObjectSupply,
   queries: readonly ChangesQuery[],
   rules: ChangesRules,
 ): Promise<ReadonlyMap<string, ComponentChanges>> {
   const asked = queries.filter((query) => query.from !== query.to);
   const differences = new Differences(asked);
   if (asked.length === 0) return new Map(queries.map((query) => [query.component, NOTHING]));
-  const graph = await walk(
-    cwd,
-    differences.endpoints,
-    asked.some((query) => query.from === null),
-  );
+  const wantsAll = asked.some((query) => query.from === null);
+  const graph = await wholeGraph(cwd, remote, differences.endpoints, wantsAll);
   const owners = new PathOwners(asked.map((query) => query.closureRoots));
   const attribution = new Attribution(asked.length, owners, pathRules(rules));
-  await readTouched(cwd, differences.relevant(graph), (facts, paths) => attribution.add(facts, paths));
+  const relevant = differences.relevant(graph);
+  await supply.trees(relevant);
+  await readTouched(cwd, relevant, (facts, paths) => attribution.add(facts, paths));
   const sides = attribution.sides(graph, differences);
-  const same = await readSameChanges(cwd, sides, attribution);
-  const notes = await readNoteFiles(cwd, sides, owners);
+  const same = await readSameChanges(cwd, supply, sides, attribution);
+  const notes = await readNoteFiles(cwd, supply, sides, owners);
   const found = collectChanges(graph, asked, sides, notes, attribution, same);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
+}
+
+const MOST_FETCHES = 6;
+
+/** The commit graph; a shallow clone is deepened until all of it is there. */
+async function wholeGraph(
+  cwd: string,
+  remote: string | undefined,
+  endpoints: readonly string[],
+  wantsAll: boolean,
+): Promise<CommitGraph> {
+  for (let time = 0; ; time += 1) {
+    try {
+      return await walk(cwd, endpoints, wantsAll);
+    } catch (error) {
+      const isShort = error instanceof PromoteError && error.code === 'HISTORY_TOO_SHORT';
+      if (!isShort || remote === undefined || time >= MOST_FETCHES) throw error;
+      if (!(await deepen(cwd, remote, endpoints, time))) throw error;
+    }
+  }
 }
 
 const NOTHING: ComponentChanges = { comes: [], goes: [], notes: { comes: [], goes: [] } };

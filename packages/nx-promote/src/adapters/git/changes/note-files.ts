@@ -3,6 +3,7 @@ import type { QuerySides } from './attribution.js';
 import { readBlobs } from './blobs.js';
 import type { GraphCommit } from './commit-graph.js';
 import { readNoteEvents, type NoteEvent } from './note-events.js';
+import type { ObjectSupply } from './object-supply.js';
 import type { PathOwners } from './path-owners.js';
 
 export interface SideNotes {
@@ -15,6 +16,7 @@ type Events = ReadonlyMap<string, readonly NoteEvent[]>;
 /** Reads the note files of every query: two git processes for all, none where nobody touched a note. */
 export async function readNoteFiles(
   cwd: string,
+  supply: Pick<ObjectSupply, 'blobs'>,
   sides: readonly QuerySides[],
   owners: PathOwners,
 ): Promise<readonly SideNotes[]> {
@@ -29,10 +31,9 @@ export async function readNoteFiles(
       draftNotes(own.flatMap((commit) => eventsOf(events, commit, owners, component)));
     return { comes: ofSide(notes.comes), goes: ofSide(notes.goes) };
   });
-  const contents = await readBlobs(
-    cwd,
-    drafts.flatMap(({ comes, goes }) => [...comes, ...goes]).map(({ blob }) => blob),
-  );
+  const blobs = drafts.flatMap(({ comes, goes }) => [...comes, ...goes]).map(({ blob }) => blob);
+  await supply.blobs(blobs);
+  const contents = await readBlobs(cwd, blobs);
   const filled = ({ blob, ...note }: Draft): NoteFile => ({ ...note, content: contents.get(blob) as string });
   return drafts.map(({ comes, goes }) => ({ comes: comes.map(filled), goes: goes.map(filled) }));
 }

@@ -1,6 +1,7 @@
 import { gitOk } from '../../process/git.js';
 import type { Attribution, QuerySides } from './attribution.js';
 import type { GraphCommit } from './commit-graph.js';
+import type { ObjectSupply } from './object-supply.js';
 
 /** Patch-ids of the commits that could be the same change as another; absent where there is no candidate. */
 export type PatchIds = ReadonlyMap<string, string>;
@@ -11,6 +12,7 @@ export type PatchIds = ReadonlyMap<string, string>;
  */
 export async function readSameChanges(
   cwd: string,
+  supply: Pick<ObjectSupply, 'contents'>,
   sides: readonly QuerySides[],
   attribution: Attribution,
 ): Promise<PatchIds> {
@@ -25,7 +27,9 @@ export async function readSameChanges(
     for (const commit of goes)
       if (there.has(attribution.pathsKey(commit.id))) candidates.set(commit.id, commit);
   }
-  return candidates.size === 0 ? new Map() : patchIds(cwd, [...candidates.values()]);
+  if (candidates.size === 0) return new Map();
+  await supply.contents([...candidates.values()]);
+  return patchIds(cwd, [...candidates.values()]);
 }
 
 async function patchIds(cwd: string, commits: readonly GraphCommit[]): Promise<PatchIds> {

@@ -43,6 +43,14 @@ describe('in a shallow clone', () => {
     });
   });
 
+  it('refuses when both are where it ends, though git sees two whole histories', async () => {
+    const whole = join(folder, 'whole');
+    git(whole, 'branch', 'fix', commits[1] ?? '');
+    const clone = ['clone', '-q', '--depth', '1', '--no-single-branch', `file://${whole}`, 'two-ends'];
+    git(folder, ...clone);
+    await expect(between('two-ends', 1, 4)).rejects.toMatchObject({ code: 'HISTORY_TOO_SHORT' });
+  });
+
   it('asks for no more once it is whole', async () => {
     git(join(folder, 'shallow'), 'fetch', '-q', '--unshallow');
     expect((await between('shallow', 0, 4)).commits.length).toBeGreaterThanOrEqual(4);

@@ -32,11 +32,11 @@ export async function walk(
       if (builder.complete) enough.abort();
     },
   });
-  if (builder.complete) return builder.build();
+  if (builder.complete && !builder.endsEarly) return builder.build();
   const { shallow } = await readRepositoryFacts(cwd);
   const cut = [...shallow].find((id) => builder.needsParentsOf(id));
   if (cut !== undefined) throw cutOff(cut);
-  if (result.exitCode === 0) return builder.build();
+  if (result.exitCode === 0 || builder.complete) return builder.build();
   const [boundary] = shallow;
   throw boundary === undefined ? walkFailed(redactUrls(result.stderr)) : cutOff(boundary);
 }

@@ -43,7 +43,8 @@ async function readShallow(workspaceRoot: string): Promise<ReadonlySet<string>> 
   return new Set((await readFile(file, 'latin1')).split('\n').filter(Boolean));
 }
 
-async function readPromisor(workspaceRoot: string): Promise<Promisor | null> {
+/** The remote that a partial clone asks; null in any other clone. One git process. */
+export async function readPromisor(workspaceRoot: string): Promise<Promisor | null> {
   const { stdout } = await git({
     args: ['config', '-z', '--get-regexp', '^remote\\..*\\.(promisor|partialclonefilter)$'],
     cwd: workspaceRoot,

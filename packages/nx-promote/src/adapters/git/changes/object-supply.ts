@@ -1,0 +1,67 @@
+import { gitOk } from '../../process/git.js';
+import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
+import { readPromisor, type Promisor } from '../history/repository-facts.js';
+import type { GraphCommit } from './commit-graph.js';
+
+/**
+ * Brings what a partial clone left out, in bulk before it is read: git by itself fetches each object when it
+ * meets it, one after the other. In any other clone it knows that there is nothing to do.
+ */
+export class ObjectSupply {
+  private promisor: Promise<Promisor | null> | null = null;
+
+  constructor(private readonly cwd: string) {}
+
+  /** The trees of these commits and of their first parents; a clone without blobs alone has them all. */
+  async trees(commits: readonly GraphCommit[]): Promise<void> {
+    const promisor = await this.source();
+    if (promisor === null || promisor.filter === 'blob:none' || commits.length === 0) return;
+    const ids = commits.flatMap(({ id, parentIds: [parent] }) =>
+      parent === undefined ? [id] : [id, parent],
+    );
+    const missing = await missingTrees(this.cwd, [...new Set(ids)]);
+    if (missing.length > 0) await fetchObjects(this.cwd, promisor, missing);
+  }
+
+  /** The contents on both sides of what these commits change. */
+  async contents(commits: readonly GraphCommit[]): Promise<void> {
+    if ((await this.source()) === null || commits.length === 0) return;
+    const lines = commits.map(({ id, parentIds: [parent] }) =>
+      parent === undefined ? id : `${id} ${parent}`,
+    );
+    const raw = await gitOk(
+      {
+        args: [
+          'diff-tree',
+          '--stdin',
+          '-r',
+          '--root',
+          '--raw',
+          '--no-abbrev',
+          '--no-renames',
+          '--no-commit-id',
+          '-z',
+        ],
+        cwd: this.cwd,
+        input: `${lines.join('\n')}\n`,
+      },
+      'looking for the contents that the commits change',
+    );
+    const found = raw
+      .toString('latin1')
+      .matchAll(/(?:^|\0):[0-7]{6} [0-7]{6} ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]/g);
+    await this.blobs([...found].flatMap(([, before = '', after = '']) => [before, after]));
+  }
+
+  async blobs(ids: readonly string[]): Promise<void> {
+    const promisor = await this.source();
+    const wanted = ids.filter((id) => !/^0+$/.test(id));
+    if (promisor === null || wanted.length === 0) return;
+    const missing = await missingObjects(this.cwd, wanted);
+    if (missing.length > 0) await fetchObjects(this.cwd, promisor, missing);
+  }
+
+  private source(): Promise<Promisor | null> {
+    return (this.promisor ??= readPromisor(this.cwd));
+  }
+}
