@@ -25,7 +25,7 @@ export function monorepoComponents(size: MonorepoSize): MonorepoComponent[] {
 /**
  * The history of a generated monorepo, newest last: all components at once in the first commit, then commits
  * that mostly touch one component, of which few are popular (as in every company), every fifth the merge of a
- * branch. Libraries change seldom. Same size and seed, same commit ids.
+ * branch. Libraries change seldom. Messages are conventional commits, which the peers understand best. Same size and seed, same commit ids.
  */
 export function* monorepoHistory(size: MonorepoSize, seed = 1): Generator<CommitSpec> {
   const random = seededRandom(seed);
@@ -35,12 +35,12 @@ export function* monorepoHistory(size: MonorepoSize, seed = 1): Generator<Commit
     const component = Math.floor(random() ** 2 * size.components);
     const files = changedFiles(component, index, random);
     if (index % 5 === 0 && index + 1 < size.commits) {
-      yield { parents: [trunk], files, message: `Work on component-${component}` };
+      yield { parents: [trunk], files, message: `feat(component-${component}): work ${index}` };
       yield { parents: [trunk, index], files, message: `Merge branch 'component-${component}'` };
       trunk = index + 1;
       index += 2;
     } else {
-      yield { parents: [trunk], files, message: `Change component-${component} (#${index})` };
+      yield { parents: [trunk], files, message: `fix(component-${component}): change ${index} (#${index})` };
       trunk = index;
       index += 1;
     }

@@ -9,7 +9,7 @@ import {
 } from './monorepo.js';
 
 /** To be raised when the generator makes other histories: what is cached is then made anew. */
-const GENERATION = 1;
+const GENERATION = 2;
 
 export interface Monorepo extends MonorepoSize {
   readonly folder: string;
@@ -17,6 +17,12 @@ export interface Monorepo extends MonorepoSize {
   readonly parts: readonly MonorepoComponent[];
   /** `1,000 components, 50,000 commits` */
   readonly label: string;
+}
+
+/** Two commits of a monorepo. */
+export interface MonorepoRange {
+  readonly from: string;
+  readonly to: string;
 }
 
 /**

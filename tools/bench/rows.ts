@@ -6,6 +6,12 @@ import {
 } from './rows/resolve-commits.js';
 
 import { readEverything, readEverythingFirst, writeRecord } from './rows/ledger.js';
+import {
+  allChangelogs,
+  againstConventionalChangelog,
+  againstGitCliff,
+  againstNxRelease,
+} from './rows/changelogs.js';
 import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
 import { planPromotion } from './rows/plan-promotion.js';
 import { pushTags } from './rows/push-tags.js';
@@ -20,6 +26,10 @@ export const ROWS: readonly BenchRow[] = [
   readEverything,
   readEverythingFirst,
   planPromotion,
+  allChangelogs,
+  againstGitCliff,
+  againstConventionalChangelog,
+  againstNxRelease,
   nothingToDo,
   releaseOne,
   showProjects,

@@ -1,3 +1,4 @@
+import { createChangesReader } from '../../../packages/nx-promote/src/adapters/git/changes/create-changes-reader.js';
 import { promote } from '../../../packages/nx-promote/src/core/promote.js';
 import { compare, runToEnd } from '../compare.js';
 import { createPromotionWorld } from '../promotion-world.js';
@@ -18,7 +19,9 @@ export const planPromotion: BenchRow = {
     try {
       return await compare({ name: this.name, size: monorepo.label }, bench, {
         ours: async () => {
-          const { success, table } = await promote(world, request);
+          // A process of its own has not asked the history before.
+          const changes = createChangesReader({ workspaceRoot: checkout });
+          const { success, table } = await promote({ ...world, changes }, request);
           if (!success) throw new Error(table);
         },
         reference: () =>

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createChangesReader } from '../../../packages/nx-promote/src/adapters/git/changes/create-changes-reader.js';
+import { changelogEntries } from '../../../packages/nx-promote/src/core/changelog/entries.js';
+import { renderChangelogSection } from '../../../packages/nx-promote/src/core/render/markdown-changelog.js';
+import { gitIn } from '../../../packages/nx-promote/src/testing/repositories.js';
+import { compare, runToEnd } from '../compare.js';
+import type { Monorepo, MonorepoRange } from '../monorepos.js';
+import { nxReleaseWorkspace, PEERS, peerPrograms } from '../peers.js';
+import type { BenchRow } from '../row.js';
+
+const RULES = { sharedFiles: [], ignore: ['**/*.md'], lockFile: 'resolved' } as const;
+
+export const allChangelogs: BenchRow = {
+  name: 'changelogs of all components',
+  about:
+    'The whole history as a changelog for each component, entries and Markdown included, against one `git log --name-only` of the same range, output thrown away. Goal: below 1 at 1,000 components. Small ones lose: eight processes have to start.',
+  async measure(monorepo, bench) {
+    const range = await wholeRange(monorepo);
+    return compare({ name: this.name, size: monorepo.label }, bench, {
+      ours: () => writeAll(monorepo, range),
+      reference: () =>
+        runToEnd(monorepo.folder, ['log', '--name-only', '-z', '--format=%H', `${range.from}..${range.to}`]),
+    });
+  },
+};
+
+/** Peers make one changelog at a time; so many are measured, and the time is that of all of them. */
+const SAMPLE = 3;
+
+export const againstGitCliff: BenchRow = {
+  name: 'the same, against git-cliff',
+  about: `Against \`git-cliff --include-path <component>/**\` (git-cliff ${PEERS['git-cliff']}) for each component, one after the other: ${SAMPLE} components are measured, and the time is multiplied up.`,
+  measure: (monorepo, bench) =>
+    againstOneByOne(againstGitCliff.name, monorepo, bench, ({ root }, { from, to }) => [
+      join(peerPrograms(), 'git-cliff'),
+      ['-r', monorepo.folder, '--include-path', `${root}/**`, '-o', '/dev/null', `${from}..${to}`],
+    ]),
+};
+
+export const againstConventionalChangelog: BenchRow = {
+  name: 'the same, against conventional-changelog',
+  about: `Against \`conventional-changelog -p angular -r 0 --commit-path <component>\` (conventional-changelog-cli ${PEERS['conventional-changelog-cli']}) for each component, measured and multiplied up in the same way.`,
+  measure: (monorepo, bench) =>
+    againstOneByOne(againstConventionalChangelog.name, monorepo, bench, ({ root }) => [
+      join(peerPrograms(), 'conventional-changelog'),
+      ['-p', 'angular', '-r', '0', '--commit-path', root],
+    ]),
+};
+
+export const againstNxRelease: BenchRow = {
+  name: 'the same, against nx release changelog',
+  about:
+    'Against `nx release changelog --dry-run` with a changelog for each project, of the same range, once. It has a project graph to make first, which ours in this row has not.',
+  async measure(monorepo, bench) {
+    const range = await wholeRange(monorepo);
+    const { root, close } = await nxReleaseWorkspace(monorepo);
+    try {
+      const nx = join(root, 'node_modules/.bin/nx');
+      const args = ['release', 'changelog', '2.0.0', '--dry-run', '--from', range.from, '--to', 'HEAD'];
+      return await compare(
+        { name: this.name, size: monorepo.label },
+        { ...bench, repetitions: 1 },
+        {
+          ours: () => writeAll(monorepo, range),
+          reference: () => runQuietly(nx, args, root),
+        },
+      );
+    } finally {
+      await close();
+    }
+  },
+};
+
+type Part = Monorepo['parts'][number];
+
+async function againstOneByOne(
+  name: string,
+  monorepo: Monorepo,
+  bench: { readonly repetitions: number },
+  command: (part: Part, range: MonorepoRange) => readonly [string, readonly string[]],
+): ReturnType<BenchRow['measure']> {
+  const range = await wholeRange(monorepo);
+  const step = Math.floor(monorepo.parts.length / SAMPLE);
+  const sample = monorepo.parts.filter((_, index) => index % step === 0).slice(0, SAMPLE);
+  const measured = await compare(
+    { name, size: monorepo.label },
+    { ...bench, repetitions: 1 },
+    {
+      ours: () => writeAll(monorepo, range),
+      reference: async () => {
+        for (const part of sample) {
+          const [program, args] = command(part, range);
+          await runQuietly(program, args, monorepo.folder);
+        }
+      },
+    },
+  );
+  const reference = (measured.reference / sample.length) * monorepo.parts.length;
+  return { ...measured, reference, ratio: measured.ours / reference };
+}
+
+async function writeAll({ folder, parts }: Monorepo, { from, to }: MonorepoRange): Promise<void> {
+  const queries = parts.map(({ name, closureRoots }) => ({ component: name, closureRoots, from, to }));
+  const changes = await createChangesReader({ workspaceRoot: folder }).changes(queries, RULES);
+  let length = 0;
+  for (const [component, between] of changes) {
+    const entries = changelogEntries(between, { tickets: [{ pattern: '#\\d+', url: null }] });
+    const section = { component, shortId: to.slice(0, 7), names: [], replaces: 'before', entries };
+    const components = [{ ...section, mark: null, reason: null }];
+    const rendered = {
+      attempt: component,
+      date: '2026-01-01',
+      environment: 'staging',
+      components,
+      notes: [],
+    };
+    length += renderChangelogSection(rendered).text.length;
+  }
+  if (length < parts.length * 40) throw new Error('the changelogs are empty');
+}
+
+async function wholeRange({ folder, head }: Monorepo): Promise<MonorepoRange> {
+  const from = await gitIn(folder, ['rev-list', '--max-parents=0', head]);
+  return { from: from.trim(), to: head };
+}
+
+function runQuietly(program: string, args: readonly string[], cwd: string): Promise<void> {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env, stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`)),
+    );
+  });
+}
