@@ -1,5 +1,6 @@
 import type { CommitFacts } from '../../../core/ports/changes.js';
 import { gitOk } from '../../process/git.js';
+import { READ_UNFLUSHED } from '../history/reading.js';
 import type { GraphCommit } from './commit-graph.js';
 
 /** A commit with the paths that differ from its first parent (from the empty tree for a root). */
@@ -30,6 +31,7 @@ export async function readTouched(
         {
           args: [...ARGS, ...FORMAT],
           cwd,
+          env: READ_UNFLUSHED,
           input:
             half.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
           onOutput: (chunk, stream) => {
