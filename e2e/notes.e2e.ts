@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGithubServer, type GithubServer } from '../packages/nx-promote/src/testing/github-server';
-import { git, nx } from './support/run';
+import { git, nx, nxAtTerminal } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
 
 /** An instruction that came with a pull request, on its way to production. */
 let workspace: SmallWorkspace;
 
 const ID = 'components/alpha/reindex';
+const NOTE = '---\nenvironments: [staging]\n---\nDrain the queue.\n';
 
 beforeAll(async () => {
   workspace = await createSmallWorkspace({
@@ -136,5 +137,19 @@ describe('what waits for staging', () => {
     expect(readFileSync(kept, 'utf8')).toBe(`tidied staging at ${commit}\n`);
     const changelogFile = git(workspace.deployments, 'show', 'master:changelogs/staging.md');
     expect(changelogFile).toContain('* after, alpha: **done** Tidy up');
+  }, 120_000);
+
+  it('is asked about at a terminal, and goes on with the answer', async () => {
+    await release('Drain', { 'components/alpha/deployment-notes/drain.md': NOTE });
+    const { exitCode, output } = await nxAtTerminal(workspace.root, 'promote-staging --ask', {
+      to: /waive, or no: /,
+      with: 'yes\n',
+    });
+    if (exitCode !== 0) throw new Error(output);
+    expect(output).toContain('Is that done in staging?');
+    const { notes } = JSON.parse(
+      git(workspace.remote, 'show', 'refs/promote/components/staging/alpha:state.json'),
+    );
+    expect(notes['components/alpha/drain']).toMatchObject({ outcome: 'done' });
   }, 120_000);
 });

@@ -29,16 +29,20 @@ export function runProgram(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
+  answer: { readonly to: RegExp; readonly with: string } | null = null,
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd,
       env: { ...cleanEnvironment(), ...QUIET_NX, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [answer === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (answer !== null && answer.to.test(output)) child.stdin?.end(answer.with);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => resolve({ exitCode: code ?? -1, output }));
   });
@@ -51,6 +55,16 @@ export function nx(
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunResult> {
   return runProgram('node_modules/.bin/nx', args, workspace, env);
+}
+
+/** Runs the workspace's own nx at a terminal of its own (`script` of util-linux), where a question is answered. */
+export function nxAtTerminal(
+  workspace: string,
+  command: string,
+  answer: { readonly to: RegExp; readonly with: string },
+): Promise<RunResult> {
+  const line = `timeout 60 node_modules/.bin/nx ${command}`;
+  return runProgram('script', ['-qec', line, '/dev/null'], workspace, {}, answer);
 }
 
 export function git(cwd: string, ...args: string[]): string {

@@ -3,7 +3,7 @@ import { Team } from '../testing/fakes/team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
 import * as v from 'valibot';
-import { promote } from './promote.js';
+import { promote, type NotesAnswer } from './promote.js';
 import { releaseStatus } from './release-status.js';
 import { statusSchema } from './status/status-schema.js';
 import { runIntent } from './run-intent.js';
@@ -93,6 +93,25 @@ describe('a deployment note that is to be carried out before', () => {
     await promote(team.world(), { ...request, dryRun: false, notesDone: [ID] });
     const changelog = [...team.server.files].find(([path]) => path.endsWith('staging.md'))?.[1];
     expect(changelog).toMatch(/### Deployment notes\n\n\* before, core: \*\*done\*\* Reindex the files\./);
+  });
+});
+
+describe('somebody at a terminal', () => {
+  it('is asked about what is open, and the promotion goes on with the answer', async () => {
+    const team = await withNote();
+    const asked: string[] = [];
+    const ask = async (notes: readonly { readonly id: string }[]): Promise<NotesAnswer> => {
+      asked.push(...notes.map(({ id }) => id));
+      return { notesDone: [ID] };
+    };
+    const request = { environment: 'staging', components: [], typed: 'nx', dryRun: false, ask };
+    expect((await promote(team.world(), { ...request, dryRun: true })).success).toBe(false);
+    expect(asked).toEqual([]);
+    expect((await promote(team.world(), request)).success).toBe(true);
+    expect(asked).toEqual([ID]);
+    expect(team.state('staging').notes[ID]).toMatchObject({ outcome: 'done' });
+    expect((await promote(team.world(), request)).success).toBe(true);
+    expect(asked).toEqual([ID]);
   });
 });
 

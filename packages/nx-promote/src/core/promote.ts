@@ -1,6 +1,7 @@
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import type { Findings } from './observe/observation.js';
 import { observe } from './observe/observe.js';
+import type { OpenNote } from './plan/note-rules.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
 import { chosenComponents } from './config/chosen-components.js';
 import { renderPromotion, type CountedRow } from './render/promotion-table.js';
@@ -8,7 +9,13 @@ import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
 
 /** Bring components into an environment that is entered on request: all that are ahead, or the ones named. */
-export type PromotionRequest = Omit<Intent, 'step'>;
+export type PromotionRequest = Omit<Intent, 'step'> & {
+  /** Asks the person at the terminal about deployment notes; absent where nobody can be asked. */
+  readonly ask?: (notes: readonly OpenNote[]) => Promise<NotesAnswer>;
+};
+
+/** What a person said of notes, by id. */
+export type NotesAnswer = Pick<Intent, 'notesDone' | 'notesWaived' | 'reason'>;
 
 export interface PromotionResult {
   /** For people: the table. */
@@ -22,9 +29,13 @@ export interface PromotionResult {
  * One look at everything that is ahead, one table, then the steps for all of it together: name, deploy,
  * verify, changelog, release. Never acts in another environment.
  */
-export async function promote(world: World, request: PromotionRequest): Promise<PromotionResult> {
-  const steps = stepsOf(world, request.environment);
-  const promotion = await look(world, request, firstStep(world, request.environment));
+export async function promote(world: World, { ask, ...asked }: PromotionRequest): Promise<PromotionResult> {
+  const steps = stepsOf(world, asked.environment);
+  const first = firstStep(world, asked.environment);
+  const seen = await look(world, asked, first);
+  const isAsked = ask !== undefined && !asked.dryRun && seen.openNotes.length > 0;
+  const request = isAsked ? withAnswer(asked, await ask(seen.openNotes)) : asked;
+  const promotion = isAsked ? await look(world, request, first) : seen;
   const table = renderPromotion(promotion, await counted(world, promotion.rows));
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
   if (request.dryRun) return { table, outcomes: new Map(), success: refusals.length === 0 };
@@ -32,6 +43,18 @@ export async function promote(world: World, request: PromotionRequest): Promise<
   const outcomes = await run(world, request, steps, promotion.rows);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
   return { table, outcomes, success };
+}
+
+function withAnswer<R extends NotesAnswer>(
+  request: R,
+  { notesDone = [], notesWaived = [], reason }: NotesAnswer,
+): R {
+  return {
+    ...request,
+    notesDone: [...(request.notesDone ?? []), ...notesDone],
+    notesWaived: [...(request.notesWaived ?? []), ...notesWaived],
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** The first step of an environment's chain. */
@@ -53,7 +76,11 @@ const NOTHING_FOUND: Findings = {
   hasWaited: false,
 };
 
-async function look(world: World, request: PromotionRequest, step: StepName): Promise<Promotion> {
+async function look(
+  world: World,
+  request: Omit<PromotionRequest, 'ask'>,
+  step: StepName,
+): Promise<Promotion> {
   const components = chosenComponents(world.components, request.components).map(({ name }) => name);
   const intent: Intent = { ...request, step, components, dryRun: true };
   return planPromotion(await observe(world, intent, NOTHING_FOUND), request.components.length > 0);
@@ -76,7 +103,7 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
 /** Whatever is there already takes part from the tests on, so that what an earlier run left undone is made good. */
 async function run(
   world: World,
-  request: PromotionRequest,
+  request: Omit<PromotionRequest, 'ask'>,
   steps: readonly StepName[],
   rows: readonly PromotionRow[],
 ): Promise<ReadonlyMap<string, ComponentOutcome>> {

@@ -176,6 +176,7 @@ export const EXECUTORS = {
       'override',
       'releaseVersion',
       'bump',
+      'ask',
       'noteDone',
       'noteWaive',
       'reason',

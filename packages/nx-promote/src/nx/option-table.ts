@@ -55,6 +55,10 @@ export const OPTIONS = {
     type: 'array',
     description: 'Deployment notes, by id, that need not be carried out here; asks for --reason.',
   },
+  ask: {
+    type: 'boolean',
+    description: 'Ask at this terminal about deployment notes that are open.',
+  },
   to: {
     type: 'string',
     description:

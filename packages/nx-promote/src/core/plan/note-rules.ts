@@ -17,6 +17,24 @@ export function owedAfter(observation: Observation, component: string): ErrorFac
   return owed(observation, component, 'after');
 }
 
+/** Those that a person can be asked about before anything enters, each once. */
+export function openNotes(observation: Observation): OpenNote[] {
+  return observation.notes.before.flatMap((entry) => {
+    const isOpen =
+      isOwed(entry) && settledBy(observation, entry) === null && !isRunnableNow(observation, entry);
+    const { id, source, text } = entry.note;
+    return isOpen ? [{ id, source, text, components: entry.components }] : [];
+  });
+}
+
+/** A note as a person is asked about it. */
+export interface OpenNote {
+  readonly id: string;
+  readonly source: string;
+  readonly text: string;
+  readonly components: readonly string[];
+}
+
 function owed(observation: Observation, component: string, when: 'before' | 'after'): ErrorFacts | null {
   const { environment, intent, notes } = observation;
   const open = notes[when].filter(

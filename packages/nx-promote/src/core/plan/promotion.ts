@@ -1,6 +1,7 @@
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Observation } from '../observe/observation.js';
 import { choosePlan } from './choose-plan.js';
+import { openNotes, type OpenNote } from './note-rules.js';
 import type { Plan, Verdict } from './plan.js';
 
 /** What a promotion means for one component. */
@@ -32,6 +33,8 @@ export interface Promotion {
   readonly previous: string | null;
   readonly rows: readonly PromotionRow[];
   readonly remarks: readonly string[];
+  /** Deployment notes that somebody must deal with first. */
+  readonly openNotes: readonly OpenNote[];
 }
 
 /** Reads a promotion off one look at all components. `named`: a person named these, so none is skipped in silence. */
@@ -44,7 +47,13 @@ export function planPromotion(observation: Observation, named: boolean): Promoti
   );
   const remarks = [...new Set(plan.verdicts.flatMap((verdict) => verdict.remarks ?? []))];
   const { environment, previous } = observation;
-  return { environment: environment.name, previous: previous?.name ?? null, rows, remarks };
+  return {
+    environment: environment.name,
+    previous: previous?.name ?? null,
+    rows,
+    remarks,
+    openNotes: openNotes(observation),
+  };
 }
 
 function rowOf(

@@ -1,4 +1,5 @@
 import { promote } from '../../core/promote.js';
+import { notesQuestion, notesQuestionAtTerminal } from '../../nx/ask-notes.js';
 import { listOf } from '../../nx/option-table.js';
 import { intentOf } from '../../nx/options.js';
 import { rootExecutor } from '../../nx/run-root.js';
@@ -9,7 +10,11 @@ export default rootExecutor('promote', async ({ world, options, typed }) => {
   const { environment = '' } = options;
   const components = listOf(options.components);
   const request = intentOf('release', { ...options, environment }, components, typed);
-  const { table, outcomes, success } = await promote(world, request);
+  const ask = options.ask === true ? notesQuestionAtTerminal(environment) : notesQuestion(environment);
+  const { table, outcomes, success } = await promote(
+    world,
+    ask === undefined ? request : { ...request, ask },
+  );
   if (request.dryRun) world.reporter.tell(table);
   await tellOutcomes(world.reporter, request, outcomes);
   return success;
