@@ -1,6 +1,7 @@
 import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
 import { executorSchema, executorsFile } from './executor-schemas.js';
 import { configurationPage } from './reference-configuration.js';
+import { referencePages } from './reference-pages.js';
 import { targetsPage } from './reference-targets.js';
 import { generateSchemas, type GeneratedSchema } from './schemas.js';
 
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   for (const name of ['release-pipeline', 'release']) {
     files.set(`docs/reference/${name}.md`, configurationPage(`${name}.json`, schemaOf(schemas, name)));
   }
+  for (const [path, text] of referencePages()) files.set(`docs/reference/${path}`, text);
   return files.set('docs/reference/targets.md', targetsPage());
 }
 

@@ -56,7 +56,7 @@ export function targetsPage(): string {
     '| executor | what it does |',
     '|---|---|',
     ...Object.entries(EXECUTORS).map(
-      ([name, { description }]) => `| \`nx-promote:${name}\` | ${description} |`,
+      ([name, { description }]) => `| [\`nx-promote:${name}\`](executors/${name}.md) | ${description} |`,
     ),
     '',
   ].join('\n');

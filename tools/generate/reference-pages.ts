@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
+import { flag } from '../../packages/nx-promote/src/nx/option-table.js';
+import { executorSchema } from './executor-schemas.js';
+
+const GENERATORS = join(__dirname, '../../packages/nx-promote/generators.json');
+
+interface Property {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+interface Schema {
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+}
+
+/** Path below `docs/reference` -> text: a page for every executor and generator, from its schema. */
+export function referencePages(): ReadonlyMap<string, string> {
+  const pages = new Map<string, string>();
+  for (const name of Object.keys(EXECUTORS) as ExecutorName[]) {
+    pages.set(`executors/${name}.md`, page(`nx-promote:${name}`, executorSchema(name) as Schema));
+  }
+  for (const name of Object.keys(readJson<{ generators: object }>(GENERATORS).generators)) {
+    const file = join(__dirname, `../../packages/nx-promote/src/generators/${name}/schema.json`);
+    pages.set(`generators/${name}.md`, page(`nx g nx-promote:${name}`, readJson<Schema>(file)));
+  }
+  return pages;
+}
+
+function page(
+  name: string,
+  { title = name, description = '', properties = {}, required = [] }: Schema,
+): string {
+  const rows = Object.entries(properties).map(([option, property]) => {
+    const values =
+      property.enum === undefined ? '' : ` One of ${property.enum.map((one) => `\`${one}\``).join(', ')}.`;
+    const standard = property.default === undefined ? '' : ` \`${String(property.default)}\` when left out.`;
+    const needed = required.includes(option) ? 'yes' : '';
+    return `| \`${flag(option)}\` | ${needed} | ${property.description ?? ''}${values}${standard} |`;
+  });
+  return [
+    `# ${title}`,
+    '',
+    'Generated from the schema; `npm run generate` writes it anew.',
+    '',
+    `\`${name}\`: ${description}`,
+    '',
+    ...(rows.length === 0
+      ? ['It takes no options.']
+      : ['| option | needed | meaning |', '|---|---|---|', ...rows]),
+    '',
+  ].join('\n');
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
