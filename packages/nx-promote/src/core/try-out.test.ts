@@ -179,3 +179,19 @@ it('a release by name of what is not merged is refused', async () => {
   const { outcomes } = await runIntent({ ...world, git }, { ...intent, commit: sideId });
   expect(outcomes.get('core')?.error?.code).toBe('NOT_MERGED');
 });
+
+it('a try is looked at from a clone that has not got its commit, notes and all', async () => {
+  team.server.merge('core');
+  await release(team.world());
+  expect(await tryDev()).toMatchObject({ status: 'done' });
+  const changes = async (): Promise<never> => Promise.reject(new Error(`bad object ${SIDE}`));
+  const intent = {
+    step: 'verify',
+    environment: 'dev',
+    components: ['core'],
+    dryRun: false,
+    typed: 'nx',
+  } as const;
+  const { outcomes } = await runIntent({ ...onBranch(), changes: { changes } }, intent);
+  expect(outcomes.get('core')).toMatchObject({ success: true, error: null });
+});

@@ -4,7 +4,7 @@ import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { NoteOutcome } from '../model/record.js';
-import type { ComponentState } from '../model/state.js';
+import { runsTried, type ComponentState } from '../model/state.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations, type NotesByComponent, type Obligations } from '../notes/obligations.js';
 import type { ChangesQuery, ChangesReader } from '../ports/changes.js';
@@ -52,7 +52,9 @@ function queriesOf({ intent, environment, ledger, targets }: NoteFacts): Changes
     const { live, verified } = state;
     const query = { component: name, closureRoots, from: settledWith(state)?.commit ?? null };
     if (intent.step === 'verify') {
-      return live === null || sameArtifact(live, verified) ? [] : [{ ...query, to: live.commit }];
+      // What is only tried goes no further, and its commit may be in no other clone.
+      const isTested = live !== null && !sameArtifact(live, verified) && !runsTried(state);
+      return isTested ? [{ ...query, to: live.commit }] : [];
     }
     if (!ENTERING.has(intent.step) || target.kind === 'none' || sameArtifact(live, target.artifact))
       return [];

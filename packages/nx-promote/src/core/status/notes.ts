@@ -1,5 +1,6 @@
 import { noteOwed } from '../errors/notes.js';
 import { sameArtifact } from '../model/artifact.js';
+import { runsTried } from '../model/state.js';
 import { noteChanges, type NoteChanges } from '../notes/note-changes.js';
 import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
 import { noteOutcomes, settledWith } from '../observe/observe-notes.js';
@@ -15,7 +16,7 @@ export function noteQueries({ components, pipeline, ledger }: StatusFacts): Chan
       const { state } = ledger.component(environment.name, name);
       const { live } = state;
       const since = settledWith(state);
-      if (live === null || sameArtifact(live, since)) return [];
+      if (live === null || sameArtifact(live, since) || runsTried(state)) return [];
       const component = ownKey(name, environment.name);
       return [{ component, closureRoots, from: since?.commit ?? null, to: live.commit }];
     }),
