@@ -11,6 +11,7 @@ import { fileName } from './file-name.js';
 import { outputLines } from './output-lines.js';
 import { brief } from './plain-text.js';
 import { suiteEnvironment } from './suite-environment.js';
+import { howItEnded } from './try-once.js';
 
 export interface NoteCommandsOptions {
   readonly reporter: Reporter;
@@ -61,12 +62,6 @@ async function runIn(
   kept.end();
   await finished(kept);
   if (result.exitCode === 0 && !result.timedOut) return { ok: true, detail: `output: ${file}` };
-  const how = result.timedOut
-    ? `did not end within ${timeoutSeconds} seconds`
-    : result.failure !== null
-      ? `"${brief(program)}" could not be started (${result.failure})`
-      : result.exitCode === null
-        ? 'was killed'
-        : `exit code ${result.exitCode}`;
+  const how = howItEnded(result, program, timeoutSeconds);
   return { ok: false, detail: [how, brief(output.last()), `output: ${file}`].filter(Boolean).join('; ') };
 }

@@ -62,7 +62,8 @@ function judge(result: ProgramResult, erroredExitCodes: readonly number[]): Try[
   return erroredExitCodes.includes(result.exitCode) ? 'errored' : 'failed';
 }
 
-function howItEnded(result: ProgramResult, file: string, timeoutSeconds: number): string {
+/** How a program ended that did not end well, in words. */
+export function howItEnded(result: ProgramResult, file: string, timeoutSeconds: number): string {
   if (result.timedOut) return `did not end within ${timeoutSeconds} seconds`;
   if (result.failure !== null) return `"${brief(file)}" could not be started (${result.failure})`;
   return result.exitCode === null ? 'was killed' : `exit code ${result.exitCode}`;

@@ -52,11 +52,8 @@ export async function changesBetween(world: ChangesWorld, question: ChangesQuest
     else pairs.push({ component, here, there });
   }
   const changes = await world.changes.changes(pairs.map(queryOf), world.pipeline);
-  const known = new Map(
-    [...changes].filter(([name]) =>
-      pairs.some(({ component, here }) => component.name === name && here !== null),
-    ),
-  );
+  const first = new Set(pairs.flatMap(({ component, here }) => (here === null ? [component.name] : [])));
+  const known = new Map([...changes].filter(([name]) => !first.has(name)));
   const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(known.values()));
   const rules = { tickets: world.pipeline.tickets, pullRequests };
   return {

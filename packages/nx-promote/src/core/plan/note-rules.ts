@@ -20,10 +20,8 @@ export function owedAfter(observation: Observation, component: string): ErrorFac
 /** Those that a person can be asked about before anything enters, each once. */
 export function openNotes(observation: Observation): OpenNote[] {
   return observation.notes.before.flatMap((entry) => {
-    const isOpen =
-      isOwed(entry) && settledBy(observation, entry) === null && !isRunnableNow(observation, entry);
     const { id, source, text } = entry.note;
-    return isOpen ? [{ id, source, text, components: entry.components }] : [];
+    return needsPerson(observation, entry) ? [{ id, source, text, components: entry.components }] : [];
   });
 }
 
@@ -38,11 +36,7 @@ export interface OpenNote {
 function owed(observation: Observation, component: string, when: 'before' | 'after'): ErrorFacts | null {
   const { environment, intent, notes } = observation;
   const open = notes[when].filter(
-    (entry) =>
-      entry.components.includes(component) &&
-      isOwed(entry) &&
-      settledBy(observation, entry) === null &&
-      !isRunnableNow(observation, entry),
+    (entry) => entry.components.includes(component) && needsPerson(observation, entry),
   );
   if (open.length === 0) return null;
   const known = new Set([...notes.before, ...notes.after].map(({ note }) => note.id));
@@ -85,6 +79,11 @@ export function planNotes(observation: Observation): Plan | null {
   });
   const title = `record deployment notes: ${settled.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`;
   return plan(verdicts, [{ do: 'append', title, drafts, environments: [], tags: [] }]);
+}
+
+/** Whether it is owed, nobody has said anything of it in this run, and no command carries it out. */
+function needsPerson(observation: Observation, entry: Obligation): boolean {
+  return isOwed(entry) && settledBy(observation, entry) === null && !isRunnableNow(observation, entry);
 }
 
 /** What this run said of a note was about what it puts back now. */

@@ -110,8 +110,8 @@ function admit(observation: Observation, component: Component): Admission {
   }
   const notes = owedAfter(observation, name);
   if (notes !== null && !wentPast(observation, state, 'notes')) {
-    const mine = claim.status === 'free' || claim.status === 'dead' ? null : claim.attempt;
-    const end = mine === null ? [] : [ending(state, mine, 'deployed', 'waits for deployment notes')];
+    const isOurs = claim.status === 'ours';
+    const end = isOurs ? [ending(state, claim.attempt, 'deployed', 'waits for deployment notes')] : [];
     return { verdict: refused(name, notes, artifact), subject: null, claim: [], end };
   }
   const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };

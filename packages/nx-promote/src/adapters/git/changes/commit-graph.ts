@@ -9,6 +9,13 @@ export interface GraphCommit {
   readonly reach: Reach;
 }
 
+/** What `git diff-tree --stdin` reads to compare each commit with its first parent, a root with nothing. */
+export function againstFirstParents(commits: readonly GraphCommit[]): string {
+  return commits
+    .map(({ id, parentIds: [parent] }) => `${id}${parent === undefined ? '' : ` ${parent}`}\n`)
+    .join('');
+}
+
 /** The commits between the endpoints, children before parents. */
 export interface CommitGraph {
   readonly commits: readonly GraphCommit[];

@@ -1,5 +1,5 @@
 import { gitOk } from '../../process/git.js';
-import type { GraphCommit } from './commit-graph.js';
+import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { isNotePath } from './path-rules.js';
 
 /** What one commit does to one note file. `blob` is null when it deletes it, `before` when it adds it. */
@@ -32,7 +32,7 @@ export async function readNoteEvents(
         '--relative',
       ],
       cwd,
-      input: commits.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
+      input: againstFirstParents(commits),
     },
     'reading which deployment notes came and went',
   );

@@ -1,7 +1,8 @@
 import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
 import { readPromisor, type Promisor } from '../history/repository-facts.js';
-import type { GraphCommit } from './commit-graph.js';
+import { needsTrees } from '../history/tree-supply.js';
+import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 
 /**
  * Brings what a partial clone left out, in bulk before it is read: git by itself fetches each object when it
@@ -15,7 +16,7 @@ export class ObjectSupply {
   /** The trees of these commits and of their first parents; a clone without blobs alone has them all. */
   async trees(commits: readonly GraphCommit[]): Promise<void> {
     const promisor = await this.source();
-    if (promisor === null || promisor.filter === 'blob:none' || commits.length === 0) return;
+    if (promisor === null || !needsTrees({ promisor }) || commits.length === 0) return;
     const ids = commits.flatMap(({ id, parentIds: [parent] }) =>
       parent === undefined ? [id] : [id, parent],
     );
@@ -26,9 +27,6 @@ export class ObjectSupply {
   /** The contents on both sides of what these commits change. */
   async contents(commits: readonly GraphCommit[]): Promise<void> {
     if ((await this.source()) === null || commits.length === 0) return;
-    const lines = commits.map(({ id, parentIds: [parent] }) =>
-      parent === undefined ? id : `${id} ${parent}`,
-    );
     const raw = await gitOk(
       {
         args: [
@@ -43,7 +41,7 @@ export class ObjectSupply {
           '-z',
         ],
         cwd: this.cwd,
-        input: `${lines.join('\n')}\n`,
+        input: againstFirstParents(commits),
       },
       'looking for the contents that the commits change',
     );

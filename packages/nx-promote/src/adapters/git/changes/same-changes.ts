@@ -1,6 +1,6 @@
 import { gitOk } from '../../process/git.js';
 import type { Attribution, QuerySides } from './attribution.js';
-import type { GraphCommit } from './commit-graph.js';
+import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import type { ObjectSupply } from './object-supply.js';
 
 /** Patch-ids of the commits that could be the same change as another; absent where there is no candidate. */
@@ -37,7 +37,7 @@ async function patchIds(cwd: string, commits: readonly GraphCommit[]): Promise<P
     {
       args: ['diff-tree', '--stdin', '-r', '--root', '-p', '--full-index', '--no-ext-diff', '--no-textconv'],
       cwd,
-      input: commits.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
+      input: againstFirstParents(commits),
     },
     'reading the patches of two diverging sides',
   );

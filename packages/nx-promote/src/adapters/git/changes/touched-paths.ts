@@ -1,7 +1,7 @@
 import type { CommitFacts } from '../../../core/ports/changes.js';
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
-import type { GraphCommit } from './commit-graph.js';
+import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 
 /** A commit with the paths that differ from its first parent (from the empty tree for a root). */
 export type OnTouched = (commit: CommitFacts, paths: readonly string[]) => void;
@@ -32,8 +32,7 @@ export async function readTouched(
           args: [...ARGS, ...FORMAT],
           cwd,
           env: READ_UNFLUSHED,
-          input:
-            half.map((commit) => `${commit.id} ${commit.parentIds[0] ?? ''}`.trimEnd()).join('\n') + '\n',
+          input: againstFirstParents(half),
           onOutput: (chunk, stream) => {
             if (stream === 'stdout') parser.add(chunk);
           },

@@ -39,7 +39,7 @@ export class TreeSupply {
 }
 
 /** A clone that only left out file contents has every tree. */
-export function needsTrees(facts: RepositoryFacts): boolean {
+export function needsTrees(facts: Pick<RepositoryFacts, 'promisor'>): boolean {
   const filter = facts.promisor?.filter;
   return facts.promisor !== null && !(filter != null && /^blob:/.test(filter));
 }
