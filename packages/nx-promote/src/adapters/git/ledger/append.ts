@@ -11,7 +11,9 @@ import { PUSH_TIMEOUT_MS, push, type Writing } from './push.js';
 /** Writes all moves, tags and heartbeats in one atomic push, and finds out what came of it. */
 export async function append(mirror: Mirror, prefix: string, writing: Writing): Promise<AppendResult> {
   const outgoing = `refs/outgoing/${randomUUID()}`;
-  const parents = await parentsOfBeats(mirror, writing);
+  const parents = await parentsHere(mirror, writing);
+  const unknown = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
+  if (unknown) return overtaken(mirror, writing);
   await mirror.runOk(
     {
       args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
@@ -43,22 +45,45 @@ function objectsFor(mirror: Mirror, { tags }: Writing): Readonly<Record<string, 
 }
 
 /**
- * The beats before that are here: a beat that stands on the one before moves its ref forward, which servers
- * allow that refuse anything else. One of another clone's is not here, and then the new beat stands alone.
+ * What the new commits are to stand on, as far as it is here. A beat that stands on the one before moves its
+ * ref forward, which servers allow that refuse anything else; one of another clone's is not here, and then the
+ * new beat stands alone.
  */
-async function parentsOfBeats(mirror: Mirror, { leases }: Writing): Promise<ReadonlySet<string>> {
-  const ids = leases.flatMap(({ to, expected }) => (to === 'gone' || expected === null ? [] : [expected]));
+async function parentsHere(mirror: Mirror, { moves, leases }: Writing): Promise<ReadonlySet<string>> {
+  const beats = leases.filter(({ to }) => to !== 'gone');
+  const ids = [...moves, ...beats].flatMap(({ expected }) => (expected === null ? [] : [expected]));
   if (ids.length === 0) return new Set();
   const answer = await mirror.runOk(
     { args: ['cat-file', '--batch-check=%(objectname)'], input: ids.map((id) => `${id}\n`).join('') },
-    'looking for the last heartbeat',
+    'looking for the records before',
   );
+  const wanted = new Set(ids);
   return new Set(
     answer
       .toString('utf8')
       .split('\n')
-      .filter((line) => ids.includes(line)),
+      .filter((line) => wanted.has(line)),
   );
+}
+
+/**
+ * A first fetch takes tips without what stands before them, so a record that was overtaken between the listing
+ * and that fetch never comes: whoever expects it has lost.
+ */
+async function overtaken(mirror: Mirror, writing: Writing): Promise<AppendResult> {
+  const refs = new Map(writing.moves.map(({ ref }) => [ref, null] as const));
+  const now = await readBack(mirror, refs, null);
+  const moved = writing.moves
+    .map(({ ref, expected }) => ({ ref, expected, actual: now.get(ref) ?? null }))
+    .filter(({ expected, actual }) => expected !== actual);
+  if (moved.length > 0) return { kind: 'conflict', moved };
+  throw new PromoteError({
+    kind: 'external',
+    code: 'LEDGER_INCOMPLETE',
+    message: 'The local copy of the ledger lacks records that the new ones must stand on.',
+    details: writing.moves.slice(0, 5).map(({ ref, expected }) => `${ref}: ${expected ?? 'new'}`),
+    hints: ['remove the folder nx-promote in the git directory of this clone (a cache), then run again'],
+  });
 }
 
 async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<string, string>> {
@@ -74,14 +99,14 @@ async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<strin
 async function readBack(
   mirror: Mirror,
   wanted: ReadonlyMap<string, string | null>,
-  push: ProgramResult,
+  push: ProgramResult | null,
 ): Promise<Map<string, string>> {
   const result = await mirror.talk({
     args: ['ls-remote', '--', mirror.remote, ...wanted.keys()],
     timeoutMs: PUSH_TIMEOUT_MS,
   });
   if (result.exitCode !== 0)
-    throw unreachable(mirror.remote, result.timedOut, `${push.stderr}\n${result.stderr}`);
+    throw unreachable(mirror.remote, result.timedOut, `${push?.stderr ?? ''}\n${result.stderr}`);
   return parseListing(result.stdout.toString('utf8'));
 }
 

@@ -96,6 +96,19 @@ describe('compare-and-swap', () => {
     });
   });
 
+  it('is a conflict also where the overtaken record never came into the clone', async () => {
+    const [a, b] = [store(clone('a')), store(clone('b'))];
+    await a.append([move(REF, null, 'one')], []);
+    const listed = tipsOf(join(folder, 'a'));
+    const tip = listed.get(REF) as string;
+    await a.append([move(REF, tip, 'two')], []);
+    expect((await b.read(listed)).get(REF)).toMatchObject({ record: '{"text":"two"}' });
+    await expect(b.append([move(REF, tip, 'from b')], [])).resolves.toMatchObject({
+      kind: 'conflict',
+      moved: [{ ref: REF, expected: tip, actual: tipsOf(join(folder, 'a')).get(REF) }],
+    });
+  });
+
   it('writes nothing when one of several expectations is wrong', async () => {
     const workspace = clone('a');
     const ledger = store(workspace);
