@@ -7,7 +7,7 @@ import { describeMachine } from './machine.js';
 import type { MonorepoSize } from './monorepo.js';
 import { openMonorepo } from './monorepos.js';
 import { renderDocs, renderTable } from './render-table.js';
-import type { BenchResult } from './row.js';
+import type { BenchResult, BenchRow } from './row.js';
 import { closeReleasedWorkspaces } from './released-workspace.js';
 import { ROWS } from './rows.js';
 
@@ -18,18 +18,32 @@ const SIZES: readonly MonorepoSize[] = [
   { components: 1_000, commits: 50_000 },
 ];
 
-/** `npm run bench -- [--json FILE] [--quick] [--write-docs]`; `--quick` measures the smallest size alone. */
+/**
+ * `npm run bench -- [--json FILE] [--quick] [--rows TEXT] [--components N] [--write-docs]`: `--quick` measures the
+ * smallest size alone, `--rows` those whose name has the text, `--components` the one size. The docs are written
+ * from a whole run only.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      rows: { type: 'string', default: '' },
+      components: { type: 'string' },
       'write-docs': { type: 'boolean', default: false },
     },
   });
   // The rows that run nx take the plugin as it is built.
   execFileSync(process.execPath, [join(ROOT, 'tools/build.mjs')], { stdio: 'inherit' });
-  const results = await measure(values.quick ? SIZES.slice(0, 1) : SIZES, values.quick ? 3 : 5);
+  const rows = ROWS.filter(({ name }) => name.includes(values.rows));
+  const sizes = SIZES.filter(({ components }, index) =>
+    values.components === undefined ? index === 0 || !values.quick : components === Number(values.components),
+  );
+  if (rows.length === 0) throw new Error(`No row has "${values.rows}" in its name.`);
+  if (sizes.length === 0) throw new Error(`No size has ${values.components} components.`);
+  const whole = rows.length === ROWS.length && sizes.length === SIZES.length;
+  if (values['write-docs'] && !whole) throw new Error('The docs are written from a whole run only.');
+  const results = await measure(rows, sizes, values.quick ? 3 : 5);
   const machine = describeMachine();
   console.log(renderTable(results));
   if (values.json !== undefined) {
@@ -43,13 +57,17 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(sizes: readonly MonorepoSize[], repetitions: number): Promise<BenchResult[]> {
+async function measure(
+  rows: readonly BenchRow[],
+  sizes: readonly MonorepoSize[],
+  repetitions: number,
+): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
   for (const size of sizes) {
     console.error(`${size.components} components, ${size.commits} commits ...`);
     const monorepo = await openMonorepo(join(ROOT, '.cache/bench'), size);
     try {
-      for (const row of ROWS) {
+      for (const row of rows) {
         console.error(`  ${row.name}`);
         results.push(await row.measure(monorepo, { repetitions }));
       }
@@ -58,7 +76,7 @@ async function measure(sizes: readonly MonorepoSize[], repetitions: number): Pro
       await closeReleasedWorkspaces();
     }
   }
-  return ROWS.flatMap(({ name }) => results.filter((result) => result.name === name));
+  return rows.flatMap(({ name }) => results.filter((result) => result.name === name));
 }
 
 main().catch((error: unknown) => {

@@ -22,13 +22,23 @@ export async function networkSettings(workspaceRoot: string): Promise<Record<str
       (scope === 'local' || scope === 'worktree') && (REACHES.test(key) || OF_REMOTE.test(key)),
   );
   // What is in the environment already (CI passes credentials so) stays: ours are counted on.
-  const before = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
-  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(before + own.length) };
-  own.forEach(({ key, value }, index) => {
-    variables[`GIT_CONFIG_KEY_${before + index}`] = key;
-    variables[`GIT_CONFIG_VALUE_${before + index}`] = value;
-  });
-  return variables;
+  const before = { GIT_CONFIG_COUNT: process.env['GIT_CONFIG_COUNT'] ?? '0' };
+  return own.reduce<Record<string, string>>((all, { key, value }) => withSetting(all, key, value), before);
+}
+
+/** The same variables with one setting more. */
+export function withSetting(
+  variables: Readonly<Record<string, string>>,
+  key: string,
+  value: string,
+): Record<string, string> {
+  const count = Number(variables['GIT_CONFIG_COUNT'] ?? 0);
+  return {
+    ...variables,
+    GIT_CONFIG_COUNT: String(count + 1),
+    [`GIT_CONFIG_KEY_${count}`]: key,
+    [`GIT_CONFIG_VALUE_${count}`]: value,
+  };
 }
 
 /** Parses `git config --list -z --show-scope`: scope NUL key LF value NUL. */

@@ -24,7 +24,7 @@ const NO_REPOSITORY = {
 
 export type GitProgram = Omit<Program, 'file'>;
 
-/** Runs git; the caller judges the exit code. `NX_PROMOTE_TRACE_GIT` names a file that gets a line per process. */
+/** Runs git; the caller judges the exit code. */
 export async function git(program: GitProgram): Promise<ProgramResult> {
   gitCounters.processes += 1;
   const result = await run({

@@ -11,6 +11,7 @@ import { PUSH_TIMEOUT_MS, push, type Writing } from './push.js';
 /** Writes all moves, tags and heartbeats in one atomic push, and finds out what came of it. */
 export async function append(mirror: Mirror, prefix: string, writing: Writing): Promise<AppendResult> {
   const outgoing = `refs/outgoing/${randomUUID()}`;
+  const env = objectsFor(mirror, writing);
   const parents = await parentsHere(mirror, writing);
   const unknown = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
   if (unknown) return overtaken(mirror, writing);
@@ -18,7 +19,7 @@ export async function append(mirror: Mirror, prefix: string, writing: Writing): 
     {
       args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
       input: fastImportStream(outgoing, prefix, writing, parents),
-      env: objectsFor(mirror, writing),
+      env,
     },
     'writing ledger records',
   );
@@ -30,7 +31,7 @@ export async function append(mirror: Mirror, prefix: string, writing: Writing): 
     ...writing.tags.map(({ name, commit }) => [`refs/tags/${name}`, commit] as const),
   ]);
   try {
-    const pushed = await push(mirror, { outgoing, prefix, writing, env: objectsFor(mirror, writing) });
+    const pushed = await push(mirror, { outgoing, prefix, writing, parentsHere: parents, env });
     const landed = pushed.exitCode === 0 ? wanted : await readBack(mirror, wanted, pushed);
     const result = judge(wanted, landed, writing, pushed);
     if (result.kind === 'written') await rememberSeen(mirror, prefix, writing, result.tips);

@@ -46,6 +46,11 @@ export function fastImportStream(
     line(`reset ${outgoing}/tags/${tag.name}`);
     line(`from ${tag.commit}`);
   }
+  for (const { ref, expected } of [...moves, ...leases]) {
+    if (expected === null || !parentsHere.has(expected)) continue;
+    line(`reset ${outgoing}/expected/${ref.slice(prefix.length + 1)}`);
+    line(`from ${expected}`);
+  }
   line('done');
   return Buffer.concat(parts);
 }

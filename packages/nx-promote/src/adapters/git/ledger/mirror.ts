@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
-import { networkSettings } from '../network-settings.js';
+import { networkSettings, withSetting } from '../network-settings.js';
 
 /** Where the mirror keeps what it has seen of the ledger: `refs/ledger/<path below the prefix>`. */
 export const SEEN = 'refs/ledger';
@@ -21,8 +21,11 @@ export interface Mirror {
   /** Runs git in the mirror, with the checkout's network settings and working directory. */
   run(program: Omit<GitProgram, 'cwd'>): Promise<ProgramResult>;
   runOk(program: Omit<GitProgram, 'cwd'>, doing: string): Promise<Buffer>;
-  /** The same for commands that talk to the remote; counted as a round trip. */
-  talk(program: Omit<GitProgram, 'cwd'>): Promise<ProgramResult>;
+  /**
+   * The same for commands that talk to the remote; counted as a round trip. `tracking` is a refspec that says
+   * under which local refs the remote's refs are expected to be found.
+   */
+  talk(program: Omit<GitProgram, 'cwd'>, tracking?: string): Promise<ProgramResult>;
 }
 
 export async function openMirror(workspaceRoot: string, remote: string): Promise<Mirror> {
@@ -48,9 +51,11 @@ export async function openMirror(workspaceRoot: string, remote: string): Promise
     lendObjects: { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(common, 'objects')) },
     run: (program) => git(inMirror(program)),
     runOk: (program, doing) => gitOk(inMirror(program), doing),
-    talk: (program) => {
+    talk: (program, tracking) => {
       gitCounters.roundTrips += 1;
-      return git(inMirror(program));
+      if (tracking === undefined) return git(inMirror(program));
+      const env = withSetting(settings, `remote.${remote}.fetch`, tracking);
+      return git(inMirror({ ...program, env: { ...env, ...program.env } }));
     },
   };
 }
