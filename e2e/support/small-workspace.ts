@@ -1,6 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import {
+  hasDebianRegistry,
+  startDebianRegistry,
+  type RunningRegistry,
+} from '../../packages/nx-promote/src/testing/debian-registry';
 import { putImage } from '../../packages/nx-promote/src/testing/registry-images';
 import { linkPackages } from '../../tools/playground/install-plugin';
 import { startRegistry } from '../../tools/registry/start-registry';
@@ -11,7 +16,7 @@ export interface SmallWorkspace {
   readonly root: string;
   readonly remote: string;
   readonly deployments: string;
-  readonly registry: Awaited<ReturnType<typeof startRegistry>>;
+  readonly registry: RunningRegistry;
   /** Writes files, commits and pushes them; gives the commit. */
   commit(message: string, files: Readonly<Record<string, string>>): string;
   /** Puts an image there as the builder would have, under the commit's short id. */
@@ -26,6 +31,8 @@ export interface SmallOptions {
   readonly install?: (root: string) => Promise<void>;
   readonly pipeline?: (pipeline: PipelineJson) => void;
   readonly releaseJson?: Readonly<Record<string, object>>;
+  /** Starts the registry on a folder; Debian's, where it is installed, when absent. */
+  readonly registry?: (folder: string) => Promise<RunningRegistry>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests write whatever they need into it
@@ -42,7 +49,7 @@ export async function createSmallWorkspace(options: SmallOptions): Promise<Small
   git(folder, 'init', '--quiet', '--bare', '-b', 'master', remote);
   git(folder, 'init', '--quiet', '--bare', '-b', 'master', deployments);
   seedDeployments(folder, deployments);
-  const registry = await startRegistry({ folder: join(folder, 'registry') });
+  const registry = await (options.registry ?? usualRegistry)(join(folder, 'registry'));
   git(folder, 'clone', '--quiet', remote, root);
   git(root, 'config', 'user.name', 'A Person');
   git(root, 'config', 'user.email', 'person@example.org');
@@ -76,6 +83,10 @@ export async function createSmallWorkspace(options: SmallOptions): Promise<Small
   workspace.commit('Begin', firstFiles(options, registry.url, deployments));
   git(root, 'fetch', '--quiet', 'origin');
   return workspace;
+}
+
+function usualRegistry(folder: string): Promise<RunningRegistry> {
+  return hasDebianRegistry() ? startDebianRegistry({ folder }) : startRegistry({ folder });
 }
 
 function seedDeployments(folder: string, deployments: string): void {

@@ -3,24 +3,30 @@ import { delimiter, join } from 'node:path';
 import { startGitHttp } from '../../packages/nx-promote/src/testing/git-http-server.js';
 import { putImage } from '../../packages/nx-promote/src/testing/registry-images.js';
 import { git } from '../../e2e/support/run.js';
+import { startRegistry, type Registry } from '../registry/start-registry.js';
 import { realPicture } from './real-picture.js';
 import { RealTeam } from './real-team.js';
 
 /** What a release stands on does not do its part; then it does again, and the same command is typed again. */
 let team: RealTeam;
+/** The embedded one, since it can be told to be ill. */
+let registry: Registry;
 let wanted: object;
 
 const UNREACHABLE = 'CHAOS_SUITE_IS_LOST';
 
 beforeAll(async () => {
-  team = await RealTeam.create(['alpha'], (pipeline) => {
-    const lost = `process.exit(process.env.${UNREACHABLE} ? 75 : 0)`;
-    pipeline['suites'].check = {
-      scope: 'environment',
-      at: 'checkout',
-      command: ['node', '-e', lost],
-      erroredExitCodes: [75],
-    };
+  team = await RealTeam.create(['alpha'], {
+    registry: async (folder) => (registry = await startRegistry({ folder })),
+    pipeline(pipeline) {
+      const lost = `process.exit(process.env.${UNREACHABLE} ? 75 : 0)`;
+      pipeline['suites'].check = {
+        scope: 'environment',
+        at: 'checkout',
+        command: ['node', '-e', lost],
+        erroredExitCodes: [75],
+      };
+    },
   });
   expect(await team.releaseAsSeen()).toMatch(/^integration runs [0-9a-f]{7}, verified$/);
   wanted = await realPicture(team.workspace, ['alpha']);
@@ -86,7 +92,7 @@ describe('a git remote', () => {
 });
 
 describe('a registry', () => {
-  afterEach(() => team.workspace.registry.setFaults([]));
+  afterEach(() => registry.setFaults([]));
 
   it('that answers 429 and 500 and breaks off for a while is asked again', async () => {
     const faults = (['429', '500', 'cut'] as const).map((answer) => ({
@@ -94,16 +100,16 @@ describe('a registry', () => {
       times: 1,
       retryAfterSeconds: 0,
     }));
-    team.workspace.registry.setFaults(faults);
+    registry.setFaults(faults);
     await expectConvergence();
   });
 
   it('that is ill for longer is named, and the next run ends it', async () => {
-    team.workspace.registry.setFaults([{ answer: '500', times: 1000 }]);
+    registry.setFaults([{ answer: '500', times: 1000 }]);
     const said = await team.releaseAsSeen();
     expect(said).toMatch(/registry (http:\/\/)?127\.0\.0\.1:\d+/);
     expect(said).toContain('run the same command again');
-    team.workspace.registry.setFaults([]);
+    registry.setFaults([]);
     await expectConvergence();
   });
 

@@ -37,8 +37,9 @@ function happenings(subjects: string): string[] {
 
 async function imagesOf({ registry }: SmallWorkspace, name: string): Promise<object> {
   const list = (await (await fetch(`${registry.url}/v2/${name}/tags/list`)).json()) as { tags: string[] };
+  const headers = { accept: 'application/vnd.oci.image.manifest.v1+json' };
   const digests = list.tags.sort().map(async (tag) => {
-    const answer = await fetch(`${registry.url}/v2/${name}/manifests/${tag}`, { method: 'HEAD' });
+    const answer = await fetch(`${registry.url}/v2/${name}/manifests/${tag}`, { method: 'HEAD', headers });
     return [tag, answer.headers.get('docker-content-digest')];
   });
   return Promise.all(digests);

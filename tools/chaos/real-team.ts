@@ -28,11 +28,14 @@ export class RealTeam {
   ) {}
 
   /** Components that were released once, and a merge that changed all of them and was built. */
-  static async create(names: readonly string[], pipeline?: SmallOptions['pipeline']): Promise<RealTeam> {
+  static async create(
+    names: readonly string[],
+    options: Pick<SmallOptions, 'pipeline' | 'registry'> = {},
+  ): Promise<RealTeam> {
     const workspace = await createSmallWorkspace({
       components: names,
       install: async () => undefined,
-      ...(pipeline === undefined ? {} : { pipeline }),
+      ...options,
     });
     const team = new RealTeam(workspace, names);
     await team.merge('first');
