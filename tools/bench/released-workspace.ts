@@ -63,7 +63,13 @@ async function makeReleased(count: number): Promise<ReleasedWorkspace> {
   };
 }
 
-/** Each component gets a target that does nothing, as cheaply as Nx can: all of them in one batch. */
+/** So many steps has a release: tag; deploy, test and changelog in two environments; release. */
+const IDLE_STEPS = 8;
+
+/** The last step of the chain that does nothing. */
+export const IDLE = `idle-${IDLE_STEPS}`;
+
+/** Each component gets as many targets as a release has steps, in a chain, that do nothing as cheaply as Nx can: all in one batch. */
 function addIdleTargets(workspace: SmallWorkspace, components: readonly string[]): void {
   const plugin = join(workspace.root, 'node_modules', 'idle');
   rmSync(plugin, { recursive: true, force: true });
@@ -78,22 +84,25 @@ function addIdleTargets(workspace: SmallWorkspace, components: readonly string[]
     'package.json': JSON.stringify({ name: 'idle', version: '1.0.0', executors: './executors.json' }),
     'executors.json': JSON.stringify({ executors: { idle: entry } }),
     'schema.json': JSON.stringify({ version: 2, type: 'object', properties: {} }),
-    'idle.js': IDLE,
+    'idle.js': DOES_NOTHING,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(plugin, name), text);
-  const target = { idle: { executor: 'idle:idle', cache: false } };
+  const target = (step: number): object => ({
+    executor: 'idle:idle',
+    cache: false,
+    ...(step === 1 ? {} : { dependsOn: [`idle-${step - 1}`] }),
+  });
+  const steps = Array.from({ length: IDLE_STEPS }, (_, index) => index + 1);
+  const targets = Object.fromEntries(steps.map((step) => [`idle-${step}`, target(step)]));
   workspace.commit(
     'Add targets that do nothing',
     Object.fromEntries(
-      components.map((name) => [
-        `components/${name}/project.json`,
-        JSON.stringify({ name, targets: target }),
-      ]),
+      components.map((name) => [`components/${name}/project.json`, JSON.stringify({ name, targets })]),
     ),
   );
 }
 
-const IDLE = `exports.default = async () => ({ success: true });
+const DOES_NOTHING = `exports.default = async () => ({ success: true });
 exports.batch = async function* (graph) {
   for (const task of Object.keys(graph.tasks)) yield { task, result: { success: true, terminalOutput: '' } };
 };

@@ -1,6 +1,6 @@
 import { compare } from '../compare.js';
 import type { GitShape } from '../git-trace.js';
-import { releasedWorkspace } from '../released-workspace.js';
+import { IDLE, releasedWorkspace } from '../released-workspace.js';
 import type { BenchRow } from '../row.js';
 
 const components = (count: number): string => `${count.toLocaleString('en')} components`;
@@ -21,13 +21,13 @@ export const showProjects: BenchRow = {
 export const nothingToDo: BenchRow = {
   name: 'run-many -t release, nothing to do',
   about:
-    'Every component is released already; the whole chain looks and says so, against as many tasks of an executor that does nothing, in one batch. Git processes and round trips are those of the whole command, by git’s own trace.',
+    'Every component is released already; the whole chain looks and says so, against as many tasks of an executor that does nothing, in chains of eight like ours, in one batch. Git processes and round trips are those of the whole command, by git’s own trace.',
   async measure({ components: count }, bench) {
     const workspace = await releasedWorkspace(count);
     let shape: GitShape = { processes: 0, roundTrips: 0 };
     const result = await compare({ name: this.name, size: components(count) }, bench, {
       ours: async () => (shape = await workspace.traced(['run-many', '-t', 'release'])),
-      reference: () => workspace.inPlain(['run-many', '-t', 'idle']),
+      reference: () => workspace.inPlain(['run-many', '-t', IDLE]),
     });
     return { ...result, gitProcesses: shape.processes, roundTrips: shape.roundTrips };
   },
@@ -36,14 +36,14 @@ export const nothingToDo: BenchRow = {
 export const releaseOne: BenchRow = {
   name: 'nx run X:release, one change, suites that end at once',
   about:
-    'From the merge to a verified integration: tag, image (built beforehand), two deployments, two suites, two changelogs, against a task that does nothing. What it costs is processes and round trips, and those are counted.',
+    'From the merge to a verified integration: tag, image (built beforehand), two deployments, two suites, two changelogs, against a chain of as many tasks that do nothing. What it costs is processes and round trips, and those are counted.',
   async measure({ components: count }, bench) {
     const workspace = await releasedWorkspace(count);
     let shape: GitShape = { processes: 0, roundTrips: 0 };
     const result = await compare({ name: this.name, size: components(count) }, bench, {
       prepare: () => workspace.change('c0001'),
       ours: async () => (shape = await workspace.traced(['run', 'c0001:release'])),
-      reference: () => workspace.inPlain(['run', 'c0001:idle']),
+      reference: () => workspace.inPlain(['run', `c0001:${IDLE}`]),
     });
     return { ...result, gitProcesses: shape.processes, roundTrips: shape.roundTrips };
   },
