@@ -36,7 +36,7 @@ export const nothingToDo: BenchRow = {
 export const releaseOne: BenchRow = {
   name: 'nx run X:release, one change, suites that end at once',
   about:
-    'From the merge to a verified integration: tag, image (built beforehand), two deployments, two suites, two changelogs, against a chain of as many tasks that do nothing. What it costs is processes and round trips, and those are counted.',
+    'From the merge to a verified integration: tag, image (built beforehand), two deployments, two suites, two changelogs, against a chain of as many tasks that do nothing. What it costs is processes and round trips, and those are counted. Each of the eight steps is a process of its own that may be the first after a crash, so each looks at the remote once before it plans and once after it acted (a listing of its refs; where the deployment repository is concerned a fetch of that); the rest are the writes: the tag with its record, two deployments, two records of each suite, two changelogs.',
   async measure({ components: count }, bench) {
     const workspace = await releasedWorkspace(count);
     let shape: GitShape = { processes: 0, roundTrips: 0 };
