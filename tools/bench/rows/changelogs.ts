@@ -111,7 +111,7 @@ async function writeAll({ folder, parts }: Monorepo, { from, to }: MonorepoRange
       components,
       notes: [],
     };
-    length += renderChangelogSection(rendered).text.length;
+    length += renderChangelogSection(rendered).length;
   }
   if (length < parts.length * 40) throw new Error('the changelogs are empty');
 }

@@ -2,6 +2,7 @@ import { changelogEntries, type EntryRules } from '../changelog/entries.js';
 import { mergeIntoChangelog } from '../changelog/merge-into-changelog.js';
 import { mergeQueries } from '../changelog/merge-queries.js';
 import type { ChangelogSection, ComponentSection, RenderedSection } from '../changelog/section.js';
+import { artifactKey } from '../changelog/written-sections.js';
 import type { ComponentChanges } from '../ports/changes.js';
 import { renderTemplate } from '../render/template.js';
 import { sectionNotes } from '../notes/section-notes.js';
@@ -31,8 +32,8 @@ export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep)
     const rendered =
       template === null || text === null
         ? renderChangelogSection(described)
-        : renderBy(template, text, described);
-    byFile.set(section.file, [...(byFile.get(section.file) ?? []), rendered]);
+        : renderTemplate(template, text, described);
+    byFile.set(section.file, [...(byFile.get(section.file) ?? []), marked(section, rendered)]);
   }
   const edits = new Map(
     [...byFile].map(([file, sections]) => [
@@ -102,10 +103,9 @@ function sectionOf(
   return { attempt, date: at.slice(0, 10), environment, components: sections, notes };
 }
 
-/** What a template leaves out is kept as a comment: by it the section is found to be complete. */
-function renderBy(file: string, template: string, section: ChangelogSection): RenderedSection {
-  const what = section.components.map(({ component, shortId }) => `${component} ${shortId}`).join(', ');
-  return { attempt: section.attempt, text: `${renderTemplate(file, template, section)}<!-- ${what} -->\n` };
+function marked({ attempt, at, components, newer, older }: PlannedSection, text: string): RenderedSection {
+  const artifacts = components.map(({ component, to }) => artifactKey(component, to.shortId));
+  return { attempt, at, artifacts, newer, older, text };
 }
 
 function namesOf(step: ChangelogStep): string {

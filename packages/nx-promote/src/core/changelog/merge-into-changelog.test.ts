@@ -1,8 +1,23 @@
 import fc from 'fast-check';
 import { mergeIntoChangelog } from './merge-into-changelog.js';
+import type { RenderedSection } from './section.js';
 
-const first = { attempt: 'a1', text: '## 2019-07-03\n\n* core f31fcbd\n  - text\n' };
-const second = { attempt: 'a2', text: '## 2019-07-04\n\n* core 5ddba2b\n  - more\n' };
+const first: RenderedSection = {
+  attempt: 'a1',
+  at: '2019-07-03T10:00:00Z',
+  artifacts: ['core@f31fcbd'],
+  newer: [],
+  older: [],
+  text: '## 2019-07-03\n\n* core f31fcbd\n  - text\n',
+};
+const second: RenderedSection = {
+  ...first,
+  attempt: 'a2',
+  at: '2019-07-04T10:00:00Z',
+  artifacts: ['core@5ddba2b'],
+  older: ['a1'],
+  text: '## 2019-07-04\n\n* core 5ddba2b\n  - more\n',
+};
 
 describe('mergeIntoChangelog', () => {
   it('puts the newest first, below the title', () => {
@@ -31,6 +46,25 @@ describe('mergeIntoChangelog', () => {
     expect(mergeIntoChangelog(file, first)).toBe(file);
   });
 
+  it('puts an older one below what the ledger knows to be newer, whatever the clocks say', () => {
+    const newer = { ...second, at: '2019-07-01T10:00:00Z' };
+    const file = mergeIntoChangelog(mergeIntoChangelog('', newer), { ...first, newer: ['a2'] });
+    expect(file.indexOf('2019-07-04')).toBeLessThan(file.indexOf('2019-07-03'));
+    const other = { ...first, attempt: 'a0', at: '2019-06-01T10:00:00Z', artifacts: ['ui@1234567'] };
+    expect(mergeIntoChangelog(file, other).indexOf('begin a0')).toBeGreaterThan(file.indexOf('begin a1'));
+  });
+
+  it('lets a section tell more, and never less', () => {
+    const more = {
+      ...first,
+      artifacts: [...first.artifacts, 'ui@1234567'],
+      text: `${first.text}* ui 1234567\n`,
+    };
+    const grown = mergeIntoChangelog(mergeIntoChangelog('', first), more);
+    expect(grown).toContain('* ui 1234567');
+    expect(mergeIntoChangelog(grown, first)).toBe(grown);
+  });
+
   it('stands above sections that were written by hand', () => {
     const file = mergeIntoChangelog('# Staging\n\n## 2018-01-01\n* Core 1234567\n', first);
     expect(file.indexOf('2019')).toBeLessThan(file.indexOf('2018'));
@@ -48,7 +82,7 @@ describe('mergeIntoChangelog', () => {
       .filter((one) => !one.includes('promote:') && !one.includes('\r'));
     fc.assert(
       fc.property(text, text, (existing, body) => {
-        const section = { attempt: '7', text: body };
+        const section = { ...first, attempt: '7', text: body };
         const once = mergeIntoChangelog(existing, section);
         expect(mergeIntoChangelog(once, section)).toBe(once);
         const both = mergeIntoChangelog(once, second);

@@ -38,8 +38,15 @@ export interface ChangelogSection {
   readonly notes: readonly SectionNote[];
 }
 
-/** A section as text, with the attempt that identifies it in the file. */
+/** A section as text, with what it is found again by in the file, and where it belongs. */
 export interface RenderedSection {
   readonly attempt: string;
+  /** RFC 3339: when it was verified. */
+  readonly at: string;
+  /** What it tells of, as the marker names it. */
+  readonly artifacts: readonly string[];
+  /** Attempts that came after it, and before it, as far as the ledger knows. */
+  readonly newer: readonly string[];
+  readonly older: readonly string[];
   readonly text: string;
 }

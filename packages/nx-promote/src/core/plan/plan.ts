@@ -116,14 +116,19 @@ export interface PlannedSection {
   readonly attempt: string;
   /** RFC 3339: when it was verified. */
   readonly at: string;
-  readonly components: readonly {
-    readonly component: string;
-    readonly from: Artifact | null;
-    readonly to: Artifact;
-    readonly names: readonly string[];
-    readonly mark: 'hotfix' | 'rollback' | null;
-    readonly reason: string | null;
-  }[];
+  readonly components: readonly SectionComponent[];
+  /** Attempts of these components that came after it, and before it. */
+  readonly newer: readonly string[];
+  readonly older: readonly string[];
+}
+
+export interface SectionComponent {
+  readonly component: string;
+  readonly from: Artifact | null;
+  readonly to: Artifact;
+  readonly names: readonly string[];
+  readonly mark: 'hotfix' | 'rollback' | null;
+  readonly reason: string | null;
 }
 
 /** Write the notes of releases that have none. */

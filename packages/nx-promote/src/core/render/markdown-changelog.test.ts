@@ -16,7 +16,7 @@ function section(...components: readonly ComponentSection[]): ChangelogSection {
 }
 
 function text(one: ChangelogSection): string {
-  return renderChangelogSection(one).text;
+  return renderChangelogSection(one);
 }
 
 describe('renderChangelogSection', () => {

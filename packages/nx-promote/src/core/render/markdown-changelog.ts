@@ -3,7 +3,6 @@ import type { ChangelogEntry } from '../changelog/entry.js';
 import type {
   ChangelogSection,
   ComponentSection,
-  RenderedSection,
   SectionNote,
 } from '../changelog/section.js';
 import { markdownLink, markdownText, plainText } from './markdown-escape.js';
@@ -12,14 +11,14 @@ import { markdownLink, markdownText, plainText } from './markdown-escape.js';
  * A section in the house format: the date, each component with what it runs now, its changes below it, and
  * the deployment notes at the end.
  */
-export function renderChangelogSection(section: ChangelogSection): RenderedSection {
+export function renderChangelogSection(section: ChangelogSection): string {
   const lines = [
     `## ${markdownText(section.date)}`,
     '',
     ...section.components.flatMap(componentLines),
     ...noteLines(section.notes),
   ];
-  return { attempt: section.attempt, text: `${lines.join('\n').trimEnd()}\n` };
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** One component: what it runs, why, and its changes below it. */

@@ -39,7 +39,9 @@ const isRecord = (ref: string): boolean => !ref.includes('/leases/');
 
 /** Attempts are named after the environment and the run. */
 export function withoutAttempts(text: string): string {
-  return text.replace(/\b[a-z]+-[0-9a-f]{12}\b/g, 'attempt');
+  return text
+    .replace(/\b[a-z]+-[0-9a-f]{12}\b/g, 'attempt')
+    .replace(/(?<=<!-- promote:begin attempt [0-9a-f]+ )\S+/g, 'then');
 }
 
 const OF_THE_RUN = new Set([

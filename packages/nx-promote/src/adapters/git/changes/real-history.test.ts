@@ -92,7 +92,7 @@ it('the history of a real team: every deployment whose commits are known has the
       expect(changes.comes.map(({ commit }) => commit.id).sort()).toEqual(only(after, before).sort());
       expect(changes.goes.map(({ commit }) => commit.id).sort()).toEqual(only(before, after).sort());
       stepsBack += changes.goes.length > 0 ? 1 : 0;
-      const { text } = renderChangelogSection({
+      const text = renderChangelogSection({
         attempt: key,
         date: row.date,
         environment: row.environment,
