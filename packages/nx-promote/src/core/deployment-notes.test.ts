@@ -135,6 +135,7 @@ describe('a deployment note that is to be carried out after', () => {
     expect(await team.promote('staging', 'core', { notesDone: [ID] })).toMatchObject({ status: 'done' });
     expect(team.state('staging').verified).toEqual(team.state('staging').live);
     const changelog = team.server.files.get('changelogs/staging.md');
+    expect(changelog).toContain('  - Change core (someone)\n');
     expect(changelog).toContain('* after, core: **done** Reindex the files.');
     expect((await verifyLedger(team.world())).problems).toEqual([]);
   });

@@ -164,6 +164,35 @@ describe('a hotfix', () => {
     expect(team.server.files.has('release-notes/core/v1.0.1.rc.md')).toBe(true);
   });
 
+  it('that a second run finishes is written with its changes and notes all the same', async () => {
+    const base = await released();
+    const fix = team.server.commit(await open(), base);
+    const note = '---\nwhen: after\n---\nClear the cache.\n';
+    team.server.addNote(fix, 'core', 'cache', note);
+    team.server.messages.set(fix, 'Mend the uuid');
+    for (const environment of ['staging', 'production']) {
+      expect((await ship(environment)).outcome).toMatchObject({ status: 'waiting' });
+      const { outcome } = await ship(environment, { notesDone: ['components/core/cache'] });
+      expect(outcome.success).toBe(true);
+      const changelog = team.server.files.get(`changelogs/${environment}.md`) ?? '';
+      const [top = ''] = changelog.split(/^(?=## )/m).slice(1);
+      expect(top).toMatch(/\*\*hotfix\*\*: uuids collide\n {2}- Mend the uuid \(someone\)\n/);
+      expect(top).toMatch(/\* after, core: \*\*done\*\* .*Clear the cache\./s);
+    }
+  });
+
+  it('whose suites could not be asked is written with its changes when they were', async () => {
+    const base = await released();
+    const fix = team.server.commit(await open(), base);
+    team.server.messages.set(fix, 'Mend the uuid');
+    team.server.suiteBehaviour = () => 'errored';
+    await ship('staging');
+    team.server.suiteBehaviour = () => 'passed';
+    await ship('staging');
+    expect(team.server.files.get('changelogs/staging.md')).toMatch(/- Mend the uuid \(someone\)\n/);
+    expect(team.state('staging').history[0]?.replaces?.commit).toBe(base);
+  });
+
   it('is finished by the same command when it dies around any effect, with nothing doubled', async () => {
     const effects = await countEffects();
     for (const moment of ['before', 'after'] as const) {

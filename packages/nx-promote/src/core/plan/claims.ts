@@ -59,10 +59,16 @@ function started(
     component: state.component,
     environment: state.environment,
     artifact,
-    replaces: state.live,
+    replaces: replacedBy(state, artifact),
     ...terms,
     holder: observation.holder,
   };
+}
+
+/** What ran before the artifact; where an earlier run brought it here already, what had passed before that. */
+export function replacedBy({ live, history }: ComponentState, artifact: Artifact): Artifact | null {
+  if (!sameArtifact(live, artifact)) return live;
+  return history.find((past) => !sameArtifact(past.artifact, artifact))?.artifact ?? null;
 }
 
 export function takeover(observation: Observation, state: ComponentState, attempt: InProgress): RecordDraft {

@@ -7,7 +7,16 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
-import { claimDrafts, claimOf, environmentBusy, kindOf, movement, type Claim, type Terms } from './claims.js';
+import {
+  claimDrafts,
+  claimOf,
+  environmentBusy,
+  kindOf,
+  movement,
+  replacedBy,
+  type Claim,
+  type Terms,
+} from './claims.js';
 import { digestOf, driftOf, isSuperseded, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
@@ -191,7 +200,7 @@ function deployment(
       component: component.name,
       environment,
       artifact,
-      replaces: resumed?.replaces ?? state.live,
+      replaces: resumed === null ? replacedBy(state, artifact) : resumed.replaces,
       names: resumed?.names ?? terms.names ?? [],
       holder: observation.holder,
     },

@@ -1,10 +1,6 @@
 import { CONVENTIONAL_GROUPS } from '../changelog/conventional.js';
 import type { ChangelogEntry } from '../changelog/entry.js';
-import type {
-  ChangelogSection,
-  ComponentSection,
-  SectionNote,
-} from '../changelog/section.js';
+import type { ChangelogSection, ComponentSection, SectionNote } from '../changelog/section.js';
 import { markdownLink, markdownText, plainText } from './markdown-escape.js';
 
 /**

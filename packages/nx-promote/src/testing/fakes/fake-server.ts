@@ -81,10 +81,15 @@ export class FakeServer {
 
   /** Files of `deployment-notes/` folders, with the commits that brought them. */
   readonly notes: NoteFile[] = [];
+  /** Of commits that say something of their own. */
+  readonly messages = new Map<string, string>();
 
   /** A change of the component that brings a deployment note. */
   mergeNote(component: string, name: string, content: string): string {
-    const commit = this.merge(component);
+    return this.addNote(this.merge(component), component, name, content);
+  }
+
+  addNote(commit: string, component: string, name: string, content: string): string {
     const path = `components/${component}/deployment-notes/${name}.md`;
     this.notes.push({ path, formerPaths: [], commit, content, introduced: true, deleted: false });
     return commit;
@@ -103,6 +108,16 @@ export class FakeServer {
     this.beside.set(commit, on);
     this.branches.set(branch, commit);
     return commit;
+  }
+
+  /** The commit and what is behind it, oldest first; what stands beside the trunk touches the component it is for. */
+  line(commit: string | null): { readonly commit: string; readonly touches: readonly string[] }[] {
+    const parent = this.beside.get(commit ?? '');
+    if (commit === null || parent === undefined) {
+      return this.trunk.slice(0, this.trunk.findIndex((entry) => entry.commit === commit) + 1);
+    }
+    const branch = [...this.branches].find(([, tip]) => this.isAncestor(commit, tip) === true)?.[0] ?? '';
+    return [...this.line(parent), { commit, touches: branch.split('/') }];
   }
 
   /** Merges a commit from beside the trunk. */

@@ -264,7 +264,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     builder: { dispatch: async () => server.build(), buildTarget: async () => server.build() },
     changes: {
       changes: async (queries) =>
-        new Map(queries.map((query) => [query.component, trunkChanges(server, query)])),
+        new Map(queries.map((query) => [query.component, changesBetween(server, query)])),
     },
     files: {
       read: async (_place, path) => server.files.get(path) ?? null,
@@ -324,12 +324,18 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
   };
 }
 
-/** What lies between two commits of the trunk, which is a line here. */
-function trunkChanges(server: FakeServer, query: ChangesQuery): ComponentChanges {
-  const at = (commit: string | null): number => server.trunk.findIndex((entry) => entry.commit === commit);
-  const between = (from: string | null, to: string): ChangeFacts[] =>
-    server.trunk
-      .slice(at(from) + 1, at(to) + 1)
+/** What lies between two commits: the trunk is a line here, and so is whatever stands beside it. */
+function changesBetween(server: FakeServer, query: ChangesQuery): ComponentChanges {
+  const lines = [query.from, query.to].map((commit) => server.line(commit));
+  const [from = [], to = []] = lines;
+  const without = (line: typeof from, other: typeof from): typeof from => {
+    const known = new Set(other.map(({ commit }) => commit));
+    return line.filter(({ commit }) => !known.has(commit));
+  };
+  const comes = without(to, from);
+  const goes = query.from === null ? [] : without(from, to);
+  const facts = (line: typeof from): ChangeFacts[] =>
+    line
       .filter(({ touches }) => touches.some((name) => query.closureRoots.includes(`components/${name}`)))
       .reverse()
       .map(({ commit, touches }) => ({
@@ -338,25 +344,23 @@ function trunkChanges(server: FakeServer, query: ChangesQuery): ComponentChanges
           parents: [],
           author: { name: 'someone', email: 'someone@example.org' },
           at: '2026-01-01T00:00:00Z',
-          message: `Change ${touches.join(' and ')}`,
+          message: server.messages.get(commit) ?? `Change ${touches.join(' and ')}`,
         },
         touches: true,
         brought: [],
         same: [],
       }));
-  const goes = query.from === null ? [] : between(query.to, query.from);
-  const notesIn = (from: string | null, to: string): NoteFile[] =>
+  const notesOf = (line: typeof from): NoteFile[] =>
     server.notes.filter(
       ({ commit, path }) =>
-        at(commit) > at(from) &&
-        at(commit) <= at(to) &&
+        line.some((one) => one.commit === commit) &&
         query.closureRoots.some((root) => path.startsWith(`${root}/`)),
     );
-  const notes = {
-    comes: notesIn(query.from, query.to),
-    goes: query.from === null ? [] : notesIn(query.to, query.from),
+  return {
+    comes: facts(comes),
+    goes: facts(goes),
+    notes: { comes: notesOf(comes), goes: notesOf(goes) },
   };
-  return { comes: between(query.from, query.to), goes, notes };
 }
 
 function holderOf(releaser: FakeReleaser): Holder {
