@@ -1,5 +1,6 @@
 import { fakeSetting } from '../testing/fakes/fake-world.js';
 import { Team } from '../testing/fakes/team.js';
+import { NOTE, NOTE_ID as ID, teamWithNote as withNote } from '../testing/fakes/team-with-note.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
 import * as v from 'valibot';
@@ -7,20 +8,6 @@ import { promote, type NotesAnswer } from './promote.js';
 import { releaseStatus } from './release-status.js';
 import { statusSchema } from './status/status-schema.js';
 import { runIntent } from './run-intent.js';
-
-const NOTE = '---\nwhen: before\nenvironments: [staging, production]\n---\nReindex the files.\n';
-const ID = 'components/core/reindex';
-
-/** A team whose newest change of core, in integration, needs something done before staging and production. */
-async function withNote(content = NOTE): Promise<Team> {
-  const team = new Team(fakeSetting(['core', 'ui']));
-  await team.merge('core', 'ui');
-  await team.promote('staging', ['core', 'ui']);
-  await team.promote('production', ['core', 'ui']);
-  team.server.mergeNote('core', 'reindex', content);
-  await team.merge('core', 'ui');
-  return team;
-}
 
 describe('a deployment note that is to be carried out before', () => {
   it('stops the component before anything is claimed, says what to do, and is no failure of the artifact', async () => {

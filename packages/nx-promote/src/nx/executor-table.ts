@@ -92,6 +92,8 @@ export const EXECUTORS = {
       'wait',
       'takeOver',
       'override',
+      'noteDone',
+      'noteWaive',
       'verbose',
     ],
     batch: true,
@@ -106,7 +108,17 @@ export const EXECUTORS = {
     title: 'Verify again',
     description:
       'Runs the suites again on the same artifact; a pass lifts a rejection that was the fault of the suite or the network, on the record.',
-    options: ['environment', 'dryRun', 'reason', 'wait', 'takeOver', 'override', 'verbose'],
+    options: [
+      'environment',
+      'dryRun',
+      'reason',
+      'wait',
+      'takeOver',
+      'override',
+      'noteDone',
+      'noteWaive',
+      'verbose',
+    ],
     batch: true,
   },
   adopt: {

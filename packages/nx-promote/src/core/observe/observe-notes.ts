@@ -9,6 +9,7 @@ import { noteChanges } from '../notes/note-changes.js';
 import { obligations, type NotesByComponent, type Obligations } from '../notes/obligations.js';
 import type { ChangesQuery, ChangesReader } from '../ports/changes.js';
 import type { Target } from './targets.js';
+import { testedAgain } from './tested-again.js';
 import type { WayBack } from './way-back.js';
 
 interface NoteFacts {
@@ -43,7 +44,8 @@ export async function observeNotes(reader: ChangesReader, facts: NoteFacts): Pro
   const changes = await reader.changes(queries, pipeline);
   const found = ask(new Map([...changes].map(([name, between]) => [name, noteChanges(between)])));
   // What is tested now may be put back, and what was carried out for it goes with it.
-  return intent.step === 'verify' ? { ...found, leaving: carriedOut(found) } : found;
+  const isTested = intent.step === 'verify' || intent.step === 'reverify';
+  return isTested ? { ...found, leaving: carriedOut(found) } : found;
 }
 
 function queriesOf({ intent, environment, ledger, targets }: NoteFacts): ChangesQuery[] {
@@ -51,10 +53,19 @@ function queriesOf({ intent, environment, ledger, targets }: NoteFacts): Changes
     const { state } = ledger.component(environment.name, name);
     const { live, verified } = state;
     const query = { component: name, closureRoots, from: settledWith(state)?.commit ?? null };
+    const { inProgress } = state;
+    // Whoever finishes what somebody else began to put back must know what comes with it.
+    if (inProgress?.kind === 'rollback' && inProgress.artifact !== null) {
+      return [{ ...query, from: live?.commit ?? null, to: inProgress.artifact.commit }];
+    }
     if (intent.step === 'verify') {
       // What is only tried goes no further, and its commit may be in no other clone.
       const isTested = live !== null && !sameArtifact(live, verified) && !runsTried(state);
       return isTested ? [{ ...query, to: live.commit }] : [];
+    }
+    if (intent.step === 'reverify') {
+      const again = testedAgain(state);
+      return again === null || runsTried(state) ? [] : [{ ...query, to: again.commit }];
     }
     if (!ENTERING.has(intent.step) || target.kind === 'none' || sameArtifact(live, target.artifact))
       return [];

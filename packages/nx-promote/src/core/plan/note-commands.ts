@@ -3,8 +3,15 @@ import type { Observation } from '../observe/observation.js';
 import { noteDraft } from './note-draft.js';
 import type { AppendStep, NotesStep } from './plan.js';
 
-/** Whether this run may run the note's command: once in a run, however it ended. */
-export function isRunnableNow({ findings }: Pick<Observation, 'findings'>, entry: Obligation): boolean {
+/**
+ * Whether this run may run the note's command: once in a run, however it ended. A rollback runs none: it is to be
+ * quick, and whoever asks for it is there.
+ */
+export function isRunnableNow(
+  { findings, intent }: Pick<Observation, 'findings' | 'intent'>,
+  entry: Obligation,
+): boolean {
+  if (intent.step === 'rollback') return false;
   return isRunnable(entry) && !findings.noteResults.some(({ id }) => id === entry.note.id);
 }
 

@@ -17,6 +17,11 @@ export function owedAfter(observation: Observation, component: string): ErrorFac
   return owed(observation, component, 'after');
 }
 
+/** Whether anything is to be carried out for the component, by whomever, before it counts as verified. */
+export function waitsForAfter({ notes }: Observation, component: string): boolean {
+  return notes.after.some((entry) => entry.components.includes(component) && isOwed(entry));
+}
+
 /** Those that a person can be asked about before anything enters, each once. */
 export function openNotes(observation: Observation): OpenNote[] {
   return observation.notes.before.flatMap((entry) => {

@@ -4,6 +4,7 @@ import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf, takeover } from './claims.js';
+import { waitsForAfter } from './note-rules.js';
 import type { AppendStep, PlannedChange, Step } from './plan.js';
 
 /**
@@ -31,25 +32,32 @@ export function planRedeploys(observation: Observation, components: readonly Com
     {
       do: 'append',
       title: 'record what was put back',
-      drafts: begun.map((state) => recordOf(state)),
+      drafts: begun.map((state) => recordOf(observation, state)),
       environments: [],
       tags: [],
     },
   ];
 }
 
-/** What passed here before is verified again by being back; what never did waits for its tests. */
-function recordOf({ component, environment, inProgress, history, pinned }: ComponentState): RecordDraft {
+/**
+ * What passed here before is verified again by being back; what never did waits for its tests, and what came
+ * with something to carry out waits for that.
+ */
+function recordOf(
+  observation: Observation,
+  { component, environment, inProgress, history, pinned }: ComponentState,
+): RecordDraft {
   const asked = inProgress?.kind === 'rollback' ? pinned?.reason : undefined;
   const past = history.find(({ artifact }) => artifact.commit === inProgress?.artifact?.commit);
   const why =
     past === undefined
       ? 'asked for, though it is not among the last that passed here'
       : 'it had passed here before';
+  const isVerified = past !== undefined && !waitsForAfter(observation, component);
   return {
     attempt: inProgress?.attempt ?? '',
     kind: inProgress?.kind ?? 'redeploy',
-    phase: past === undefined ? 'deployed' : 'verified',
+    phase: isVerified ? 'verified' : 'deployed',
     component,
     environment,
     artifact: inProgress?.artifact ?? null,

@@ -3,14 +3,20 @@ import * as errors from '../error-catalogue.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import type { ComponentState, Quarantined } from '../model/state.js';
+import type { Override } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { shortIdFor } from '../observe/targets.js';
+import { testedAgain } from '../observe/tested-again.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
-import { closedVerdict, passGates } from './gates.js';
+import { closedVerdict, passGates, wentPast } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { planMissingChangelog } from './plan-changelog.js';
+import { letGo } from './let-go.js';
+import { planCommands } from './note-commands.js';
+import { owedAfter, owedBefore } from './note-rules.js';
+import type { GateName } from './overrides.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -54,11 +60,16 @@ export function planReverify(observation: Observation): Plan {
     return plan(others, [step, { do: 'append', title, drafts: claims, environments, tags: [] }]);
   }
   const changes = candidates.flatMap(({ change }) => (change === null ? [] : [change]));
-  if (changes.length > 0) return plan(others, [step, ...deployment(observation, changes)]);
+  const free = letGo(observation, others);
+  if (changes.length > 0) {
+    const subjects = changes.map(({ component, artifact: { commit } }) => ({ component, commit }));
+    const commands = planCommands(observation, 'before', subjects);
+    return plan(others, [step, free, ...(commands ?? deployment(observation, changes))]);
+  }
   const testing = new Set(candidates.flatMap(({ verdict, tests }) => (tests ? [verdict.component] : [])));
   if (testing.size === 0) {
     const after = [planMovingTags(observation), planMissingChangelog(observation)];
-    return plan(others, [step, ...after], waitFor(candidates));
+    return plan(others, [step, free, ...after], waitFor(candidates));
   }
   const components = observation.components.filter(({ name }) => testing.has(name));
   const verified = planVerify({ ...observation, components });
@@ -75,7 +86,8 @@ function judge(observation: Observation, component: Component): Candidate {
   if (told !== undefined) return only(failed(name, told, state.live));
   const claim = claimOf(observation, state);
   if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
-  if (state.lastAttempt?.attempt === mine(observation)) {
+  const { lastAttempt } = state;
+  if (lastAttempt?.attempt === mine(observation) && lastAttempt.phase === 'verified') {
     return only(settled(name, 'done', `${state.live?.shortId ?? ''} passed again in ${where}`, state.live));
   }
   if (claim.status !== 'free' && claim.attempt.kind === 'reverify') {
@@ -86,43 +98,45 @@ function judge(observation: Observation, component: Component): Candidate {
     if (claim.status === 'dead')
       return { ...only(verdict), claim: [takeover(observation, state, claim.attempt)] };
     if (phase !== 'started') return { ...only(verdict), tests: true };
+    const owed = owedBefore(observation, name);
+    if (owed !== null && !wentPast(observation, state, 'notes')) return only(refused(name, owed, artifact));
     return { ...only(verdict), change: { component: name, artifact, replaces } };
   }
   const artifact = toBeTested(observation, component, state);
   if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
-  const gates = passGates({ observation, component, state, artifact });
-  if (!gates.open && gates.error.code !== 'REJECTED' && gates.error.code !== 'SUSPECT') {
-    return only(closedVerdict(name, gates, artifact));
-  }
+  const gates = passGates({ observation, component, state, artifact }, ASKED_AGAIN);
+  if (!gates.open) return only(closedVerdict(name, gates, artifact));
+  // What runs already is not deployed again, so it waits here for what comes after that.
+  const owed = sameArtifact(state.live, artifact) ? owedAfter(observation, name) : null;
+  if (owed !== null && !wentPast(observation, state, 'notes')) return only(refused(name, owed, artifact));
   const over =
     claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'it is tested again')];
   return {
     ...only(go(state, artifact, `${artifact.shortId} is to be tested again`)),
-    claim: [...over, started(observation, state, artifact)],
+    claim: [...over, started(observation, state, artifact, gates.overrides)],
   };
 }
+
+/** The gates that asking again is about. */
+const ASKED_AGAIN: ReadonlySet<GateName> = new Set(['quarantine', 'suspect']);
 
 function mine({ holder, environment }: Observation): string {
   return attemptId(holder.invocation, environment.name, 'reverify');
 }
 
-/** What was rejected and put back, unless what runs is itself in doubt. */
 function toBeTested(observation: Observation, component: Component, state: ComponentState): Artifact | null {
-  const doubtful = [...state.rejected, ...state.suspect];
-  const { live } = state;
-  const isDoubtful = live !== null && doubtful.some(({ commit }) => commit === live.commit);
-  const [newest] = doubtful;
-  if (live !== null && (isDoubtful || newest === undefined || !sameArtifact(live, state.verified)))
-    return live;
-  return newest === undefined ? live : artifactOf(observation, component, newest);
+  const found = testedAgain(state);
+  if (found === null || found.commit === state.live?.commit) return state.live;
+  const { commit, digest } = found;
+  return { commit, shortId: shortIdFor(observation, component.name, commit), image: component.image, digest };
 }
 
-function artifactOf(observation: Observation, component: Component, entry: Quarantined): Artifact {
-  const shortId = shortIdFor(observation, component.name, entry.commit);
-  return { commit: entry.commit, shortId, image: component.image, digest: entry.digest };
-}
-
-function started(observation: Observation, state: ComponentState, artifact: Artifact): RecordDraft {
+function started(
+  observation: Observation,
+  state: ComponentState,
+  artifact: Artifact,
+  overrides: readonly Override[],
+): RecordDraft {
   const names = state.released.filter(({ commit }) => commit === artifact.commit).map(({ name }) => name);
   const { reason } = observation.intent;
   return {
@@ -134,6 +148,7 @@ function started(observation: Observation, state: ComponentState, artifact: Arti
     artifact,
     replaces: state.live,
     names,
+    overrides,
     holder: observation.holder,
     ...(reason === undefined ? {} : { reason }),
   };

@@ -13,6 +13,7 @@ import { quarantineOf } from './eligibility.js';
 import { withWayOn } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { lossesOf, remarksOn } from './losses.js';
+import { owedBefore } from './note-rules.js';
 import { overrideOf } from './overrides.js';
 import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
@@ -101,6 +102,12 @@ function judge(observation: Observation, component: Component): Candidate {
     if (given === null) {
       return only(refused(name, withWayOn(quarantine, 'quarantine', observation), way.artifact));
     }
+    overrides.push(given);
+  }
+  const notes = owedBefore(observation, name);
+  if (notes !== null) {
+    const given = overrideOf(observation, 'notes');
+    if (given === null) return only(refused(name, withWayOn(notes, 'notes', observation), way.artifact));
     overrides.push(given);
   }
   const losses = lossesOf(observation, state, way);
