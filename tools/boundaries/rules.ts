@@ -8,7 +8,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   'core/ports': ['core/model', 'core/errors'],
   'core/config': ['core/model', 'core/errors'],
   'core/changelog': ['core/model', 'core/ports', 'core/errors'],
-  'core/notes': ['core/model', 'core/ports', 'core/errors', 'core/changelog'],
+  'core/notes': ['core/model', 'core/ports', 'core/errors', 'core/changelog', 'core/config'],
   'core/ledger': ['core/model', 'core/ports', 'core/errors'],
   'core/observe': [
     'core/model',

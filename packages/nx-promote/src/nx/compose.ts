@@ -24,6 +24,7 @@ import { createNoteCommands } from '../adapters/suites/create-note-commands.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
 import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
+import { isSameNote } from '../core/notes/same-note.js';
 import type { GitReader } from '../core/ports/git.js';
 import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
@@ -115,7 +116,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
       shortIdLength: pipeline.shortIdLength,
       worktrees,
     }),
-    changes: createChangesReader({ workspaceRoot, remote }),
+    changes: createChangesReader({ workspaceRoot, remote, isSameNote }),
     files: createFileStore(repositories),
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),

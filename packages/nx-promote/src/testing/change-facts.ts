@@ -14,7 +14,7 @@ export function commitFacts(digit: string, message: string, rest: Partial<Commit
 
 /** A step of the trunk for tests, with what it brought. */
 export function changeFacts(commit: CommitFacts, brought: readonly CommitFacts[] = []): ChangeFacts {
-  return { commit, touches: true, brought, same: [] };
+  return { commit, touches: true, brought, bystanders: [], same: [] };
 }
 
 export function commitId(digit: string): string {

@@ -72,7 +72,9 @@ async function describe(
   );
   const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(told));
   const rules = { tickets: world.pipeline.tickets, pullRequests };
-  return { sections: facts.map((fact) => sectionOf(step, fact.section, fact.changes, rules)), missing };
+  const environments = world.pipeline.environments.map(({ name }) => name);
+  const sections = facts.map((fact) => sectionOf(step, fact.section, fact.changes, rules, environments));
+  return { sections, missing };
 }
 
 type Changes = ReadonlyMap<string, ComponentChanges>;
@@ -82,6 +84,7 @@ function sectionOf(
   { attempt, at, components }: PlannedSection,
   changes: Changes,
   rules: EntryRules,
+  environments: readonly string[],
 ): ChangelogSection {
   const sections = components
     .filter(({ component }) => changes.has(component))
@@ -99,7 +102,13 @@ function sectionOf(
       };
     });
   const found = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
-  const notes = sectionNotes(obligations(environment, found, new Map(Object.entries(noteOutcomes))));
+  const place = {
+    environment,
+    outcomes: new Map(Object.entries(noteOutcomes)),
+    dealtWith: new Set<string>(),
+    environments,
+  };
+  const notes = sectionNotes(obligations(place, found));
   return { attempt, date: at.slice(0, 10), environment, components: sections, notes };
 }
 

@@ -9,7 +9,7 @@ import type { Component } from '../model/component.js';
 import { inDeploymentOrder } from '../model/order.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
-import { noteOutcomes } from '../observe/observe-notes.js';
+import { notePlace } from '../observe/observe-notes.js';
 import type { ComponentChanges } from '../ports/changes.js';
 import type { World } from '../world.js';
 
@@ -102,8 +102,11 @@ async function notesOf(
   changes: ReadonlyMap<string, ComponentChanges>,
 ): Promise<ChangesReport['notes']> {
   const found = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
-  if (environment === null) return sectionNotes(obligations(null, found, new Map()));
+  if (environment === null) {
+    const environments = pipeline.environments.map(({ name }) => name);
+    const place = { environment, outcomes: new Map(), dealtWith: new Set<string>(), environments };
+    return sectionNotes(obligations(place, found));
+  }
   const snapshot = await readSnapshot(ledger, ledgerRefs(pipeline.ledger.prefix), tips);
-  const outcomes = new Map(Object.entries(noteOutcomes(snapshot, environment)));
-  return sectionNotes(obligations(environment, found, outcomes));
+  return sectionNotes(obligations(notePlace(snapshot, pipeline, environment), found));
 }

@@ -23,17 +23,18 @@ export function noteChanges(changes: ComponentChanges): NoteChanges {
 function side(files: readonly NoteFile[], changes: readonly ChangeFacts[]): NoteChange[] {
   const fromFiles = files.map((file) => ({
     note: parseNoteFile(file.path, file.content),
+    earlier: file.earlier.map((content) => parseNoteFile(file.path, content)),
     introduced: file.introduced,
     deleted: file.deleted,
     formerIds: file.formerPaths.map(idFromPath),
   }));
   const fromTrailers = changes
-    .flatMap(({ commit, brought, same }) => {
+    .flatMap(({ commit, brought, bystanders, same }) => {
       const there = new Set(same.map((one) => one.commit));
-      return [commit, ...brought].filter((one) => !there.has(one.id));
+      return [commit, ...brought, ...bystanders].filter((one) => !there.has(one.id));
     })
     .flatMap((commit: CommitFacts) => trailerNotes(commit))
-    .map((note) => ({ note, introduced: true, deleted: false, formerIds: [] }));
+    .map((note) => ({ note, earlier: [], introduced: true, deleted: false, formerIds: [] }));
   return uniqueIds([...fromFiles, ...fromTrailers].reverse());
 }
 

@@ -26,6 +26,8 @@ export interface DeploymentNote {
 /** A note with what the difference of two artifacts says of it. */
 export interface NoteChange {
   readonly note: DeploymentNote;
+  /** What it said before, oldest first; where it was not introduced, it begins with what it came with. */
+  readonly earlier: readonly DeploymentNote[];
   /** False when it was only edited or moved: it was dealt with, or predates the ledger. */
   readonly introduced: boolean;
   readonly deleted: boolean;

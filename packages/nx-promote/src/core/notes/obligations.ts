@@ -1,6 +1,7 @@
 import type { NoteOutcome } from '../model/record.js';
 import type { DeploymentNote, NoteChange } from './note.js';
 import type { NoteChanges } from './note-changes.js';
+import { appliesTo, withKnownNames } from './note-environments.js';
 
 /** An outcome as the ledger keeps it. */
 export type RecordedOutcome = NoteOutcome;
@@ -41,39 +42,49 @@ export interface Obligations {
 /** Per component: what comes since the last artifact whose notes were all settled, what goes from the live one. */
 export type NotesByComponent = ReadonlyMap<string, NoteChanges>;
 
-/**
- * What an environment (null: any) owes when it receives these notes. `outcomes` are the environment's, of all components
- * together: a note that two components share is carried out once.
- */
-export function obligations(
-  environment: string | null,
-  notes: NotesByComponent,
-  outcomes: ReadonlyMap<string, RecordedOutcome>,
-): Obligations {
+/** Where notes are looked at. */
+export interface Place {
+  /** Null: wherever it may be. */
+  readonly environment: string | null;
+  /** What became of notes there, of all components together: a note that two share is carried out once. */
+  readonly outcomes: ReadonlyMap<string, RecordedOutcome>;
+  /** Notes that were asked for and dealt with, there or anywhere else. */
+  readonly dealtWith: ReadonlySet<string>;
+  /** The names of all environments there are. */
+  readonly environments: readonly string[];
+}
+
+/** What a place owes when it receives these notes. */
+export function obligations(place: Place, notes: NotesByComponent): Obligations {
   const owed = new Map<string, Obligation>();
   const leaving = new Map<string, LeavingNote>();
-  const stays = new Set([...notes.values()].flatMap(({ comes }) => comes.map(({ note }) => note.id)));
+  const all = [...notes.values()];
+  const stays = new Set(all.flatMap(({ comes }) => comes.map(({ note }) => note.id)));
+  const elsewhere = wordings(all.flatMap(({ goes }) => goes));
   for (const [component, { comes, goes }] of notes) {
-    for (const change of comes.filter(({ note }) => appliesTo(note, environment))) {
-      const { note, introduced, deleted } = change;
-      const outcome = outcomeOf(change, outcomes);
-      if (outcome === null && !introduced) continue;
+    for (const change of comes.filter(({ note }) => appliesTo(note, place))) {
+      const note = withKnownNames(change.note, place.environments);
+      const outcome = outcomeOf(change, place.outcomes);
+      const isNew = isNewHere(change, place);
+      if (outcome === null && (!isNew || isWithdrawn(change, place))) continue;
       const components = [...(owed.get(note.id)?.components ?? []), component];
-      owed.set(note.id, { note, components, state: stateOf(note, outcome), outcome, deleted });
+      const known = [...wordingsOf(change), ...(elsewhere.get(note.id) ?? [])];
+      const state = stateOf(note, outcome, isNew ? known : null);
+      owed.set(note.id, { note, components, state, outcome, deleted: change.deleted });
     }
-    for (const change of goes.filter(({ note, introduced }) => introduced && !stays.has(note.id))) {
+    for (const change of goes.filter((one) => isNewHere(one, place) && !stays.has(one.note.id))) {
       const { note } = change;
       // Also what was recorded as undone already: whoever reads of the rollback later wants to know.
-      const outcome = recorded(change, outcomes);
+      const outcome = recorded(change, place.outcomes);
       if (outcome === null || outcome.outcome === 'waived') continue;
       const components = [...(leaving.get(note.id)?.components ?? []), component];
       leaving.set(note.id, { note, components, outcome });
     }
   }
-  const all = [...owed.values()];
+  const found = [...owed.values()];
   return {
-    before: all.filter(({ note }) => note.when === 'before'),
-    after: all.filter(({ note }) => note.when === 'after'),
+    before: found.filter(({ note }) => note.when === 'before'),
+    after: found.filter(({ note }) => note.when === 'after'),
     leaving: [...leaving.values()].reverse(),
   };
 }
@@ -106,13 +117,20 @@ function recorded(
   return outcome ?? null;
 }
 
-function stateOf(note: DeploymentNote, outcome: RecordedOutcome | null): ObligationState {
+/**
+ * `wordings` are those of a note that is new here, null of one that is not: an outcome of a new note that was
+ * recorded for none of them is that of another note, which had its name before.
+ */
+function stateOf(
+  { fingerprint }: DeploymentNote,
+  outcome: RecordedOutcome | null,
+  wordings: readonly string[] | null,
+): ObligationState {
   switch (outcome?.outcome) {
     case 'done':
     case 'waived':
-      return outcome.fingerprint === undefined || outcome.fingerprint === note.fingerprint
-        ? outcome.outcome
-        : 'changed';
+      if (outcome.fingerprint === undefined || outcome.fingerprint === fingerprint) return outcome.outcome;
+      return wordings === null || wordings.includes(outcome.fingerprint) ? 'changed' : 'open';
     case 'intended':
       return 'interrupted';
     case 'failed':
@@ -122,6 +140,27 @@ function stateOf(note: DeploymentNote, outcome: RecordedOutcome | null): Obligat
   }
 }
 
-function appliesTo({ environments }: DeploymentNote, environment: string | null): boolean {
-  return environment === null || environments === null || environments.includes(environment);
+function wordingsOf({ note, earlier }: NoteChange): string[] {
+  return [...earlier, note].map(({ fingerprint }) => fingerprint);
+}
+
+/** By id; what leaves with a hotfix and comes with the trunk is one note, whatever was edited in between. */
+function wordings(changes: readonly NoteChange[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const change of changes) {
+    const { id } = change.note;
+    found.set(id, [...(found.get(id) ?? []), ...wordingsOf(change)]);
+  }
+  return found;
+}
+
+/** Introduced, or by an edit made for an environment that it was not for when it was. */
+function isNewHere({ note, earlier: [first], introduced }: NoteChange, place: Place): boolean {
+  if (introduced) return true;
+  return first !== undefined && !appliesTo(first, place) && appliesTo(note, place);
+}
+
+/** A note that was taken away before anybody was asked for it is not meant any more. */
+function isWithdrawn({ note, deleted, formerIds }: NoteChange, { dealtWith }: Place): boolean {
+  return deleted && ![note.id, ...formerIds].some((id) => dealtWith.has(id));
 }

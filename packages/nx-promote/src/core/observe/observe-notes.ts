@@ -6,7 +6,7 @@ import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { NoteOutcome } from '../model/record.js';
 import { runsTried, type ComponentState } from '../model/state.js';
 import { noteChanges } from '../notes/note-changes.js';
-import { obligations, type NotesByComponent, type Obligations } from '../notes/obligations.js';
+import { obligations, type NotesByComponent, type Obligations, type Place } from '../notes/obligations.js';
 import type { ChangesQuery, ChangesReader } from '../ports/changes.js';
 import type { Target } from './targets.js';
 import { testedAgain } from './tested-again.js';
@@ -31,8 +31,8 @@ const NONE: Obligations = { before: [], after: [], leaving: [] };
  */
 export async function observeNotes(reader: ChangesReader, facts: NoteFacts): Promise<Obligations> {
   const { intent, pipeline, environment, ledger, waysBack } = facts;
-  const ask = (notes: NotesByComponent): Obligations =>
-    obligations(environment.name, notes, new Map(Object.entries(noteOutcomes(ledger, environment.name))));
+  const place = notePlace(ledger, pipeline, environment.name);
+  const ask = (notes: NotesByComponent): Obligations => obligations(place, notes);
   if (intent.step === 'rollback') {
     const known = [...waysBack].flatMap(([name, way]) =>
       way.kind === 'artifact' && way.changes !== null ? [[name, noteChanges(way.changes)] as const] : [],
@@ -84,6 +84,18 @@ function carriedOut({ before, after }: Obligations): Obligations['leaving'] {
     outcome === null || outcome.outcome === 'waived' ? [] : [{ note, components, outcome }],
   );
   return settled.reverse();
+}
+
+/** The environment as notes see it. */
+export function notePlace(ledger: LedgerSnapshot, pipeline: Pipeline, environment: string): Place {
+  const environments = pipeline.environments.map(({ name }) => name);
+  const everywhere = environments.flatMap((name) => Object.values(noteOutcomes(ledger, name)));
+  return {
+    environment,
+    outcomes: new Map(Object.entries(noteOutcomes(ledger, environment))),
+    dealtWith: new Set(everywhere.flatMap(({ id, outcome }) => (outcome === 'undone' ? [] : [id]))),
+    environments,
+  };
 }
 
 /**

@@ -49,23 +49,28 @@ export interface ChangeFacts {
   readonly touches: boolean;
   /** The other commits that came with it and touch the component, children before parents. */
   readonly brought: readonly CommitFacts[];
+  /** Those that came with it, touch nothing of the component, and ask for something in a trailer. */
+  readonly bystanders: readonly CommitFacts[];
   readonly same: readonly SameChange[];
 }
 
 /**
- * A file of a `deployment-notes/` folder that commits of one side touch, in the newest version that side has.
- * A file that only moved is the file it was: it appears once, under its newest path.
+ * A file of a `deployment-notes/` folder that one side adds, edits, moves or deletes, as its line of first
+ * parents has it in the end. A file that moved is the file it was: it appears once, under its newest path. One
+ * that was deleted and one that took its name later are two; the later one is told.
  */
 export interface NoteFile {
   readonly path: string;
-  /** What it was called before, where commits of the side moved it unchanged; newest first. */
+  /** What it was called before, where commits of the side moved it; newest first. */
   readonly formerPaths: readonly string[];
   /** The newest commit of the side that touches it. */
   readonly commit: string;
   readonly content: string;
+  /** What it said before, oldest first; where it was not introduced here, it begins with what it came with. */
+  readonly earlier: readonly string[];
   /** False when it stood in the common history already and was only edited or moved here. */
   readonly introduced: boolean;
-  /** True when the side deletes it again; `content` is what it said last. */
+  /** True when the side deletes it; `content` is what it said last. Never where nothing runs yet. */
   readonly deleted: boolean;
 }
 
@@ -78,6 +83,9 @@ export interface ComponentChanges {
   /** Note files count even where the rules ignore them: a note may come in a commit of its own. */
   readonly notes: { readonly comes: readonly NoteFile[]; readonly goes: readonly NoteFile[] };
 }
+
+/** Whether a file that took another's place in one commit is that note, moved and edited. */
+export type SameNote = (before: string, after: string) => boolean;
 
 export interface ChangesReader {
   /**

@@ -3,7 +3,7 @@ import { sameArtifact } from '../model/artifact.js';
 import { runsTried } from '../model/state.js';
 import { noteChanges, type NoteChanges } from '../notes/note-changes.js';
 import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
-import { noteOutcomes, settledWith } from '../observe/observe-notes.js';
+import { notePlace, settledWith } from '../observe/observe-notes.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
 import type { StatusFacts } from './facts.js';
 import { keyOf } from './pending.js';
@@ -36,8 +36,7 @@ export function statusNotes(
       const sides = found.flatMap((one) => (one === undefined ? [] : [noteChanges(one)]));
       return [name, { comes: sides.flatMap(({ comes }) => comes), goes: [] }];
     });
-    const outcomes = new Map(Object.entries(noteOutcomes(ledger, environment)));
-    const owed = obligations(environment, new Map(notes), outcomes);
+    const owed = obligations(notePlace(ledger, pipeline, environment), new Map(notes));
     return [...owed.before, ...owed.after].filter(isOwed).map((entry) => noteOf(environment, entry));
   });
 }

@@ -91,7 +91,15 @@ export class FakeServer {
 
   addNote(commit: string, component: string, name: string, content: string): string {
     const path = `components/${component}/deployment-notes/${name}.md`;
-    this.notes.push({ path, formerPaths: [], commit, content, introduced: true, deleted: false });
+    this.notes.push({
+      path,
+      formerPaths: [],
+      commit,
+      content,
+      earlier: [],
+      introduced: true,
+      deleted: false,
+    });
     return commit;
   }
 

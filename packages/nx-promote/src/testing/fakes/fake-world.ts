@@ -348,6 +348,7 @@ function changesBetween(server: FakeServer, query: ChangesQuery): ComponentChang
         },
         touches: true,
         brought: [],
+        bystanders: [],
         same: [],
       }));
   const notesOf = (line: typeof from): NoteFile[] =>

@@ -8,8 +8,10 @@ import { isNotePath, type PathRules } from './path-rules.js';
 export interface QuerySides {
   readonly comes: GraphCommit[];
   readonly goes: GraphCommit[];
-  /** Commits that touch a note file of the closure, whether they count otherwise or not. */
-  readonly notes: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
+  /** Whether commits touch a note file of the closure, whether they count otherwise or not. */
+  readonly notes: { comes: boolean; goes: boolean };
+  /** Commits that ask for something in a trailer, whomever they touch. */
+  readonly trailers: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
 }
 
 interface Touched {
@@ -54,6 +56,11 @@ export class Attribution {
     return touched.facts;
   }
 
+  /** Whether it touches a note file, of whomever. */
+  touchesNotes(id: string): boolean {
+    return (this.touched.get(id)?.notes.length ?? 0) > 0;
+  }
+
   pathsKey(id: string): PathsKey {
     return this.touched.get(id)?.paths ?? 0;
   }
@@ -63,7 +70,8 @@ export class Attribution {
     const sides = this.everybody.map((): QuerySides => ({
       comes: [],
       goes: [],
-      notes: { comes: [], goes: [] },
+      notes: { comes: false, goes: false },
+      trailers: { comes: [], goes: [] },
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
@@ -75,12 +83,19 @@ export class Attribution {
       }
       for (const component of fresh(touched?.notes, notedBy, commit.index)) {
         const side = differences.side(commit, component);
-        if (side !== null) (sides[component] as QuerySides).notes[side].push(commit);
+        if (side !== null) (sides[component] as QuerySides).notes[side] = true;
+      }
+      if (touched === undefined || !TRAILER.test(touched.facts.message)) continue;
+      for (const component of this.everybody) {
+        const side = differences.side(commit, component);
+        if (side !== null) (sides[component] as QuerySides).trailers[side].push(commit);
       }
     }
     return sides;
   }
 }
+
+const TRAILER = /^Deployment-Note:/im;
 
 /** The components of all lists, each once: `seenBy` remembers for which commit a component was given last. */
 function* fresh(

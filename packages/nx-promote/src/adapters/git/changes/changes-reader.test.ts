@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChangesQuery, ComponentChanges } from '../../../core/ports/changes.js';
 import { buildRepository, type BuiltRepository, type CommitSpec } from '../../../testing/repositories.js';
+import { isSameNote } from '../../../core/notes/same-note.js';
 import { gitCounters } from '../../process/git.js';
 import { createChangesReader } from './create-changes-reader.js';
 
@@ -32,7 +33,7 @@ async function changesOf(
     from: from === null ? null : id(from),
     to: id(to),
   };
-  const answer = await createChangesReader({ workspaceRoot: folder }).changes([query], RULES);
+  const answer = await createChangesReader({ workspaceRoot: folder, isSameNote }).changes([query], RULES);
   return { changes: answer.get('a') as ComponentChanges, repository };
 }
 
@@ -132,10 +133,87 @@ describe('note files', () => {
         formerPaths: [],
         commit: repository.ids[2],
         content: 'new',
+        earlier: ['old'],
         introduced: true,
         deleted: false,
       },
     ]);
+  });
+
+  it('of a folder that moved into the component are as new as they were', async () => {
+    const moved = { 'old/deployment-notes/n.md': null, [note('n')]: 'text' };
+    const within = await changesOf(line({ top: '' }, { 'old/deployment-notes/n.md': 'text' }, moved), 0, 2);
+    expect(within.changes.notes.comes).toMatchObject([
+      { path: note('n'), formerPaths: ['old/deployment-notes/n.md'], introduced: true },
+    ]);
+  });
+
+  it('that came before they were moved into the component are not new', async () => {
+    const moved = { 'old/deployment-notes/n.md': null, [note('n')]: 'text' };
+    const { changes } = await changesOf(line({ 'old/deployment-notes/n.md': 'text' }, moved), 0, 1);
+    expect(changes.notes.comes).toMatchObject([{ path: note('n'), introduced: false }]);
+  });
+
+  it('that moved and were edited in one commit are the notes they were', async () => {
+    const { changes } = await changesOf(
+      line(
+        { [note('a')]: 'Rebuild the index of files, about 20 minutes.' },
+        { [note('a')]: null, [note('b')]: 'Rebuild the index of files, about 30 minutes.' },
+      ),
+      0,
+      1,
+    );
+    expect(changes.notes.comes).toMatchObject([
+      { path: note('b'), formerPaths: [note('a')], introduced: false },
+    ]);
+  });
+
+  it('that take the place of another one are new', async () => {
+    const { changes } = await changesOf(
+      line({ [note('a')]: 'Rebuild the index.' }, { [note('a')]: null, [note('b')]: 'Drain the queue.' }),
+      0,
+      1,
+    );
+    expect(changes.notes.comes).toMatchObject([
+      { path: note('b'), formerPaths: [], introduced: true },
+      { path: note('a'), deleted: true },
+    ]);
+  });
+
+  it('under a name that was used before are new, and say nothing of the one before', async () => {
+    const { changes } = await changesOf(
+      line({ [note('a')]: 'one' }, { [note('a')]: null }, { [note('a')]: 'two' }, { [note('a')]: 'three' }),
+      0,
+      3,
+    );
+    expect(changes.notes.comes).toMatchObject([
+      { path: note('a'), content: 'three', earlier: ['two'], introduced: true, deleted: false },
+    ]);
+  });
+
+  it('tell what an edit began from', async () => {
+    const { changes } = await changesOf(line({ [note('a')]: 'one' }, { [note('a')]: 'two' }), 0, 1);
+    expect(changes.notes.comes).toMatchObject([{ content: 'two', earlier: ['one'], introduced: false }]);
+  });
+
+  it('are as the line of first parents has them, whatever a branch tried', async () => {
+    const { changes } = await changesOf(
+      [
+        { parents: [], files: { top: '' } },
+        { parents: [0], files: { [note('gone')]: 'x', [note('kept')]: 'x' } },
+        { parents: [1], files: { [note('gone')]: null } },
+        { parents: [0, 2], files: { [note('kept')]: 'x' } },
+      ],
+      0,
+      3,
+    );
+    expect(changes.notes.comes).toMatchObject([{ path: note('kept'), introduced: true }]);
+  });
+
+  it('that are gone count for nothing where nothing runs yet', async () => {
+    const history = line({ [note('a')]: 'x', [note('b')]: 'y' }, { [note('a')]: null });
+    const { changes } = await changesOf(history, null, 1);
+    expect(changes.notes.comes).toMatchObject([{ path: note('b') }]);
   });
 
   it('that only moved are not new, and remember their names', async () => {
@@ -160,6 +238,24 @@ describe('note files', () => {
       2,
     );
     expect(changes.notes.comes).toMatchObject([{ content: 'text', introduced: true, deleted: true }]);
+  });
+
+  it('are told when a commit of the branch asks in its trailer, and touches nothing else', async () => {
+    const message = 'Tell\n\nDeployment-Note: Drain the queue.';
+    const { changes, repository } = await changesOf(
+      [
+        { parents: [], files: { top: '' } },
+        { parents: [0], files: { 'apps/a/x': '1' } },
+        { parents: [1], message },
+        { parents: [0, 2], files: { 'apps/a/x': '1' } },
+        { parents: [3], files: { 'apps/b/x': '1' }, message },
+      ],
+      0,
+      4,
+    );
+    expect(changes.comes.map(({ bystanders }) => bystanders.map(({ id }) => id))).toEqual([
+      [repository.ids[2]],
+    ]);
   });
 
   it('go with a rollback', async () => {

@@ -19,27 +19,36 @@ export function collectChanges(
   notes: readonly SideNotes[],
   attribution: Attribution,
   patchIds: PatchIds,
+  stepsFrom: StepsFrom,
 ): ReadonlyMap<string, ComponentChanges> {
-  const endpoints = queries.flatMap((query) => [query.to, ...(query.from === null ? [] : [query.from])]);
-  const stepsFrom = attributions(new Lines(graph, endpoints));
   const answer = new Map<string, ComponentChanges>();
   queries.forEach((query, index) => {
-    const { comes, goes } = sides[index] as QuerySides;
-    const group = (tip: string | null, own: GraphCommit[], other: GraphCommit[]): ChangeFacts[] =>
+    const { comes, goes, trailers } = sides[index] as QuerySides;
+    const group = (
+      tip: string | null,
+      own: GraphCommit[],
+      other: GraphCommit[],
+      asking: GraphCommit[],
+    ): ChangeFacts[] =>
       tip === null || own.length === 0
         ? []
-        : grouped(graph, own, stepsFrom(tip), attribution, sameChanges(own, other, patchIds));
+        : grouped(graph, own, asking, stepsFrom(tip), attribution, sameChanges(own, other, patchIds));
     answer.set(query.component, {
-      comes: group(query.to, comes, goes),
-      goes: group(query.from, goes, comes),
+      comes: group(query.to, comes, goes, trailers.comes),
+      goes: group(query.from, goes, comes, trailers.goes),
       notes: notes[index] as SideNotes,
     });
   });
   return answer;
 }
 
+/** Below a tip: the index of the step that brought each commit of the graph. */
+export type StepsFrom = (tip: string) => Int32Array;
+
 /** Attributions are as long as the graph and most queries share one, so each is made once. */
-function attributions(lines: Lines): (tip: string) => Int32Array {
+export function stepsOf(graph: CommitGraph, queries: readonly ChangesQuery[]): StepsFrom {
+  const endpoints = queries.flatMap(({ from, to }) => (from === null ? [to] : [to, from]));
+  const lines = new Lines(graph, endpoints);
   const made = new Map<unknown, Int32Array>();
   return (tip) => {
     const line = lines.of(tip);
@@ -53,6 +62,7 @@ function attributions(lines: Lines): (tip: string) => Int32Array {
 function grouped(
   graph: CommitGraph,
   commits: readonly GraphCommit[],
+  asking: readonly GraphCommit[],
   stepOf: Int32Array,
   attribution: Attribution,
   same: ReadonlyMap<string, string>,
@@ -64,6 +74,7 @@ function grouped(
     if (group === undefined) groups.set(step, [commit]);
     else group.push(commit);
   }
+  const bystanders = byStep(asking, stepOf, new Set(commits));
   return [...groups]
     .sort(([a], [b]) => a - b)
     .map(([index, group]) => {
@@ -74,12 +85,28 @@ function grouped(
         brought: group
           .filter((commit) => commit !== step)
           .map((commit): CommitFacts => attribution.facts(commit.id)),
+        bystanders: (bystanders.get(index) ?? []).map(({ id }) => attribution.facts(id)),
         same: group.flatMap((commit): SameChange[] => {
           const as = same.get(commit.id);
           return as === undefined ? [] : [{ commit: commit.id, as }];
         }),
       };
     });
+}
+
+/** Without the steps themselves and what belongs to them anyway. */
+function byStep(
+  commits: readonly GraphCommit[],
+  stepOf: Int32Array,
+  known: ReadonlySet<GraphCommit>,
+): ReadonlyMap<number, readonly GraphCommit[]> {
+  const found = new Map<number, GraphCommit[]>();
+  for (const commit of commits) {
+    const step = stepOf[commit.index] as number;
+    if (known.has(commit) || step === commit.index) continue;
+    found.set(step, [...(found.get(step) ?? []), commit]);
+  }
+  return found;
 }
 
 function sameChanges(

@@ -3,11 +3,12 @@ import type {
   ChangesReader,
   ChangesRules,
   ComponentChanges,
+  SameNote,
 } from '../../../core/ports/changes.js';
 import { PromoteError } from '../../../core/errors.js';
 import { Attribution } from './attribution.js';
-import { collectChanges } from './collect.js';
-import type { CommitGraph } from './commit-graph.js';
+import { collectChanges, stepsOf } from './collect.js';
+import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { deepen } from './deepen.js';
 import { Differences } from './difference.js';
 import { readNoteFiles } from './note-files.js';
@@ -22,6 +23,8 @@ export interface ChangesReaderOptions {
   readonly workspaceRoot: string;
   /** The remote that a shallow clone asks for more; without one it refuses. */
   readonly remote?: string;
+  /** Which notes that moved are the same though edited; without it, only those with the very same content. */
+  readonly isSameNote?: SameNote;
 }
 
 /**
@@ -51,7 +54,7 @@ export function createChangesReader(options: ChangesReaderOptions): ChangesReade
 const ANSWERS_KEPT = 4;
 
 async function changes(
-  { workspaceRoot: cwd, remote }: ChangesReaderOptions,
+  { workspaceRoot: cwd, remote, isSameNote = () => false }: ChangesReaderOptions,
   supply: ObjectSupply,
   queries: readonly ChangesQuery[],
   rules: ChangesRules,
@@ -68,8 +71,16 @@ async function changes(
   await readTouched(cwd, relevant, (facts, paths) => attribution.add(facts, paths));
   const sides = attribution.sides(graph, differences);
   const same = await readSameChanges(cwd, supply, sides, attribution);
-  const notes = await readNoteFiles(cwd, supply, sides, owners);
-  const found = collectChanges(graph, asked, sides, notes, attribution, same);
+  const stepsFrom = stepsOf(graph, asked);
+  const history = {
+    queries: asked,
+    sides,
+    differences,
+    commits: relevant.filter(({ id }) => attribution.touchesNotes(id)),
+    isOnLine: (tip: string, { index }: GraphCommit) => stepsFrom(tip)[index] === index,
+  };
+  const notes = await readNoteFiles(cwd, supply, history, owners, isSameNote);
+  const found = collectChanges(graph, asked, sides, notes, attribution, same, stepsFrom);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
 }
 

@@ -8,8 +8,6 @@ export interface NoteEvent {
   readonly path: string;
   readonly before: string | null;
   readonly blob: string | null;
-  /** The path under which the very same content was deleted in the same commit. */
-  readonly movedFrom: string | null;
 }
 
 /** The events of commits that touch note files, from one git process. */
@@ -54,18 +52,12 @@ export function parseNoteEvents(output: string): ReadonlyMap<string, readonly No
     const path = tokens[i] as string;
     const [, , before = '', after = ''] = token.split(' ');
     if (!isNotePath(path)) continue;
-    const event = { commit, path, before: present(before), blob: present(after), movedFrom: null };
+    const event = { commit, path, before: present(before), blob: present(after) };
     events.set(commit, [...(events.get(commit) ?? []), event]);
   }
-  return new Map([...events].map(([id, own]) => [id, own.map((event) => withMove(event, own))]));
+  return events;
 }
 
 function present(id: string): string | null {
   return /^0+$/.test(id) ? null : id;
-}
-
-function withMove(event: NoteEvent, all: readonly NoteEvent[]): NoteEvent {
-  if (event.before !== null) return event;
-  const source = all.find((other) => other.blob === null && other.before === event.blob);
-  return { ...event, movedFrom: source?.path ?? null };
 }

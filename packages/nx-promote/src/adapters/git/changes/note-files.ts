@@ -1,8 +1,10 @@
-import type { NoteFile } from '../../../core/ports/changes.js';
+import type { ChangesQuery, NoteFile, SameNote } from '../../../core/ports/changes.js';
 import type { QuerySides } from './attribution.js';
 import { readBlobs } from './blobs.js';
 import type { GraphCommit } from './commit-graph.js';
+import type { Differences, Side } from './difference.js';
 import { readNoteEvents, type NoteEvent } from './note-events.js';
+import { noteLives, type IsSame, type NoteLife } from './note-lives.js';
 import type { ObjectSupply } from './object-supply.js';
 import type { PathOwners } from './path-owners.js';
 
@@ -11,65 +13,71 @@ export interface SideNotes {
   readonly goes: readonly NoteFile[];
 }
 
+interface NoteHistory {
+  readonly queries: readonly ChangesQuery[];
+  readonly sides: readonly QuerySides[];
+  readonly differences: Differences;
+  /** Commits that touch a note of anybody, children before parents. */
+  readonly commits: readonly GraphCommit[];
+  /** Whether the commit is a step of the line of first parents below the tip. */
+  readonly isOnLine: (tip: string, commit: GraphCommit) => boolean;
+}
+
 type Events = ReadonlyMap<string, readonly NoteEvent[]>;
 
-/** Reads the note files of every query: two git processes for all, none where nobody touched a note. */
+/**
+ * Reads the note files of every query: two git processes for all, none where nobody touched a note. A component's
+ * notes are followed over everybody's, since a note may have come from anywhere.
+ */
 export async function readNoteFiles(
   cwd: string,
   supply: Pick<ObjectSupply, 'blobs'>,
-  sides: readonly QuerySides[],
+  history: NoteHistory,
   owners: PathOwners,
+  isSameNote: SameNote,
 ): Promise<readonly SideNotes[]> {
-  const commits = new Map(
-    sides.flatMap(({ notes }) =>
-      [...notes.comes, ...notes.goes].map((commit) => [commit.id, commit] as const),
-    ),
+  const asked = history.sides.some(({ notes }) => notes.comes || notes.goes);
+  if (!asked) return history.queries.map(() => ({ comes: [], goes: [] }));
+  const events = await readNoteEvents(cwd, history.commits);
+  const blobs = [...events.values()].flat().flatMap(({ before, blob }) => [before, blob]);
+  const wanted = [...new Set(blobs.filter((id) => id !== null))];
+  await supply.blobs(wanted);
+  const contents = await readBlobs(cwd, wanted);
+  const contentOf = (blob: string): string => contents.get(blob) ?? '';
+  const isSame: IsSame = (before, after) => isSameNote(contentOf(before), contentOf(after));
+  return history.queries.map((query, component) => {
+    const notesOf = (side: Side): NoteFile[] => {
+      const tip = side === 'comes' ? query.to : query.from;
+      const isAsked = history.sides[component]?.notes[side] === true;
+      if (tip === null || !isAsked) return [];
+      return livesOn(history, events, component, side, tip, isSame)
+        .filter(
+          ({ path, deleted }) => owners.owners(path).includes(component) && !(deleted && query.from === null),
+        )
+        .map((life) => fileOf(life, contentOf));
+    };
+    return { comes: notesOf('comes'), goes: notesOf('goes') };
+  });
+}
+
+/** Newest first. */
+function livesOn(
+  { commits, differences, isOnLine }: NoteHistory,
+  events: Events,
+  component: number,
+  side: Side,
+  tip: string,
+  isSame: IsSame,
+): NoteLife[] {
+  const line = commits.filter(
+    (commit) => differences.side(commit, component) === side && isOnLine(tip, commit),
   );
-  const events = await readNoteEvents(cwd, [...commits.values()]);
-  const drafts = sides.map(({ notes }, component) => {
-    const ofSide = (own: readonly GraphCommit[]): Draft[] =>
-      draftNotes(own.flatMap((commit) => eventsOf(events, commit, owners, component)));
-    return { comes: ofSide(notes.comes), goes: ofSide(notes.goes) };
-  });
-  const blobs = drafts.flatMap(({ comes, goes }) => [...comes, ...goes]).map(({ blob }) => blob);
-  await supply.blobs(blobs);
-  const contents = await readBlobs(cwd, blobs);
-  const filled = ({ blob, ...note }: Draft): NoteFile => ({ ...note, content: contents.get(blob) as string });
-  return drafts.map(({ comes, goes }) => ({ comes: comes.map(filled), goes: goes.map(filled) }));
+  const age = new Map(line.map(({ id }, at) => [id, at]));
+  const lives = noteLives(line.map(({ id }) => events.get(id) ?? []).reverse(), isSame);
+  return lives.sort((a, b) => (age.get(a.commit) ?? 0) - (age.get(b.commit) ?? 0));
 }
 
-function eventsOf(events: Events, commit: GraphCommit, owners: PathOwners, component: number): NoteEvent[] {
-  return (events.get(commit.id) ?? []).filter(({ path }) => owners.owners(path).includes(component));
-}
-
-type Draft = Omit<NoteFile, 'content'> & { readonly blob: string };
-
-/** One draft per file, from its events newest first. */
-function draftNotes(events: readonly NoteEvent[]): Draft[] {
-  const byPath = new Map<string, NoteEvent[]>();
-  for (const event of events) byPath.set(event.path, [...(byPath.get(event.path) ?? []), event]);
-  const movedAway = new Set(events.flatMap(({ movedFrom }) => movedFrom ?? []));
-  return [...byPath].flatMap(([path, own]) => {
-    const newest = own[0] as NoteEvent;
-    const deleted = newest.blob === null;
-    if (deleted && movedAway.has(path)) return [];
-    const blob = newest.blob ?? newest.before;
-    if (blob === null) return [];
-    const { introduced, formerPaths } = originOf(path, byPath);
-    return [{ path, formerPaths, commit: newest.commit, blob, deleted, introduced }];
-  });
-}
-
-/** Follows a file back through its moves. One whose oldest event finds it there already is not new. */
-function originOf(
-  path: string,
-  byPath: ReadonlyMap<string, readonly NoteEvent[]>,
-): { introduced: boolean; formerPaths: string[] } {
-  const paths = [path];
-  for (;;) {
-    const oldest = byPath.get(paths.at(-1) as string)?.at(-1);
-    const from = oldest?.movedFrom ?? null;
-    if (oldest !== undefined && from !== null && !paths.includes(from)) paths.push(from);
-    else return { introduced: oldest !== undefined && oldest.before === null, formerPaths: paths.slice(1) };
-  }
+function fileOf({ blobs, ...life }: NoteLife, contentOf: (blob: string) => string): NoteFile {
+  const texts = blobs.map(contentOf);
+  return { ...life, content: texts.at(-1) ?? '', earlier: texts.slice(0, -1) };
 }
