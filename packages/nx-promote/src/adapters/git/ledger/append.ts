@@ -5,16 +5,26 @@ import { redactUrls } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
 import { fastImportStream } from './fast-import.js';
-import { SEEN, type Mirror } from './mirror.js';
-import { PUSH_TIMEOUT_MS, push, type Writing } from './push.js';
+import type { Mirror } from './mirror.js';
+import { push, type Writing } from './push.js';
+import { remember } from './seen.js';
+
+/** Where the ledger is, and how long its server may take. */
+export interface Place {
+  readonly prefix: string;
+  /** Limit of a push, and of the look at the refs after it. */
+  readonly pushTimeoutMs: number;
+}
 
 /** Writes all moves, tags and heartbeats in one atomic push, and finds out what came of it. */
-export async function append(mirror: Mirror, prefix: string, writing: Writing): Promise<AppendResult> {
+export async function append(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
+  const { prefix, pushTimeoutMs: timeoutMs } = place;
+  await mirror.make(async () => undefined);
   const outgoing = `refs/outgoing/${randomUUID()}`;
   const env = objectsFor(mirror, writing);
   const parents = await parentsHere(mirror, writing);
   const unknown = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
-  if (unknown) return overtaken(mirror, writing);
+  if (unknown) return overtaken(mirror, place, writing);
   await mirror.runOk(
     {
       args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
@@ -31,13 +41,13 @@ export async function append(mirror: Mirror, prefix: string, writing: Writing): 
     ...writing.tags.map(({ name, commit }) => [`refs/tags/${name}`, commit] as const),
   ]);
   try {
-    const pushed = await push(mirror, { outgoing, prefix, writing, parentsHere: parents, env });
-    const landed = pushed.exitCode === 0 ? wanted : await readBack(mirror, wanted, pushed);
+    const pushed = await push(mirror, { outgoing, prefix, writing, parentsHere: parents, env, timeoutMs });
+    const landed = pushed.exitCode === 0 ? wanted : await readBack(mirror, place, wanted, pushed);
     const result = judge(wanted, landed, writing, pushed);
-    if (result.kind === 'written') await rememberSeen(mirror, prefix, writing, result.tips);
+    if (result.kind === 'written') await rememberWritten(mirror, prefix, writing, result.tips);
     return result;
   } finally {
-    await dropOutgoing(mirror, outgoing, ours);
+    await dropOutgoing(mirror, place, outgoing, [...ours.keys()], writing);
   }
 }
 
@@ -68,12 +78,12 @@ async function parentsHere(mirror: Mirror, { moves, leases }: Writing): Promise<
 }
 
 /**
- * A first fetch takes tips without what stands before them, so a record that was overtaken between the listing
- * and that fetch never comes: whoever expects it has lost.
+ * A server may refuse to give a record that was overtaken since the listing, and then a newer tip came without
+ * what stands before it: whoever expects the old one has lost.
  */
-async function overtaken(mirror: Mirror, writing: Writing): Promise<AppendResult> {
+async function overtaken(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
   const refs = new Map(writing.moves.map(({ ref }) => [ref, null] as const));
-  const now = await readBack(mirror, refs, null);
+  const now = await readBack(mirror, place, refs, null);
   const moved = writing.moves
     .map(({ ref, expected }) => ({ ref, expected, actual: now.get(ref) ?? null }))
     .filter(({ expected, actual }) => expected !== actual);
@@ -99,12 +109,13 @@ async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<strin
 /** After anything but a plain success the refs themselves are asked; git's texts and exit codes are no proof. */
 async function readBack(
   mirror: Mirror,
+  { pushTimeoutMs: timeoutMs }: Place,
   wanted: ReadonlyMap<string, string | null>,
   push: ProgramResult | null,
 ): Promise<Map<string, string>> {
   const result = await mirror.talk({
     args: ['ls-remote', '--', mirror.remote, ...wanted.keys()],
-    timeoutMs: PUSH_TIMEOUT_MS,
+    timeoutMs,
   });
   if (result.exitCode !== 0)
     throw unreachable(mirror.remote, result.timedOut, `${push?.stderr ?? ''}\n${result.stderr}`);
@@ -160,21 +171,26 @@ function refusedPush(push: ProgramResult, refs: readonly string[]): PromoteError
 }
 
 /** What we wrote ourselves need not be fetched again. */
-async function rememberSeen(
+async function rememberWritten(
   mirror: Mirror,
   prefix: string,
   { moves }: Writing,
   tips: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const lines = moves.map(({ ref }) => `update ${SEEN}${ref.slice(prefix.length)} ${tips.get(ref)}\n`);
-  await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
+  const written = moves.map(({ ref }) => [ref, tips.get(ref) as string] as const);
+  const stoodOn = moves.flatMap(({ ref, expected }) => (expected === null ? [] : [[ref, expected] as const]));
+  await remember(mirror, prefix, new Map(written), new Map(stoodOn));
 }
 
+/** Also the expectations that git makes of what it has pushed, where there were none. */
 async function dropOutgoing(
   mirror: Mirror,
+  { prefix }: Place,
   outgoing: string,
-  ours: ReadonlyMap<string, string>,
+  ours: readonly string[],
+  { moves, leases }: Writing,
 ): Promise<void> {
-  const lines = [...ours.keys()].map((name) => `delete ${outgoing}/${name}\n`);
+  const expected = [...moves, ...leases].map(({ ref }) => `expected/${ref.slice(prefix.length + 1)}`);
+  const lines = [...new Set([...ours, ...expected])].map((name) => `delete ${outgoing}/${name}\n`);
   await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
 }

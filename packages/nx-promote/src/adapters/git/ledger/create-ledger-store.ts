@@ -2,22 +2,37 @@ import type { LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
 import { openMirror, type Mirror } from './mirror.js';
 import { readLogs } from './read-logs.js';
-import { readLog, readTips } from './read.js';
+import { readTips } from './read.js';
 
 export interface LedgerStoreOptions {
   readonly workspaceRoot: string;
   readonly remote: string;
   readonly prefix: string;
+  /** Limit of a push, and of the look at the refs after it. */
+  readonly pushTimeoutMs?: number;
 }
 
+/** As long as a slow server needs for a thousand tags. */
+const PUSH_TIMEOUT_MS = 120_000;
+
 /** The ledger as refs on a git remote, written by compare-and-swap. */
-export function createLedgerStore({ workspaceRoot, remote, prefix }: LedgerStoreOptions): LedgerStore {
+export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
+  const { workspaceRoot, remote, prefix, pushTimeoutMs = PUSH_TIMEOUT_MS } = options;
   let opened: Promise<Mirror> | null = null;
-  const mirror = (): Promise<Mirror> => (opened ??= openMirror(workspaceRoot, remote));
+  const mirror = (): Promise<Mirror> => {
+    const opening = (opened ??= openMirror(workspaceRoot, remote));
+    // What failed once may work later: a process that waits for hours asks again and again.
+    opening.catch(() => (opened = null));
+    return opening;
+  };
   return {
     read: async (tips) => readTips(await mirror(), prefix, tips),
-    log: async (ref) => readLog(await mirror(), prefix, ref),
+    log: async (ref) => {
+      for await (const { entries } of readLogs(mirror, prefix, [ref])) return entries;
+      return [];
+    },
     logs: (refs) => readLogs(mirror, prefix, refs),
-    append: async (moves, tags, leases = []) => append(await mirror(), prefix, { moves, tags, leases }),
+    append: async (moves, tags, leases = []) =>
+      append(await mirror(), { prefix, pushTimeoutMs }, { moves, tags, leases }),
   };
 }

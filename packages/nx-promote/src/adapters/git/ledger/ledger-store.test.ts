@@ -96,13 +96,17 @@ describe('compare-and-swap', () => {
     });
   });
 
-  it('is a conflict also where the overtaken record never came into the clone', async () => {
+  it.each([
+    ['is a conflict where the overtaken record is read', '2', 'one'],
+    ['is a conflict also where the server gives tips alone', '0', 'two'],
+  ])('%s', async (_, protocol, text) => {
     const [a, b] = [store(clone('a')), store(clone('b'))];
+    git(join(folder, 'b'), 'config', 'protocol.version', protocol);
     await a.append([move(REF, null, 'one')], []);
     const listed = tipsOf(join(folder, 'a'));
     const tip = listed.get(REF) as string;
     await a.append([move(REF, tip, 'two')], []);
-    expect((await b.read(listed)).get(REF)).toMatchObject({ record: '{"text":"two"}' });
+    expect((await b.read(listed)).get(REF)).toMatchObject({ record: JSON.stringify({ text }) });
     await expect(b.append([move(REF, tip, 'from b')], [])).resolves.toMatchObject({
       kind: 'conflict',
       moved: [{ ref: REF, expected: tip, actual: tipsOf(join(folder, 'a')).get(REF) }],

@@ -2,8 +2,6 @@ import type { LeaseMove, LedgerMove, TagMove } from '../../../core/ports/ledger-
 import type { ProgramResult } from '../../process/run.js';
 import type { Mirror } from './mirror.js';
 
-export const PUSH_TIMEOUT_MS = 120_000;
-
 /** Everything one append writes. */
 export interface Writing {
   readonly moves: readonly LedgerMove[];
@@ -22,6 +20,7 @@ interface Outgoing {
   /** The expected commits that the mirror has, and so a tracking ref for each. */
   readonly parentsHere: ReadonlySet<string>;
   readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -53,7 +52,7 @@ const CANNOT_PUSH_ATOMICALLY = /receiving end does not support --atomic/;
  */
 function program(
   remote: string,
-  { outgoing, prefix, writing, parentsHere, env }: Outgoing,
+  { outgoing, prefix, writing, parentsHere, env, timeoutMs }: Outgoing,
   atomic: boolean,
 ): { args: string[]; timeoutMs: number; env: Readonly<Record<string, string>> } {
   const { moves, tags, leases } = writing;
@@ -78,7 +77,7 @@ function program(
       remote,
       ...refspecs,
     ],
-    timeoutMs: PUSH_TIMEOUT_MS,
+    timeoutMs,
     env,
   };
 }
