@@ -296,51 +296,6 @@ describe('heartbeats', () => {
   });
 });
 
-describe('a holder that was stopped for longer than its lease', () => {
-  it('changes nothing any more, wherever it was stopped', async () => {
-    for (let stopAt = 1; ; stopAt += 1) {
-      const server = new FakeServer();
-      const setting = fakeSetting(['core']);
-      server.merge('core');
-      const clock = { milliseconds: 0 };
-      let looks = 0;
-      let after: string | null = null;
-      const world = (): string =>
-        JSON.stringify([
-          [...server.ledger].map(([ref, { tip }]) => `${ref} ${tip}`),
-          [...server.tags],
-          server.deploymentLog,
-          [...server.files.keys()],
-        ]);
-      const pause = async (): Promise<void> => {
-        looks += 1;
-        if (looks !== stopAt) return;
-        const two = fakeWorld(server, setting, { invocation: 'two' });
-        const taken = await releaseChain(two, ['core'], MERGE_CHAIN, { takeOver: true });
-        expect(taken.get('core')?.result?.success).toBe(true);
-        clock.milliseconds += 3_600_000;
-        after = world();
-      };
-      const one = fakeWorld(server, setting, {
-        invocation: 'one',
-        clock,
-        look: pause,
-        effect: async (name, moment) => {
-          if (name === 'ledger' && moment === 'before') await pause();
-        },
-      });
-      await releaseChain(one, ['core']);
-      if (after === null) {
-        expect(stopAt).toBeGreaterThan(20);
-        break;
-      }
-      expect({ stopAt, world: world() }).toEqual({ stopAt, world: after });
-      expect(leaseRefs(server)).toEqual([]);
-      expect(server.log('refs/promote/components/dev/core').length).toBeGreaterThan(2);
-    }
-  });
-});
-
 describe('two copies of one step in one invocation', () => {
   it('do not work at the same time: the second waits, and finds it done', async () => {
     const { server, setting } = await heldByOne();

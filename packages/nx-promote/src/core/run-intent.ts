@@ -114,7 +114,8 @@ function fingerprint(observation: Observation, plan: Plan): string {
     ({ name }) => observation.ledger.component(observation.environment.name, name).tip,
   );
   const whole = observation.ledger.environment(observation.environment.name).tip;
-  return JSON.stringify([tips, whole, [...observation.tags.keys()].length, plan.steps]);
+  const { tags, images } = observation;
+  return JSON.stringify([tips, whole, tags.size, [...images], plan.steps]);
 }
 
 function shown(observation: Observation, plan: Plan): IntentResult {

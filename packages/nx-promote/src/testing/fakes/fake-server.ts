@@ -53,6 +53,8 @@ export class FakeServer {
   readonly deploymentLog: { environment: string; subject: string; attempt: string; components: string[] }[] =
     [];
   readonly files = new Map<string, string>();
+  /** How many commits the branch of the deployment repository has got. */
+  deploymentCommits = 0;
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
   readonly announced: { readonly event: string; readonly text: string }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';

@@ -33,9 +33,9 @@ export interface FakeSetting {
 export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: FakeReleaser): World {
   const { pipeline, components } = setting;
   const look = async (): Promise<void> => void (await releaser.look?.());
-  const effect = async <T>(name: string, act: () => T): Promise<T> => {
+  const effect = async <T>(name: string, act: () => T | Promise<T>): Promise<T> => {
     await releaser.effect?.(name, 'before');
-    const result = act();
+    const result = await act();
     await releaser.effect?.(name, 'after');
     return result;
   };
@@ -186,8 +186,14 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       },
       deploy: async (request) => {
         await look();
+        let seen = server.deploymentCommits;
         await request.stillOurs();
-        return effect('deploy', () => {
+        return effect('deploy', async () => {
+          // A push of gitops goes on top of what was read; the other drivers do what they began, however late.
+          while (request.environment.deploy.driver === 'gitops' && server.deploymentCommits !== seen) {
+            seen = server.deploymentCommits;
+            await request.stillOurs();
+          }
           const running = server.running(request.environment.name);
           const changed = request.changes.filter(
             ({ component, artifact }) => running.get(component.name)?.digest !== artifact.digest,
@@ -202,6 +208,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           }
           const names = changed.map(({ component }) => component.name);
           if (names.length > 0) {
+            server.deploymentCommits += 1;
             const { subject, attempt } = request;
             server.deploymentLog.push({
               environment: request.environment.name,
@@ -276,6 +283,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
             changed ||= next !== server.files.get(path);
             server.files.set(path, next);
           }
+          if (changed) server.deploymentCommits += 1;
           return { commit: changed ? 'file-commit' : null };
         }),
     },
