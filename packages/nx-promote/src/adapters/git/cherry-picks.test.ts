@@ -72,6 +72,60 @@ it('names the files that conflict and who changed them, and leaves nothing behin
   expect((await built.git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
 });
 
+describe('where git does not know who commits', () => {
+  const kept = { ...process.env };
+  beforeEach(() => {
+    for (const name of Object.keys(process.env)) {
+      if (/^(GIT_(AUTHOR|COMMITTER)_|EMAIL$)/.test(name)) delete process.env[name];
+    }
+    Object.assign(process.env, { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' });
+  });
+  afterEach(() => {
+    process.env = { ...kept };
+  });
+
+  async function anonymous(): Promise<void> {
+    await repository({ parents: [0], files: { other: 'y' } });
+    await built.git('config', '--remove-section', 'user');
+    await built.git('config', 'user.useConfigOnly', 'true');
+  }
+
+  it('refuses with the command that mends it, and pushes nothing', async () => {
+    await anonymous();
+    await expect(pick()).rejects.toMatchObject({
+      kind: 'user',
+      code: 'GIT_AUTHOR_UNKNOWN',
+      hints: expect.arrayContaining(['git config user.name "..." && git config user.email "..."']),
+    });
+    expect(await built.git('ls-remote', 'origin')).toBe('');
+    expect((await built.git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('takes who is named as the author of commits', async () => {
+    await anonymous();
+    process.env['GIT_AUTHOR_NAME'] = 'Grace <H>';
+    process.env['GIT_AUTHOR_EMAIL'] = 'grace@example.org';
+    const answer = await pick();
+    if (answer.kind !== 'pushed') throw new Error(answer.kind);
+    expect((await built.git('log', '-1', '--format=%an|%cn|%ce', answer.commit)).trim()).toBe(
+      'Ada Author|Grace H|grace@example.org',
+    );
+  });
+});
+
+it('says what git said when a commit cannot be picked at all, and skips nothing', async () => {
+  await repository({ parents: [0], files: { other: 'y' } });
+  const unknown = 'd'.repeat(40);
+  const picks = createCherryPicks({
+    remote: 'origin',
+    worktrees: createWorktrees({ workspaceRoot: work }),
+  });
+  await expect(
+    picks.pick({ branch: 'forward-port/core/fix', onto: built.head, commits: [unknown] }),
+  ).rejects.toMatchObject({ code: 'GIT_FAILED', details: [expect.stringContaining(unknown)] });
+  expect(await built.git('ls-remote', 'origin')).toBe('');
+});
+
 it('never moves a branch that is there', async () => {
   await repository({ parents: [0], files: { other: 'y' } });
   await built.git('push', '--quiet', 'origin', `${built.ids[0]}:refs/heads/forward-port/core/fix`);

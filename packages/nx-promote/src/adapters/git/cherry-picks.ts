@@ -1,6 +1,7 @@
 import type { CherryPicks, PickAnswer, PickRequest } from '../../core/ports/cherry-picks.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
-import { git, gitCounters, gitOk } from '../process/git.js';
+import { git, gitCounters, gitFailed, gitOk } from '../process/git.js';
+import { committerEnvironment } from './committer.js';
 
 export interface CherryPickOptions {
   readonly remote: string;
@@ -15,8 +16,9 @@ export function createCherryPicks({ remote, worktrees }: CherryPickOptions): Che
   return {
     pick: (request) =>
       worktrees.withWorktree(request.onto, async (cwd) => {
+        const env = await committerEnvironment(cwd, 'commits what is picked onto the trunk');
         for (const commit of request.commits) {
-          const conflict = await pickOne(cwd, commit, request.onto);
+          const conflict = await pickOne({ cwd, env }, commit, request.onto);
           if (conflict !== null) return conflict;
         }
         const head = await headOf(cwd);
@@ -27,23 +29,44 @@ export function createCherryPicks({ remote, worktrees }: CherryPickOptions): Che
   };
 }
 
-/** Null when it was picked, or was there already. */
-async function pickOne(cwd: string, commit: string, onto: string): Promise<PickAnswer | null> {
-  const { exitCode } = await git({ args: [...QUIET, 'cherry-pick', '-x', commit], cwd });
-  if (exitCode === 0) return null;
-  const unmerged = await gitOk(
-    { args: ['diff', '--name-only', '--diff-filter=U', '-z', '--no-relative'], cwd },
-    'listing what conflicts',
-  );
-  const paths = unmerged.toString('utf8').split('\0').filter(Boolean);
+interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Null when it was picked, or was there already. Of a merge it is what it brought to its branch: what that has
+ * from elsewhere was picked before, or is there.
+ */
+async function pickOne(place: Place, commit: string, onto: string): Promise<PickAnswer | null> {
+  const picked = await git({ ...place, args: [...QUIET, 'cherry-pick', '-x', '-m', '1', commit] });
+  if (picked.exitCode === 0) return null;
+  const paths = await unmergedPaths(place.cwd);
   if (paths.length > 0) {
     const told = await Promise.all(
-      paths.map(async (path) => ({ path, by: await lastTouch(cwd, commit, onto, path) })),
+      paths.map(async (path) => ({ path, by: await lastTouch(place.cwd, commit, onto, path) })),
     );
     return { kind: 'conflict', commit, paths: told };
   }
-  await gitOk({ args: [...QUIET, 'cherry-pick', '--skip'], cwd }, `picking ${commit.slice(0, 12)}`);
+  const doing = `picking ${commit.slice(0, 12)}`;
+  if (!(await isEmptyPick(place.cwd))) throw gitFailed(picked, doing);
+  await gitOk({ ...place, args: [...QUIET, 'cherry-pick', '--skip'] }, doing);
   return null;
+}
+
+async function unmergedPaths(cwd: string): Promise<string[]> {
+  const args = ['diff', '--name-only', '--diff-filter=U', '-z', '--no-relative'];
+  const unmerged = await gitOk({ args, cwd }, 'listing what conflicts');
+  return unmerged.toString('utf8').split('\0').filter(Boolean);
+}
+
+/** Only what git had begun to pick, and found nothing of it to be left, is there already. */
+async function isEmptyPick(cwd: string): Promise<boolean> {
+  const [begun, staged] = await Promise.all([
+    git({ args: ['rev-parse', '--verify', '--quiet', 'CHERRY_PICK_HEAD'], cwd }),
+    git({ args: ['diff', '--cached', '--quiet', 'HEAD', '--'], cwd }),
+  ]);
+  return begun.exitCode === 0 && staged.exitCode === 0;
 }
 
 async function lastTouch(cwd: string, commit: string, onto: string, path: string): Promise<string | null> {

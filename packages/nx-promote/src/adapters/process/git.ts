@@ -43,11 +43,16 @@ export async function git(program: GitProgram): Promise<ProgramResult> {
   return result;
 }
 
-/** Runs git and insists on exit code 0; what git wrote to its error output is the detail of the error. */
+/** Runs git and insists on exit code 0. */
 export async function gitOk(program: GitProgram, doing: string): Promise<Buffer> {
   const result = await git(program);
   if (result.exitCode === 0) return result.stdout;
-  throw new PromoteError({
+  throw gitFailed(result, doing);
+}
+
+/** What git wrote to its error output is the detail of the error. */
+export function gitFailed(result: Pick<ProgramResult, 'timedOut' | 'stderr'>, doing: string): PromoteError {
+  return new PromoteError({
     kind: 'external',
     code: 'GIT_FAILED',
     message: result.timedOut ? `git did not finish in time while ${doing}.` : `git failed while ${doing}.`,

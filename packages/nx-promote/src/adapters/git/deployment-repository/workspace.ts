@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PromoteError } from '../../../core/errors.js';
 import { gitOk } from '../../process/git.js';
+import { authorUnknown } from '../committer.js';
 import { networkSettings, parseScopedConfig } from '../network-settings.js';
 
 export interface Author {
@@ -66,15 +67,7 @@ function authorOf(last: (key: string) => string | undefined): Author {
   if (name !== undefined && email !== undefined && clean(name) !== '') {
     return { name: clean(name), email: clean(email) };
   }
-  throw new PromoteError({
-    kind: 'user',
-    code: 'GIT_AUTHOR_UNKNOWN',
-    message: 'git does not know who writes the deployment commit: user.name or user.email is not set.',
-    hints: [
-      'git config user.name "..." && git config user.email "..."',
-      'or set GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL',
-    ],
-  });
+  throw authorUnknown('writes the deployment commit');
 }
 
 /** The characters that end a name or an address in a commit object. */
