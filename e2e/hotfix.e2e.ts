@@ -117,6 +117,21 @@ describe('a hotfix', () => {
     expect(output).toContain('uuid 5 comes twice');
     expect(git(workspace.remote, 'tag', '--points-at', 'refs/heads/master')).not.toContain(short(bad));
     expect(git(workspace.remote, 'tag', '--list', `alpha/${short(bad)}`)).toBe('');
+    inRoot('push', '--quiet', 'origin', `${bad}:refs/tags/alpha/${short(bad)}`);
+    expect(await refuse('run', 'alpha:hotfix-staging')).toContain('uuid 5 comes twice');
+  }, 120_000);
+
+  it('is not shipped from a branch of somebody’s own, which nobody decided', async () => {
+    inRoot('switch', '--quiet', '-c', 'my-own', base);
+    commitHere('Something of my own', { 'components/alpha/own.js': '// own\n' });
+    const output = await refuse('run', 'alpha:hotfix-staging');
+    expect(output).toContain(
+      'Nobody has recorded that a hotfix of alpha on the branch my-own is needed and safe.',
+    );
+    expect(output).toContain(
+      'nx run alpha:hotfix-staging --branch=my-own --override "hotfix-decision: <reason>"',
+    );
+    inRoot('switch', '--quiet', BRANCH);
   }, 120_000);
 
   it('goes to staging from its branch: tag, image, candidate of a patch, deployment, notes', async () => {
@@ -132,7 +147,7 @@ describe('a hotfix', () => {
     expect(text).toContain('* Reason: uuids collide');
     expect(text).toContain('* Decided by: A Person, approved by Grace');
     expect(text).toContain('Count every uuid once');
-    expect(notes('changelogs/staging.md')).toContain('Rename a field');
+    expect(notes('changelogs/staging.md')).toMatch(/Goes away[\s\S]*Rename a field/);
   }, 120_000);
 
   it('goes to production from a checkout of the trunk, with its branch named, as the same artifact', async () => {

@@ -62,6 +62,8 @@ export interface HotfixIntent {
   /** Full commit id. */
   readonly commit: string;
   readonly reason: string;
+  /** Its branch, where it had to be named. */
+  readonly branch?: string;
 }
 
 export type OutcomeStatus =

@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { optionWord, withoutOption } from '../model/command-line.js';
 
 export function hotfixOptionMissing(component: string, option: 'name' | 'reason'): ErrorFacts {
   const why = {
@@ -57,7 +58,7 @@ export function baseNeeded(
     code: 'BASE_NEEDED',
     message: `${component} is not the same in ${where.join(' and ')}, so the hotfix needs --from.`,
     details: consequences,
-    hints: where.map((environment) => `${typed} --from=${environment}`),
+    hints: where.map((environment) => `${withoutOption(typed, '--from')} --from=${environment}`),
   };
 }
 
@@ -71,11 +72,16 @@ export function branchElsewhere(branch: string, where: string, commit: string): 
   };
 }
 
-export function hotfixNameTaken(component: string, name: string, by: string, since: string): ErrorFacts {
+export function hotfixNameTaken(
+  component: string,
+  known: { readonly name: string; readonly by: string; readonly since: string; readonly reason: string },
+): ErrorFacts {
+  const { name, by, since, reason } = known;
   return {
     kind: 'refused',
     code: 'HOTFIX_EXISTS',
     message: `${component} had a hotfix ${name} already, by ${by} since ${since}.`,
+    details: [`decided for: ${reason}`],
     hints: ['choose another --name'],
   };
 }
@@ -127,13 +133,20 @@ export function hotfixNotVerifiedBefore(
   hotfix: string,
   shortId: string,
   before: string,
+  branch: string | undefined,
 ): ErrorFacts {
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED_BEFORE',
     message: `The hotfix ${hotfix} of ${component} (${shortId}) was not verified in ${before}.`,
-    hints: [`nx run ${component}:hotfix-${before}`],
+    hints: [shipCommand(component, before, branch)],
   };
+}
+
+/** What brings a hotfix into an environment; from another checkout its branch is named. */
+export function shipCommand(component: string, environment: string, branch: string | undefined): string {
+  const command = `nx run ${component}:hotfix-${environment}`;
+  return branch === undefined ? command : `${command} ${optionWord('--branch', branch)}`;
 }
 
 const beginIt = (component: string): string =>
@@ -149,14 +162,15 @@ export function noHotfix(component: string): ErrorFacts {
 }
 
 /** Somebody made a branch, and nobody a decision. */
-export function hotfixUndecided(component: string, branch: string): ErrorFacts {
+export function hotfixUndecided(component: string, branch: string, typed: string): ErrorFacts {
+  const again = withoutOption(withoutOption(typed, '--override'), '--branch');
   return {
     kind: 'refused',
     code: 'NO_DECISION',
     message: `Nobody has recorded that a hotfix of ${component} on the branch ${branch} is needed and safe.`,
     hints: [
       beginIt(component),
-      `or decide now, on the record: --branch=${branch} --override "hotfix-decision: <reason>"`,
+      `or decide now, on the record: ${again} ${optionWord('--branch', branch)} --override "hotfix-decision: <reason>"`,
     ],
   };
 }

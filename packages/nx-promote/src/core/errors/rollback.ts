@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { withoutOption } from '../model/command-line.js';
 import type { Pin } from '../model/state.js';
 
 export function nothingBefore(component: string, environment: string): ErrorFacts {
@@ -73,7 +74,7 @@ export function losesSomething(
     code: 'NEEDS_CONFIRMATION',
     message: `Going back with ${component} in ${environment} is dangerous, so nothing was done.`,
     details: losses,
-    hints: [`if that is meant: ${typed} --confirm`],
+    hints: [`if that is meant: ${withoutOption(typed, '--confirm')} --confirm`],
   };
 }
 

@@ -1,17 +1,19 @@
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { Intent } from '../intent.js';
-import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
+import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
-import type { Base, Hotfix } from '../model/hotfix.js';
+import type { Base, Hotfix, Obligations } from '../model/hotfix.js';
 import { overrideOf } from '../plan/overrides.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { World } from '../world.js';
+import { announceOpened } from './announce-opened.js';
 import { basesOf } from './bases.js';
 import { findHotfix } from './find-hotfix.js';
 import { writeHotfix } from './write-hotfix.js';
 
-interface Request extends Pick<Intent, 'branch' | 'environment' | 'override'> {
+interface Request extends Pick<Intent, 'branch' | 'environment' | 'override' | 'typed'> {
   readonly component: Component;
 }
 
@@ -25,21 +27,35 @@ export async function decideNow(
   request: Request,
   checkout: CheckoutFacts,
 ): Promise<Hotfix> {
-  const { component, branch } = request;
+  const { component, typed } = request;
   const { state } = ledger.obligations(component.name);
-  try {
-    return findHotfix(state, { branch }, checkout.branch);
-  } catch (error) {
-    const reason = overridden(world, request);
-    if (!(error instanceof PromoteError) || reason === null || branch === undefined) throw error;
-    return await decide(world, ledger, component, branch, reason);
+  const branch = request.branch ?? ownBranch(world, checkout);
+  if (branch === undefined) return findHotfix(state, {}, null);
+  const decided = onBranch(state, branch);
+  const reason = overridden(world, request);
+  if (decided !== undefined) {
+    // Decided in this very way, by a run that may have ended before it could tell.
+    if (reason === decided.reason && decided.commit === null)
+      await announceOpened(world, component.name, decided);
+    return decided;
   }
+  if (reason === null) throw new PromoteError(errors.hotfixUndecided(component.name, branch, typed));
+  return decide(world, ledger, component, branch, reason);
+}
+
+/** Whoever is on a branch of their own means that one, and never the one that happens to be open. */
+function ownBranch({ pipeline }: World, { branch }: CheckoutFacts): string | undefined {
+  return branch === null || branch === pipeline.trunk ? undefined : branch;
+}
+
+function onBranch({ hotfixes }: Obligations, branch: string): Hotfix | undefined {
+  return hotfixes.find((hotfix) => hotfix.branch === branch);
 }
 
 function overridden({ pipeline, holder }: World, request: Request): string | null {
   const environment = pipeline.environments.find(({ name }) => name === request.environment);
   if (environment === undefined || request.override === undefined) return null;
-  const intent = { ...request, step: 'tag' as const, components: [], dryRun: false, typed: '' };
+  const intent = { ...request, step: 'tag' as const, components: [], dryRun: false };
   return overrideOf({ intent, environment, holder }, 'hotfix-decision')?.reason ?? null;
 }
 
@@ -50,31 +66,25 @@ async function decide(
   branch: string,
   reason: string,
 ): Promise<Hotfix> {
-  const base = await baseOf(world, ledger, component, branch);
-  const name = branch.replaceAll('/', '-');
-  const record = {
-    kind: 'hotfix' as const,
-    component: component.name,
-    hotfix: name,
-    reason,
-    branch,
-    from: base.environment,
-    base: base.artifact,
-  };
-  await writeHotfix(world, component.name, () => record);
-  return {
-    name,
-    branch,
-    from: base.environment,
-    base: base.artifact,
-    reason,
-    by: world.actor.name,
-    approvedBy: null,
-    since: world.clock.now().toISOString(),
-    commit: null,
-    earlier: [],
-    settled: null,
-  };
+  const { environment: from, artifact: base } = await baseOf(world, ledger, component, branch);
+  await writeHotfix(world, component.name, (now) => {
+    if (onBranch(now, branch) !== undefined) return null;
+    const hotfix = freeName(now, branch.replaceAll('/', '-'));
+    return { kind: 'hotfix', component: component.name, hotfix, reason, branch, from, base };
+  });
+  const { ledger: tips } = await world.git.remoteState();
+  const after = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const decided = findHotfix(after.obligations(component.name).state, { branch }, null);
+  await announceOpened(world, component.name, decided);
+  return decided;
+}
+
+/** Two branches may be written alike as names: `fix/uuid` and `fix-uuid`. */
+function freeName({ hotfixes }: Obligations, wanted: string): string {
+  const isTaken = (name: string): boolean => hotfixes.some((hotfix) => hotfix.name === name);
+  let name = wanted;
+  for (let next = 2; isTaken(name); next += 1) name = `${wanted}-${next}`;
+  return name;
 }
 
 /** The newest of what runs that the branch contains. */

@@ -18,7 +18,7 @@ export function findHotfix(
   const onBranch = hotfixes.find((hotfix) => hotfix.branch === branch);
   if (onBranch !== undefined) return onBranch;
   if (named.branch !== undefined) {
-    throw new PromoteError(errors.hotfixUndecided(component, named.branch));
+    throw new PromoteError(errors.unknownHotfix(component, `on the branch ${named.branch}`, hotfixes));
   }
   const [only, ...others] = unsettled;
   if (only !== undefined && others.length === 0) return only;

@@ -21,7 +21,8 @@ export async function hotfixCommit(
   if (checkout.branch === branch && checkout.dirty.length > 0) {
     throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
   }
-  const commit = await tipOf(world, component, branch);
+  const commit = await hotfixTip(world, branch);
+  if (commit === null) throw new PromoteError(errors.branchMissing(component, branch, world.pipeline.remote));
   if (commit === base.commit) throw new PromoteError(errors.hotfixEmpty(component, name, branch));
   const [stands] = await world.git.ancestry([{ ancestor: base.commit, descendant: commit }]);
   if (stands === null) throw new PromoteError(commonErrors.unknownAncestry(base.commit, branch));
@@ -29,12 +30,13 @@ export async function hotfixCommit(
   return commit;
 }
 
-/** This clone's branch may be ahead of the remote's; the other way round somebody else has gone on. */
-async function tipOf(world: BranchWorld, component: string, branch: string): Promise<string> {
+/**
+ * Where the branch stands; null when there is none. This clone's may be ahead of the remote's; the other way round
+ * somebody else has gone on.
+ */
+export async function hotfixTip(world: BranchWorld, branch: string): Promise<string | null> {
   const { local, remote } = await world.branches.find(branch);
-  const tip = local ?? remote;
-  if (tip === null) throw new PromoteError(errors.branchMissing(component, branch, world.pipeline.remote));
-  if (local === null || remote === null || local === remote) return tip;
+  if (local === null || remote === null || local === remote) return local ?? remote;
   const [isAhead] = await world.git.ancestry([{ ancestor: remote, descendant: local }]);
   if (isAhead === true) return local;
   throw new PromoteError(errors.branchBehind(branch, world.pipeline.remote));

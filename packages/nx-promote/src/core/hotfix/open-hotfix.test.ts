@@ -2,6 +2,7 @@ import { Team } from '../../testing/fakes/team.js';
 import type { FakeReleaser } from '../../testing/fakes/fake-world.js';
 import type { Obligations } from '../model/hotfix.js';
 import type { Component } from '../model/component.js';
+import { runIntent } from '../run-intent.js';
 import { openHotfix, type OpenHotfix } from './open-hotfix.js';
 
 let team: Team;
@@ -92,6 +93,53 @@ describe('hotfix', () => {
     expect(team.server.branches.get(branch)).toBe(first);
   });
 
+  it('says what a base lacks that production has: an earlier hotfix, too', async () => {
+    await released();
+    const candidate = await team.merge('core');
+    await team.promote('staging');
+    const newest = await team.merge('core');
+    await team.promote('staging');
+    await team.promote('production');
+    const back = { to: candidate.slice(0, 7), reason: 'it burns', confirm: true };
+    const intent = { step: 'rollback', environment: 'staging', components: ['core'], ...back } as const;
+    const { outcomes } = await runIntent(team.world(), { ...intent, dryRun: false, typed: 'nx' });
+    expect(outcomes.get('core')).toMatchObject({ success: true });
+    await expect(open()).rejects.toMatchObject({
+      code: 'BASE_NEEDED',
+      details: [
+        expect.stringMatching(
+          new RegExp(
+            `^from staging .*${candidate.slice(0, 7)}\\): production gets, beside the fix, nothing else, and is without 1 change \\(Change core\\)$`,
+          ),
+        ),
+        expect.stringMatching(
+          new RegExp(
+            `^from production .*${newest.slice(0, 7)}\\): production gets the fix alone; staging gets 1 change \\(Change core\\) that it lacks$`,
+          ),
+        ),
+      ],
+    });
+  });
+
+  it('does not go on with what somebody else decided meanwhile under the same name', async () => {
+    await released();
+    await open();
+    team.server.branches.delete(branch);
+    await expect(open({ reason: 'the exporter loses files' })).rejects.toMatchObject({
+      code: 'HOTFIX_EXISTS',
+      details: ['decided for: uuids collide'],
+    });
+    team = new Team();
+    await released();
+    let isAlone = true;
+    const overtaken = async (effect: string, moment: string): Promise<void> => {
+      if (effect !== 'ledger' || moment !== 'before' || !isAlone) return;
+      isAlone = false;
+      await open({ reason: 'the other one was quicker' });
+    };
+    await expect(open({}, { effect: overtaken })).rejects.toMatchObject({ code: 'HOTFIX_EXISTS' });
+  });
+
   it.each(['ledger', 'announcement', 'branch'])('goes on when it died around its %s', async (effect) => {
     for (const at of ['before', 'after'] as const) {
       team = new Team();
@@ -104,6 +152,8 @@ describe('hotfix', () => {
       expect(team.server.branches.get(branch)).toBe(base);
       expect(obligations().hotfixes).toHaveLength(1);
       expect(team.server.log('refs/promote/obligations/core')).toHaveLength(1);
+      expect(team.server.announced.length).toBeGreaterThan(0);
+      expect(new Set(team.server.announced.map(({ text }) => text)).size).toBe(1);
     }
   });
 

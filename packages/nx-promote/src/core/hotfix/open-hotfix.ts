@@ -10,7 +10,9 @@ import { baseText, type Base, type Hotfix } from '../model/hotfix.js';
 import type { ComponentChanges } from '../ports/changes.js';
 import { changeSummary, openedText } from '../render/hotfix.js';
 import type { World } from '../world.js';
+import { announceOpened } from './announce-opened.js';
 import { basesOf, chooseBase, hotfixEnvironments } from './bases.js';
+import { findHotfix } from './find-hotfix.js';
 import { writeHotfix } from './write-hotfix.js';
 
 /** What was typed: a hotfix of this component is needed, and why. */
@@ -43,9 +45,7 @@ export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
   const base = await baseFor(world, ledger, request);
   const known = ledger.obligations(component.name).state.hotfixes.find((hotfix) => hotfix.name === name);
-  if (known !== undefined && !isSameDecision(known, base)) {
-    throw new PromoteError(errors.hotfixNameTaken(component.name, name, known.by, known.since));
-  }
+  if (known !== undefined) insistOnSameDecision(world, known, { reason, base }, component.name);
   await insistOnFreeBranch(world, branch, base, known !== undefined);
   const bases = basesOf(world.pipeline, ledger, component.name);
   const text = openedText({
@@ -109,11 +109,25 @@ async function consequencesOf(
     const found = changes.get(base.environment);
     if (sameArtifact(base.artifact, last.artifact) || found === undefined) return [];
     return [
-      `from ${base.environment} (${baseText(base)}): ${last.environment} gets, beside the fix, ${changeSummary(found.comes)}`,
-      `from ${last.environment} (${baseText(last)}): ${last.environment} gets the fix alone; ${base.environment} runs without ${changeSummary(found.comes)} until the newer candidate, with the fix, is promoted again`,
+      `from ${base.environment} (${baseText(base)}): ${last.environment} gets, beside the fix, ${changeSummary(found.comes)}${andLoses(found)}`,
+      `from ${last.environment} (${baseText(last)}): ${last.environment} gets the fix alone; ${base.environment} ${becomes(found)}`,
     ];
   });
   return [...new Set(lines)];
+}
+
+/** What the last environment has, and what stands on another base would take back. */
+function andLoses({ goes }: ComponentChanges): string {
+  return goes.length === 0 ? '' : `, and is without ${changeSummary(goes)}`;
+}
+
+function becomes({ comes, goes }: ComponentChanges): string {
+  const gets = goes.length === 0 ? [] : [`gets ${changeSummary(goes)} that it lacks`];
+  const misses =
+    comes.length === 0
+      ? []
+      : [`runs without ${changeSummary(comes)} until the newer candidate, with the fix, is promoted again`];
+  return [...gets, ...misses].join(', and ') || 'gets nothing else';
 }
 
 async function differenceOf(
@@ -142,8 +156,17 @@ async function compare(
   return world.changes.changes(queries, world.pipeline);
 }
 
-function isSameDecision(hotfix: Hotfix, base: Base): boolean {
-  return hotfix.commit === null && hotfix.settled === null && sameArtifact(hotfix.base, base.artifact);
+/** Repeated, a command goes on with its own decision; another one must not pass for it. */
+function insistOnSameDecision(
+  { actor }: OpenWorld,
+  known: Hotfix,
+  { reason, base }: { readonly reason: string; readonly base: Base },
+  component: string,
+): void {
+  const isFresh = known.commit === null && known.settled === null;
+  const isSame = known.by === actor.name && known.reason === reason;
+  if (isFresh && isSame && sameArtifact(known.base, base.artifact)) return;
+  throw new PromoteError(errors.hotfixNameTaken(component, known));
 }
 
 /** A branch that this very hotfix had made before it was interrupted is its own. */
@@ -168,8 +191,12 @@ async function decide(
   decision: { readonly name: string; readonly reason: string; readonly branch: string; readonly base: Base },
 ): Promise<void> {
   const { name, reason, branch, base } = decision;
-  const written = await writeHotfix(world, component.name, ({ hotfixes }) => {
-    if (hotfixes.some((hotfix) => hotfix.name === name)) return null;
+  await writeHotfix(world, component.name, ({ hotfixes }) => {
+    const known = hotfixes.find((hotfix) => hotfix.name === name);
+    if (known !== undefined) {
+      insistOnSameDecision(world, known, decision, component.name);
+      return null;
+    }
     const agreed = approvedBy === undefined ? {} : { approvedBy };
     const { environment: from, artifact } = base;
     return {
@@ -183,20 +210,8 @@ async function decide(
       ...agreed,
     };
   });
-  if (!written) return;
-  const agreed = approvedBy === undefined ? '' : `, approved by ${approvedBy}`;
-  const text = `${component.name}: hotfix ${name} is begun by ${world.actor.name}${agreed}, on top of ${baseText(base)} from ${base.environment}: ${reason}`;
-  const announcement = {
-    id: `hotfix ${component.name} ${name} ${base.artifact.commit}`,
-    event: 'hotfix-opened' as const,
-    environment: base.environment,
-    components: [component.name],
-    text,
-  };
-  try {
-    await world.notifier.announce(announcement);
-  } catch (error) {
-    if (!(error instanceof PromoteError)) throw error;
-    world.reporter.warn(error.message);
-  }
+  const { ledger: tips } = await world.git.remoteState();
+  const after = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const decided = findHotfix(after.obligations(component.name).state, { name }, null);
+  await announceOpened(world, component.name, decided, base.names);
 }

@@ -4,6 +4,7 @@ import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
 import type { Obligations } from '../model/hotfix.js';
+import type { CheckoutFacts } from '../ports/git.js';
 import { releaseStatus } from '../release-status.js';
 import { renderStatus } from '../render/status.js';
 import { explainAbsence } from '../why.js';
@@ -36,12 +37,23 @@ function ship(
   environment: string,
   more: Partial<ShipHotfix> = {},
   releaser: Partial<FakeReleaser> = {},
+  checkedOut = 'master',
 ): Promise<ShippedHotfix> {
   const invocation = `hotfix ${(runs += 1)}`;
   const world = fakeWorld(team.server, team.setting, { invocation, dead: new Set(dead), ...releaser });
   dead.add(invocation);
+  const checkout = async (): Promise<CheckoutFacts> => ({
+    head: team.server.branches.get(checkedOut) ?? '',
+    branch: checkedOut,
+    dirty: [],
+    shallow: false,
+  });
+  const git = checkedOut === 'master' ? world.git : { ...world.git, checkout };
   const typed = `nx run core:hotfix-${environment}`;
-  return shipHotfix(world, { component: component(), environment, dryRun: false, typed, ...more });
+  return shipHotfix(
+    { ...world, git },
+    { component: component(), environment, dryRun: false, typed, ...more },
+  );
 }
 
 const obligations = (): Obligations =>
@@ -241,6 +253,30 @@ describe('a hotfix', () => {
     );
   });
 
+  it('does not take its own first shipment for what staging ran before', async () => {
+    const base = await released();
+    await team.promote('staging');
+    const newer = team.state('staging').live?.commit ?? '';
+    const branch = await open('fix-uuid', 'production');
+    const first = team.server.commit(branch, base);
+    await ship('staging');
+    team.server.commit(branch, first);
+    await ship('staging');
+    const { text } = await ship('production');
+    expect(text).toContain(`staging ran ${short(newer)} before the hotfix.`);
+  });
+
+  it('names its branch in the commands to come when it was named in this one', async () => {
+    const base = await released();
+    const branch = await open();
+    team.server.commit(branch, base);
+    const early = await ship('production', { branch });
+    expect(early.outcome.error?.hints).toEqual([`nx run core:hotfix-staging --branch=${branch}`]);
+    expect((await ship('staging', { branch })).text).toContain(
+      `next: nx run core:hotfix-production --branch=${branch}`,
+    );
+  });
+
   it('shows in a dry run what it would do, and changes nothing', async () => {
     const base = await released();
     team.server.commit(await open(), base);
@@ -260,6 +296,23 @@ describe('a hotfix is refused', () => {
     const override = 'hotfix-decision: it burns';
     expect((await ship('staging', { branch: 'fix', override })).outcome.success).toBe(true);
     expect(obligations().hotfixes).toMatchObject([{ branch: 'fix', reason: 'it burns', commit: fix }]);
+    const told = team.server.announced.filter(({ event }) => event === 'hotfix-opened');
+    expect(told).toMatchObject([
+      { text: expect.stringMatching(/hotfix fix is begun by someone, .*: it burns$/) },
+    ]);
+  });
+
+  it('when a decision made now would take the name of one that is owed, which stays owed', async () => {
+    const base = await released();
+    const first = team.server.commit('fix/uuid', base);
+    const override = 'hotfix-decision: it burns';
+    expect((await ship('staging', { branch: 'fix/uuid', override })).outcome.success).toBe(true);
+    const second = team.server.commit('fix-uuid', first);
+    expect((await ship('staging', { branch: 'fix-uuid', override })).outcome.success).toBe(true);
+    expect(obligations().hotfixes).toMatchObject([
+      { name: 'fix-uuid-2', branch: 'fix-uuid', commit: second },
+      { name: 'fix-uuid', branch: 'fix/uuid', commit: first, settled: null },
+    ]);
   });
 
   it('while the branch holds nothing, stands elsewhere or is not to be found', async () => {
@@ -284,6 +337,44 @@ describe('a hotfix is refused', () => {
     team.server.checkFailure = new PromoteError(facts);
     await expect(ship('staging')).rejects.toMatchObject({ code: 'CHECK_FAILED' });
     expect(team.everything()).toBe(before);
+  });
+
+  it('when its own tests say no, though somebody has tried or tagged the commit before', async () => {
+    const base = await released();
+    const fix = team.server.commit(await open(), base);
+    team.server.tags.set(`core/${short(fix)}`, fix);
+    const facts = { kind: 'refused' as const, code: 'CHECK_FAILED', message: 'The target "test" failed.' };
+    team.server.checkFailure = new PromoteError(facts);
+    await expect(ship('staging')).rejects.toMatchObject({ code: 'CHECK_FAILED' });
+    expect(running('staging')).toBe(short(base));
+  });
+
+  it('on a branch of its own that nobody decided, though another hotfix is open', async () => {
+    const base = await released();
+    await open();
+    team.server.commit('my-own', base);
+    const onBranch = (): Promise<ShippedHotfix> => ship('staging', {}, {}, 'my-own');
+    await expect(onBranch()).rejects.toMatchObject({
+      code: 'NO_DECISION',
+      message: 'Nobody has recorded that a hotfix of core on the branch my-own is needed and safe.',
+    });
+  });
+
+  it('in production when the branch has gone on since staging verified it', async () => {
+    const base = await released();
+    const branch = await open();
+    const first = team.server.commit(branch, base);
+    expect((await ship('staging')).outcome.success).toBe(true);
+    const second = team.server.commit(branch, first);
+    await expect(ship('production')).rejects.toMatchObject({
+      code: 'NOT_VERIFIED_BEFORE',
+      message: `The hotfix fix-uuid of core (${short(second)}) was not verified in staging.`,
+      hints: ['nx run core:hotfix-staging'],
+    });
+    expect(running('production')).toBe(short(base));
+    expect((await ship('staging')).outcome.success).toBe(true);
+    expect((await ship('production')).outcome.success).toBe(true);
+    expect(running('production')).toBe(short(second));
   });
 
   it('in production before staging has verified it', async () => {

@@ -1,18 +1,20 @@
+import { announce } from '../announce.js';
 import { PromoteError } from '../errors.js';
+import * as errors from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
-import { buildTagOf } from '../model/build-tag.js';
+import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Hotfix } from '../model/hotfix.js';
+import type { ComponentState } from '../model/state.js';
 import { bringHotfixes } from '../observe/forward-ports.js';
-import { shortIdFor } from '../observe/targets.js';
 import { shippedText } from '../render/hotfix-shipped.js';
 import { runIntent } from '../run-intent.js';
 import type { World } from '../world.js';
 import { hotfixEnvironments } from './bases.js';
 import { decideNow } from './decide-now.js';
-import { hotfixCommit } from './hotfix-commit.js';
+import { hotfixCommit, hotfixTip } from './hotfix-commit.js';
 
 /** Bring the component's hotfix into this environment. */
 export interface ShipHotfix extends Omit<Intent, 'step' | 'components' | 'hotfix'> {
@@ -32,22 +34,23 @@ export interface ShippedHotfix {
  */
 export async function shipHotfix(world: World, request: ShipHotfix): Promise<ShippedHotfix> {
   const { component, environment } = request;
-  const { ledger: tips, tags } = await world.git.remoteState();
+  const { ledger: tips } = await world.git.remoteState();
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
   await bringHotfixes(world.git, ledger, [component]);
   const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
   const intent = intentOf(request, hotfix, commit);
-  if (isEntry && !request.dryRun && !isTagged(world, tags, component.name, commit)) {
-    await check(world, component, commit);
-  }
+  if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
   const outcome = await run(world, intent, stepsOf(world, environment, isEntry));
   if (request.dryRun || !outcome.success) return { outcome, text: '' };
-  await announce(world, request, hotfix, outcome);
-  return { outcome, text: await nextText(world, component, environment, hotfix) };
+  await tellTeam(world, request, hotfix, outcome);
+  return { outcome, text: await nextText(world, request, hotfix) };
 }
 
-/** Where it enters the branch says what it is; behind that the record does: the same artifact goes on. */
+/**
+ * Where it enters the branch says what it is; behind that the record does: the same artifact goes on, and a branch
+ * that has gone on meanwhile has to enter first.
+ */
 async function hotfixOnItsWay(
   world: World,
   ledger: LedgerSnapshot,
@@ -56,27 +59,29 @@ async function hotfixOnItsWay(
   const { component, environment, typed } = request;
   const checkout = await world.git.checkout();
   const hotfix = await decideNow(world, ledger, request, checkout);
-  const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
-  if (!isEntry && hotfix.commit !== null) return { hotfix, commit: hotfix.commit };
-  return { hotfix, commit: await hotfixCommit(world, component.name, hotfix, checkout, typed) };
+  const entry = hotfixEnvironments(world.pipeline)[0]?.name ?? environment;
+  const { commit } = hotfix;
+  if (entry === environment || commit === null) {
+    return { hotfix, commit: await hotfixCommit(world, component.name, hotfix, checkout, typed) };
+  }
+  const tip = await hotfixTip(world, hotfix.branch);
+  if (tip === null || tip === commit) return { hotfix, commit };
+  const shortId = tip.slice(0, world.pipeline.shortIdLength);
+  const { name } = component;
+  throw new PromoteError(errors.hotfixNotVerifiedBefore(name, hotfix.name, shortId, entry, request.branch));
 }
 
 function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): Omit<Intent, 'step'> {
   const { component, ...rest } = request;
   const { name, from, base, reason } = hotfix;
-  const shipped: HotfixIntent = { name, from, base, commit, reason };
+  const named = request.branch === undefined ? {} : { branch: request.branch };
+  const shipped: HotfixIntent = { name, from, base, commit, reason, ...named };
   return { ...rest, components: [component.name], hotfix: shipped };
 }
 
-/** What is tagged has passed them: the tag is made after they did. */
-function isTagged(
-  { pipeline }: World,
-  tags: ReadonlyMap<string, string>,
-  component: string,
-  commit: string,
-): boolean {
-  const shortId = shortIdFor({ pipeline, tags }, component, commit);
-  return tags.get(buildTagOf(pipeline, component, shortId)) === commit;
+/** What the ledger names as gone in has passed them. A tag says nothing: a try makes one too. */
+function isChecked({ commit: newest, earlier }: Hotfix, commit: string): boolean {
+  return commit === newest || earlier.includes(commit);
 }
 
 async function check({ checks, reporter }: World, component: Component, commit: string): Promise<void> {
@@ -118,33 +123,27 @@ async function run(
   return last;
 }
 
-/** The record is written: that somebody could not be told must not look as if it were not. */
-async function announce(
+/** The team hears of it each time that the command ends so; the id says when it is the same. */
+async function tellTeam(
   world: World,
   { component, environment }: ShipHotfix,
   hotfix: Hotfix,
   { summary, shortId }: ComponentOutcome,
 ): Promise<void> {
   const isLast = hotfixEnvironments(world.pipeline).at(-1)?.name === environment;
-  try {
-    await world.notifier.announce({
-      id: `hotfix ${component.name} ${hotfix.name} ${shortId} ${environment}`,
-      event: isLast ? 'released' : 'hotfix-staged',
-      environment,
-      components: [component.name],
-      text: `${component.name}: hotfix ${hotfix.name}: ${summary}; ${hotfix.reason}`,
-    });
-  } catch (error) {
-    if (!(error instanceof PromoteError)) throw error;
-    world.reporter.warn(error.message);
-  }
+  await announce(world, {
+    id: `hotfix ${component.name} ${hotfix.name} ${shortId} ${environment}`,
+    event: isLast ? 'released' : 'hotfix-staged',
+    environment,
+    components: [component.name],
+    text: `${component.name}: hotfix ${hotfix.name}: ${summary}; ${hotfix.reason}`,
+  });
 }
 
 /** What is to be done next, as things stand now. */
 async function nextText(
   world: World,
-  component: Component,
-  environment: string,
+  { component, environment, branch }: ShipHotfix,
   { name }: Hotfix,
 ): Promise<string> {
   const { ledger: tips, trunkTip } = await world.git.remoteState();
@@ -153,9 +152,6 @@ async function nextText(
   if (hotfix?.commit == null) return '';
   const environments = hotfixEnvironments(world.pipeline).map((one) => one.name);
   const [entry = ''] = environments;
-  const shipped = ledger
-    .component(entry, component.name)
-    .state.history.find(({ artifact }) => artifact.commit === hotfix.commit);
   const before =
     world.pipeline.environments[world.pipeline.environments.findIndex((one) => one.name === entry) - 1];
   const comes = before === undefined ? null : ledger.component(before.name, component.name).state.verified;
@@ -172,11 +168,20 @@ async function nextText(
     component: component.name,
     hotfix: name,
     next: environments[environments.indexOf(environment) + 1] ?? null,
+    branch,
     entry,
-    replaced: shipped?.replaces ?? null,
+    replaced: replacedBy(hotfix, ledger.component(entry, component.name).state),
     base,
     trunk: `${world.pipeline.remote}/${world.pipeline.trunk}`,
     isPorted: hotfix.settled !== null || has(trunkTip),
     candidate: comes !== null && has(comes.commit) ? comes : null,
   });
+}
+
+/** What ran before any commit of the hotfix did. */
+function replacedBy({ commit, earlier }: Hotfix, { history }: ComponentState): Artifact | null {
+  const isOwn = (artifact: Artifact | null | undefined): boolean =>
+    artifact != null && (artifact.commit === commit || earlier.includes(artifact.commit));
+  const shipped = history.find(({ artifact, replaces }) => isOwn(artifact) && !isOwn(replaces));
+  return shipped?.replaces ?? null;
 }

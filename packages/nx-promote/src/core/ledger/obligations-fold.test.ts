@@ -57,6 +57,11 @@ it('keeps every open hotfix and only the last of the settled ones', () => {
   expect(all.hotfixes.at(-1)?.name).toBe('open');
 });
 
+it('drops nothing that is owed, whatever is decided under its name', () => {
+  const owed = folded(record('hotfix', 'one'), record('shipped', 'one', { commit: fix }));
+  expect(foldObligations(owed, record('hotfix', 'one', { branch: 'other' }))).toBe(owed);
+});
+
 it('changes nothing for a kind of a newer writer', () => {
   const open = folded(record('hotfix', 'one'));
   expect(foldObligations(open, { ...record('shipped', 'one'), kind: 'teleport' as never })).toBe(open);

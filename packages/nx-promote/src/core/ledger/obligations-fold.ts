@@ -19,7 +19,10 @@ export function foldObligations(state: Obligations, record: HotfixRecord): Oblig
 function withDecision(state: Obligations, record: HotfixRecord): Obligations {
   const { hotfix: name, branch, from, base, reason = '', approvedBy = null, actor, at } = record;
   if (branch === undefined || from === undefined || base === undefined) return state;
-  const others = state.hotfixes.filter((other) => other.name !== name);
+  const known = state.hotfixes.find((other) => other.name === name);
+  // What is owed stays owed, whatever is decided under its name.
+  if (known !== undefined && known.commit !== null && known.settled === null) return state;
+  const others = state.hotfixes.filter((other) => other !== known);
   const decided: Hotfix = {
     name,
     branch,

@@ -48,7 +48,11 @@ export function targetOf(facts: TargetFacts, component: Component): Target {
 }
 
 /** Where hotfixes enter it is the commit on the branch; behind that, the very artifact that was verified before. */
-function fromHotfix(facts: TargetFacts, { name, commit }: HotfixIntent, component: Component): Target {
+function fromHotfix(
+  facts: TargetFacts,
+  { name, commit, branch }: HotfixIntent,
+  component: Component,
+): Target {
   const why = `the hotfix ${name}`;
   const { environment, previous, pipeline, ledger } = facts;
   const entry = pipeline.environments.find(({ enters }) => enters === 'on-request');
@@ -66,7 +70,8 @@ function fromHotfix(facts: TargetFacts, { name, commit }: HotfixIntent, componen
   const { history } = ledger.component(previous.name, component.name).state;
   const verified = history.find((past) => past.artifact.commit === commit);
   if (verified === undefined) {
-    return { kind: 'none', error: hotfixNotVerifiedBefore(component.name, name, shortId, previous.name) };
+    const error = hotfixNotVerifiedBefore(component.name, name, shortId, previous.name, branch);
+    return { kind: 'none', error };
   }
   return { kind: 'artifact', artifact: verified.artifact, why };
 }

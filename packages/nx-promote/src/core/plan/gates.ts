@@ -3,6 +3,7 @@ import * as quarantineErrors from '../error-catalogue.js';
 import * as errors from '../errors/holds.js';
 import * as pinErrors from '../errors/rollback.js';
 import type { Artifact } from '../model/artifact.js';
+import { withoutOption } from '../model/command-line.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
@@ -130,8 +131,8 @@ export function closedVerdict(
 
 /** A closed gate's message with the command that goes past it. */
 export function withWayOn(error: ErrorFacts, gate: GateName, { intent }: Observation): ErrorFacts {
-  const typed = `${intent.typed} --override "${gate}: <reason>"`;
-  return { ...error, hints: [...(error.hints ?? []), `or go past it, on the record: ${typed}`] };
+  const again = `${withoutOption(intent.typed, '--override')} --override "${gate}: <reason>"`;
+  return { ...error, hints: [...(error.hints ?? []), `or go past it, on the record: ${again}`] };
 }
 
 /** Whether the attempt that goes on was begun past the gate, or this run may go past it. */

@@ -1,3 +1,4 @@
+import { shipCommand } from '../errors/hotfix.js';
 import type { Artifact } from '../model/artifact.js';
 
 /** How things stand once a hotfix has passed in an environment. */
@@ -6,6 +7,8 @@ export interface ShippedFacts {
   readonly hotfix: string;
   /** The environment that it has not entered yet; null when it is in the last one. */
   readonly next: string | null;
+  /** As it was named when this was typed; who is on it need not. */
+  readonly branch: string | undefined;
   /** Where hotfixes enter, and what it took the place of there. */
   readonly entry: string;
   readonly replaced: Artifact | null;
@@ -18,9 +21,9 @@ export interface ShippedFacts {
 
 /** The next commands: on to the next environment, to the trunk, and back to what staging ran before. */
 export function shippedText(facts: ShippedFacts): string {
-  const { component, hotfix, next, entry, replaced, base, trunk, isPorted, candidate } = facts;
+  const { component, hotfix, next, branch, entry, replaced, base, trunk, isPorted, candidate } = facts;
   const lines: string[] = [];
-  if (next !== null) lines.push(`next: nx run ${component}:hotfix-${next}`);
+  if (next !== null) lines.push(`next: ${shipCommand(component, next, branch)}`);
   if (!isPorted) {
     lines.push(
       `${trunk} lacks the fix; until it has it, no other candidate of ${component} enters ${entry}:`,
