@@ -18,6 +18,18 @@ describe('stepSummary', () => {
     expect(text).toContain('| core | 5ddba2b | dev runs it |');
   });
 
+  it('says of what waits for a person that it waits, not that it failed', () => {
+    const waiting = { ...outcome('core waits for a deployment note', false), status: 'waiting' as const };
+    const text = stepSummary(intent, { outcomes: new Map([['core', waiting]]), plan: '' });
+    expect(text).toContain('| core | 5ddba2b | **waiting** core waits for a deployment note |');
+  });
+
+  it('takes out what would reorder or hide text', () => {
+    const hostile = 'a\u202eb\u001b[31mc\u200bd';
+    const text = stepSummary(intent, { outcomes: new Map([['core', outcome(hostile, true)]]), plan: '' });
+    expect(text).toContain('| core | 5ddba2b | abcd |');
+  });
+
   it('keeps texts from outside in their cell, and marks failures', () => {
     const hostile = 'no | <img src=x>\n| [a](b) `c`';
     const text = stepSummary(intent, { outcomes: new Map([['core', outcome(hostile, false)]]), plan: '' });

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import { plainText } from '../core/model/plain-text.js';
 import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
 
 /**
@@ -23,11 +24,13 @@ export function stepSummary(intent: Intent, result: IntentResult): string {
 }
 
 function row({ component, shortId, status, success, summary }: ComponentOutcome): string {
-  const sign = success ? '' : '**failed** ';
+  const sign = success ? '' : status === 'waiting' ? '**waiting** ' : '**failed** ';
   return `| ${cell(component)} | ${cell(shortId ?? '')} | ${sign}${cell(summary === '' ? status : summary)} |`;
 }
 
 /** Texts come from commit messages and suites: they must not break out of their cell. */
 function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\|`<>*_[\]]/g, (sign) => `\\${sign}`);
+  return plainText(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\|`<>*_[\]]/g, (sign) => `\\${sign}`);
 }
