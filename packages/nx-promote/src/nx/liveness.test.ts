@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { hostname } from 'node:os';
 import type { Holder } from '../core/model/record.js';
 import { identifyProcess } from './hooks/process-identity.js';
+import { startGuard } from '../adapters/process/guard.js';
+import { INVOCATION_VARIABLE } from './invocation-variable.js';
 import { createLiveness } from './liveness.js';
 
-function holder(process: Holder['process'], host = hostname()): Holder {
-  return { invocation: 'i', user: 'u', host, process, run: null, leaseSeconds: 600 };
+function holder(process: Holder['process'], host = hostname(), invocation = 'i'): Holder {
+  return { invocation, user: 'u', host, process, run: null, leaseSeconds: 600 };
 }
 
 describe('liveness', () => {
@@ -25,6 +27,38 @@ describe('liveness', () => {
 
   it('is not fooled by another process that got the same id', () => {
     expect(liveness.of(holder({ id: process.pid, started: 'long ago' }))).toBe('dead');
+  });
+
+  it('takes no run for dead of which a task or a guard is left', async () => {
+    const gone = { id: process.pid, started: 'long ago' };
+    const env = { ...process.env, [INVOCATION_VARIABLE]: 'a run' };
+    // Named as Nx names its own.
+    const task = spawn('sh', ['-c', 'read line', '/nx/bin/run-executor.js'], {
+      env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    await once(task, 'spawn');
+    expect(liveness.of(holder(gone, hostname(), 'a run'))).toBe('alive');
+    expect(liveness.of(holder(gone, hostname(), 'another run'))).toBe('dead');
+    task.stdin.end();
+    await once(task, 'exit');
+    expect(liveness.of(holder(gone, hostname(), 'a run'))).toBe('dead');
+  });
+
+  it('takes no run for dead whose command is being ended', async () => {
+    const gone = { id: process.pid, started: 'long ago' };
+    const before = process.env[INVOCATION_VARIABLE];
+    process.env[INVOCATION_VARIABLE] = 'a guarded run';
+    try {
+      const guard = startGuard(1_000);
+      expect(liveness.of(holder(gone, hostname(), 'a guarded run'))).toBe('alive');
+      guard.release();
+      const held = holder(gone, hostname(), 'a guarded run');
+      while (liveness.of(held) !== 'dead') await new Promise((resolve) => setTimeout(resolve, 20));
+    } finally {
+      if (before === undefined) delete process.env[INVOCATION_VARIABLE];
+      else process.env[INVOCATION_VARIABLE] = before;
+    }
   });
 
   it('proves nothing about another host, or about a holder without a process', () => {

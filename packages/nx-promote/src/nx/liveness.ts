@@ -2,20 +2,27 @@ import { hostname } from 'node:os';
 import type { Liveness } from '../core/ports/liveness.js';
 import { isRunning } from '../adapters/process/is-running.js';
 import { identifyProcess, isComparable } from './hooks/process-identity.js';
+import { hasRemains } from './remains.js';
 
 /**
  * Whether a holder still works. On another host, and in another container, nobody can tell. Here a process is
- * dead when there is none of that id any more, or the one there started at another time.
+ * dead when there is none of that id any more, or the one there started at another time; but a run is not dead
+ * before all that it has started has ended too.
  */
 export function createLiveness(): Liveness {
+  const dead = new Set<string>();
   return {
-    of({ host, process: held }) {
+    of({ host, process: held, invocation }) {
       if (held === null || host !== hostname()) return 'unknown';
       const me = identifyProcess(process.pid);
       if (me !== null && !isComparable(me, held)) return 'unknown';
       const now = identifyProcess(held.id);
-      if (now === null) return isRunning(held.id) ? 'unknown' : 'dead';
-      return now.started === held.started ? 'alive' : 'dead';
+      if (now === null && isRunning(held.id)) return 'unknown';
+      if (now?.started === held.started) return 'alive';
+      // A set of hundreds has one invocation.
+      if (!dead.has(invocation) && hasRemains(invocation)) return 'alive';
+      dead.add(invocation);
+      return 'dead';
     },
   };
 }

@@ -26,7 +26,12 @@ export async function runBuild(
     tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
     story.onOutput?.(chunk, stream);
   };
-  const { exitCode, timedOut, failure } = await run({ ...program, onOutput, timeoutMs: story.timeoutMs });
+  const { exitCode, timedOut, failure } = await run({
+    ...program,
+    onOutput,
+    timeoutMs: story.timeoutMs,
+    guarded: true,
+  });
   if (exitCode === 0) return;
   throw new PromoteError({
     kind: 'external',

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Options } from 'execa';
+import { startGuard } from './guard.js';
+import { GRACE_MS, ProcessGroup } from './process-group.js';
 
 /** A program to run: never a shell line. `env` is added to this process's environment. */
 export interface Program {
@@ -13,6 +15,11 @@ export interface Program {
   /** Called with each piece of output as it comes; what it gets is not kept. */
   readonly onOutput?: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
   readonly signal?: AbortSignal;
+  /**
+   * Whether it must not outlive us even when we are killed. For what acts or takes long: deployments, builds,
+   * suites, commands of notes. Costs a process beside it.
+   */
+  readonly guarded?: boolean;
 }
 
 export interface ProgramResult {
@@ -24,8 +31,6 @@ export interface ProgramResult {
   /** Why it could not be started: `ENOENT`, `EACCES`; null otherwise. */
   readonly failure: string | null;
 }
-
-const GRACE_MS = 2_000;
 
 /**
  * Runs a program to its end and reports what came of it; never throws for what the program did. It gets a
@@ -41,12 +46,13 @@ export async function run(program: Program): Promise<ProgramResult> {
     stripFinalNewline: false,
     reject: false,
     detached: true,
-    cleanup: true,
     buffer: program.onOutput === undefined,
     maxBuffer: 1024 * 1024 * 1024,
     ...(program.input === undefined ? { stdin: 'ignore' } : { input: program.input }),
   } as const satisfies Options;
+  const guard = program.guarded === true ? startGuard(GRACE_MS) : null;
   const child = execa(program.file, [...program.args], options);
+  if (child.pid !== undefined) guard?.watch(child.pid);
   const group = new ProcessGroup(child.pid);
   const onAbort = (): void => group.end();
   program.signal?.addEventListener('abort', onAbort, { once: true });
@@ -57,7 +63,6 @@ export async function run(program: Program): Promise<ProgramResult> {
     child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk, 'stdout'));
     child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk, 'stderr'));
   }
-  const release = endWithUs(group);
   try {
     const result = await child;
     return {
@@ -70,33 +75,7 @@ export async function run(program: Program): Promise<ProgramResult> {
   } finally {
     clearTimeout(timer);
     program.signal?.removeEventListener('abort', onAbort);
-    release();
+    group.release();
+    guard?.release();
   }
-}
-
-class ProcessGroup {
-  timedOut = false;
-  constructor(private readonly pid: number | undefined) {}
-
-  end(timedOut = false): void {
-    this.timedOut ||= timedOut;
-    this.kill('SIGTERM');
-    setTimeout(() => this.kill('SIGKILL'), GRACE_MS).unref();
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    if (this.pid === undefined) return;
-    try {
-      process.kill(-this.pid, signal);
-    } catch {
-      // The group has ended by itself.
-    }
-  }
-}
-
-/** A detached group outlives us unless it is ended when we are. */
-function endWithUs(group: ProcessGroup): () => void {
-  const onExit = (): void => group.kill('SIGTERM');
-  process.on('exit', onExit);
-  return () => process.off('exit', onExit);
 }

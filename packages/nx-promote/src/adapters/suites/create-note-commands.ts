@@ -57,6 +57,7 @@ async function runIn(
     env: suiteEnvironment({ suite: { env: {} }, environment, component, commit }, '', {}, true),
     timeoutMs: timeoutSeconds * 1_000,
     onOutput: (chunk, stream) => output.add(chunk, stream),
+    guarded: true,
   });
   output.end();
   kept.end();

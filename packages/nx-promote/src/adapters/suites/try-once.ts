@@ -45,6 +45,7 @@ export async function tryOnce(options: TryOptions): Promise<Try> {
     env: suiteEnvironment(request, reportFile, actorEnv, isWorktree),
     timeoutMs: suite.timeoutSeconds * 1_000,
     onOutput: (chunk, stream) => output.add(chunk, stream),
+    guarded: true,
   });
   output.end();
   const report = await keepReport(own, before, reportFile);

@@ -92,7 +92,14 @@ async function carryOut(
   };
   const [file = '', ...args] = command.map((part) => expandPattern(part, values));
   const env = { DEPLOYMENT_ENV: environment.name, PROMOTE_ATTEMPT: attempt, PROMOTE_COMMIT: artifact.commit };
-  const result = await run({ file, args, cwd: workspaceRoot, env, timeoutMs: timeoutSeconds * 1_000 });
+  const result = await run({
+    file,
+    args,
+    cwd: workspaceRoot,
+    env,
+    timeoutMs: timeoutSeconds * 1_000,
+    guarded: true,
+  });
   if (result.exitCode === 0) return;
   throw failed(
     'DEPLOY_COMMAND_FAILED',
