@@ -76,11 +76,11 @@ export function gitInput(cwd: string, args: readonly string[], input: string): s
   return execFileSync('git', [...args], { cwd, input, encoding: 'utf8' }).trim();
 }
 
-/** Starts the workspace's nx in a process group of its own, to be killed whole. */
+/** Starts the workspace's nx in a process group of its own, which gets signals whole, as from a terminal. */
 export function startGroup(
   workspace: string,
   args: readonly string[],
-): { readonly kill: () => void; readonly ended: Promise<void> } {
+): { readonly kill: (signal?: NodeJS.Signals) => void; readonly ended: Promise<void> } {
   const child = spawn('node_modules/.bin/nx', args, {
     cwd: workspace,
     env: { ...cleanEnvironment(), ...QUIET_NX },
@@ -92,9 +92,9 @@ export function startGroup(
     child.on('close', () => resolve());
   });
   return {
-    kill() {
+    kill(signal = 'SIGKILL') {
       // It may have ended by itself, just now.
-      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
     },
     ended,
   };
