@@ -1,3 +1,4 @@
+import { checkOverride } from './check-override.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import type { Findings } from './observe/observation.js';
 import { observe } from './observe/observe.js';
@@ -30,6 +31,7 @@ export interface PromotionResult {
  * verify, changelog, release. Never acts in another environment.
  */
 export async function promote(world: World, { ask, ...asked }: PromotionRequest): Promise<PromotionResult> {
+  checkOverride(world, asked);
   const steps = stepsOf(world, asked.environment);
   const first = firstStep(world, asked.environment);
   const seen = await look(world, asked, first);

@@ -1,6 +1,7 @@
 import { applyPlan } from './apply/apply-plan.js';
 import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
+import { checkOverride } from './check-override.js';
 import { PromoteError } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './observe/lease-watch.js';
@@ -21,6 +22,7 @@ const MOST_ROUNDS = 60;
  * components alike (a remote that is away, a checkout that is none); everything else is an outcome.
  */
 export async function runIntent(world: World, intent: Intent): Promise<IntentResult> {
+  checkOverride(world, intent);
   const result = await takingTurns(world, intent, (free) => rounds(world, free));
   if (intent.whateverIsAhead !== true) return result;
   return { ...result, outcomes: byComponent([...result.outcomes.values()].map(nothingToBring)) };

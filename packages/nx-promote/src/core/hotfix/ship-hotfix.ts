@@ -1,4 +1,5 @@
 import { announce } from '../announce.js';
+import { checkOverride } from '../check-override.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
@@ -33,6 +34,7 @@ export interface ShippedHotfix {
  * can be repeated.
  */
 export async function shipHotfix(world: World, request: ShipHotfix): Promise<ShippedHotfix> {
+  checkOverride(world, request);
   const { component, environment } = request;
   const { ledger: tips } = await world.git.remoteState();
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);

@@ -16,7 +16,29 @@ export const GATES = [
 
 export type GateName = (typeof GATES)[number];
 
-const NAMED = /^(?:([a-z][a-z0-9-]*)\/)?([a-z-]+):\s*(\S.*)$/s;
+/** What was typed, taken apart: which gate is named, where, and why. A reason alone names none. */
+export interface GivenOverride {
+  readonly environment: string | null;
+  readonly gate: string | null;
+  readonly reason: string;
+}
+
+const NAMED = /^(?:([a-z][a-z0-9-]*)\/)?([a-z][a-z-]*):(?:\s+(.*))?$/is;
+const BARE = /^(?:([a-z][a-z0-9-]*)\/)?([a-z][a-z-]*)$/i;
+
+export function parseOverride(text: string): GivenOverride {
+  const given = text.trim();
+  const [, environment = null, gate = null, reason = ''] = NAMED.exec(given) ?? [];
+  if (gate !== null) return { environment, gate, reason };
+  const [, where = null, word = ''] = BARE.exec(given) ?? [];
+  // One word is a reason too, unless it is one of ours or can only be a place and a gate.
+  if (where !== null || isGate(word)) return { environment: where, gate: word, reason: '' };
+  return { environment: null, gate: null, reason: given };
+}
+
+export function isGate(name: string): name is GateName {
+  return (GATES as readonly string[]).includes(name);
+}
 
 /**
  * The reason with which this run may go past a gate of its environment; null when there is none. A reason
@@ -29,9 +51,9 @@ export function overrideOf(
 ): Override | null {
   const text = observation.intent.override?.trim() ?? '';
   if (text === '') return null;
-  const [, environment, name, reason] = NAMED.exec(text) ?? [];
+  const { environment, gate: name, reason } = parseOverride(text);
   const by = observation.holder.user;
-  if (name === undefined || !(GATES as readonly string[]).includes(name)) return { gate, reason: text, by };
-  const here = environment === undefined || environment === observation.environment.name;
-  return name === gate && here ? { gate, reason: reason as string, by } : null;
+  if (name === null) return { gate, reason, by };
+  const here = environment === null || environment === observation.environment.name;
+  return name === gate && here && reason !== '' ? { gate, reason, by } : null;
 }

@@ -1,0 +1,34 @@
+import type { ErrorFacts } from '../errors.js';
+import { withoutOption } from '../model/command-line.js';
+
+/** `near` is empty, or `; did you mean "forward-port"?` */
+export function unknownGate(gate: string, near: string, known: readonly string[], typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `There is no gate ${JSON.stringify(gate)} that --override could open${near || '.'}`,
+    hints: [
+      `the gates are ${known.join(', ')}`,
+      `a reason alone has no ":" behind its first word: ${withoutOption(typed, '--override')} --override "<reason>"`,
+    ],
+  };
+}
+
+export function unknownPlace(environment: string, near: string, known: readonly string[]): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `There is no environment ${JSON.stringify(environment)} in which --override could open a gate${near || '.'}`,
+    hints: [`there are: ${known.join(', ')}`],
+  };
+}
+
+export function overrideWithoutReason(given: string, typed: string): ErrorFacts {
+  const gate = given.replace(/:$/, '');
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `Whoever meets the record later will want to know why ${gate} was opened: --override gives no reason.`,
+    hints: [`${withoutOption(typed, '--override')} --override "${gate}: <reason>"`],
+  };
+}
