@@ -37,6 +37,18 @@ describe('step locks', () => {
       await taken.release();
       expect(await readdir(folder)).toEqual([]);
     }));
+
+  it('take away what other runs left behind when they died, and nothing of the living', () =>
+    inTemporaryFolder(async (folder) => {
+      await createStepLocks(folder).acquire(['run 1 core']);
+      const [left = ''] = await readdir(folder);
+      await writeFile(join(folder, left), formatProcess(await deadProcess()));
+      const living = await createStepLocks(folder).acquire(['run 2 core']);
+      expect(await readdir(folder)).toHaveLength(1);
+      expect((await createStepLocks(folder).acquire(['run 2 core'])).taken.size).toBe(1);
+      await living.release();
+      expect(await readdir(folder)).toEqual([]);
+    }));
 });
 
 async function deadProcess(): Promise<ProcessIdentity> {

@@ -1,15 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepLocks } from '../core/ports/step-locks.js';
 import { formatProcess, identifyProcess, parseProcess } from './hooks/process-identity.js';
 
 /** Locks as files in the git directory, each naming the process that holds it. */
 export function createStepLocks(folder: string): StepLocks {
+  let tidied: Promise<void> | null = null;
   return {
     async acquire(keys) {
       await mkdir(folder, { recursive: true });
       const own = join(folder, `${process.pid}-${randomUUID()}`);
+      await (tidied ??= tidy(folder, own));
       const me = identifyProcess(process.pid);
       await writeFile(own, me === null ? '' : formatProcess(me));
       const held: string[] = [];
@@ -29,6 +31,11 @@ export function createStepLocks(folder: string): StepLocks {
       };
     },
   };
+}
+
+/** A run that was killed names its keys after itself, so nobody else would ever meet the locks that it left. */
+async function tidy(folder: string, own: string): Promise<void> {
+  for (const name of await readdir(folder)) await removedDead(join(folder, name), own);
 }
 
 /** A link appears whole or not at all, so a lock that can be seen says whose it is. */
