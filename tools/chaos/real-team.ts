@@ -30,13 +30,10 @@ export class RealTeam {
   /** Components that were released once, and a merge that changed all of them and was built. */
   static async create(
     names: readonly string[],
-    options: Pick<SmallOptions, 'pipeline' | 'registry'> = {},
+    options: Omit<SmallOptions, 'components'> = {},
   ): Promise<RealTeam> {
-    const workspace = await createSmallWorkspace({
-      components: names,
-      install: async () => undefined,
-      ...options,
-    });
+    const install = async (): Promise<void> => undefined;
+    const workspace = await createSmallWorkspace({ install, ...options, components: names });
     const team = new RealTeam(workspace, names);
     await team.merge('first');
     await team.release();
