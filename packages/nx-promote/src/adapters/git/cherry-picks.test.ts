@@ -33,6 +33,7 @@ const pick = () =>
   createCherryPicks({ remote: 'origin', worktrees: createWorktrees({ workspaceRoot: work }) }).pick({
     branch: 'forward-port/core/fix',
     onto: built.head,
+    replaces: null,
     commits: [built.ids[1] ?? '', built.ids[2] ?? ''],
   });
 
@@ -121,7 +122,7 @@ it('says what git said when a commit cannot be picked at all, and skips nothing'
     worktrees: createWorktrees({ workspaceRoot: work }),
   });
   await expect(
-    picks.pick({ branch: 'forward-port/core/fix', onto: built.head, commits: [unknown] }),
+    picks.pick({ branch: 'forward-port/core/fix', onto: built.head, replaces: null, commits: [unknown] }),
   ).rejects.toMatchObject({ code: 'GIT_FAILED', details: [expect.stringContaining(unknown)] });
   expect(await built.git('ls-remote', 'origin')).toBe('');
 });

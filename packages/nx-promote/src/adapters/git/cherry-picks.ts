@@ -81,10 +81,16 @@ async function headOf(cwd: string): Promise<string> {
     .trim();
 }
 
-async function push(cwd: string, remote: string, commit: string, { branch }: PickRequest): Promise<void> {
+async function push(
+  cwd: string,
+  remote: string,
+  commit: string,
+  { branch, replaces }: PickRequest,
+): Promise<void> {
   gitCounters.roundTrips += 1;
   const ref = `refs/heads/${branch}`;
-  const flags = ['--quiet', '--no-verify', '--no-follow-tags', '--no-signed', `--force-with-lease=${ref}:`];
+  const lease = `--force-with-lease=${ref}:${replaces ?? ''}`;
+  const flags = ['--quiet', '--no-verify', '--no-follow-tags', '--no-signed', lease];
   await gitOk(
     { args: ['push', ...flags, '--', remote, `${commit}:${ref}`], cwd, timeoutMs: 600_000 },
     `pushing the branch ${branch}`,

@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import { optionWord, withoutOption } from '../model/command-line.js';
+import type { PortAnswer } from '../ports/forward-ports.js';
 
 export function hotfixOptionMissing(component: string, option: 'name' | 'reason'): ErrorFacts {
   const why = {
@@ -92,15 +93,24 @@ export function forwardPortOwed(
   environment: string,
   shortId: string,
   hotfix: { readonly name: string; readonly commit: string; readonly by: string },
-  missing: readonly { readonly commit: string; readonly subject: string }[],
+  { missing, takenBack }: Pick<PortAnswer, 'missing' | 'takenBack'>,
 ): ErrorFacts {
+  const details = missing
+    .slice(0, 10)
+    .map(({ commit, subject }) => `missing: ${commit.slice(0, 7)} ${subject}`);
   return {
     kind: 'refused',
     code: 'FORWARD_PORT_OWED',
     message: `${component} ${shortId} lacks the hotfix ${hotfix.name} (${hotfix.commit.slice(0, 7)}, by ${hotfix.by}), so it does not enter ${environment}.`,
-    details: missing.slice(0, 10).map(({ commit, subject }) => `missing: ${commit.slice(0, 7)} ${subject}`),
+    details: takenBack === undefined ? details : [takenBackText(takenBack), ...details],
     hints: forwardPortCommands(component, hotfix.name),
   };
+}
+
+/** The trunk had it once: a reader must not look for a forward port that was forgotten. */
+export function takenBackText({ by }: NonNullable<PortAnswer['takenBack']>): string {
+  const who = by === null ? '' : `: ${by.commit.slice(0, 7)} ${by.subject}`;
+  return `the trunk had it and took it back${who}`;
 }
 
 /** What settles an open forward port. */
@@ -243,6 +253,42 @@ export function portUnknown(component: string, name: string, trunk: string): Err
     code: 'HISTORY_TOO_SHORT',
     message: `This clone's history is too short to tell whether ${trunk} has the hotfix ${name} of ${component}.`,
     hints: ['git fetch --unshallow', 'or in CI: check out with fetch-depth 0'],
+  };
+}
+
+/** The fetch was tried before, by the commit's id. */
+export function hotfixNotHere(
+  component: string,
+  name: string,
+  commit: string,
+  branch: string,
+  remote: string,
+): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'COMMIT_NOT_HERE',
+    message: `The commit ${commit.slice(0, 12)} of the hotfix ${name} of ${component} is not in this clone, and ${remote} did not give it.`,
+    hints: [
+      `git fetch ${remote} ${branch}`,
+      `if ${remote} has lost the branch: push it from where it was made: git push ${remote} ${branch}`,
+    ],
+  };
+}
+
+/** Picking left nothing, yet the files are as they were before the fix. */
+export function portEmpty(
+  component: string,
+  { name, commit }: { readonly name: string; readonly commit: string | null },
+  trunk: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'PORT_EMPTY',
+    message: `Nothing of the hotfix ${name} of ${component} was left to be picked onto ${trunk}, and yet its files do not hold it.`,
+    hints: [
+      `bring it there by hand, with this line at the end of the message: Promote-Forward-Port: ${commit ?? ''}`,
+      `if the trunk need not have it: nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "..."`,
+    ],
   };
 }
 

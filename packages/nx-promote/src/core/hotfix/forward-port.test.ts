@@ -75,6 +75,76 @@ it('lets it go with a reason, on the record, and the gate opens', async () => {
   expect((await team.promote('staging'))?.success).toBe(true);
 });
 
+it('adds to the branch what came to the hotfix since', async () => {
+  await port();
+  const second = team.server.commit('hotfix/core/fix', fix);
+  const { outcome } = await shipHotfix(team.world(), {
+    component: component(),
+    environment: 'staging',
+    ...common,
+  });
+  expect(outcome.success).toBe(true);
+  expect((await port()).text).toContain(`  ${second.slice(0, 7)} Fix it`);
+  expect(team.server.picked).toEqual([
+    { branch: 'forward-port/core/fix', commits: [fix] },
+    { branch: 'forward-port/core/fix', commits: [second] },
+  ]);
+});
+
+describe('where the trunk took it back', () => {
+  let revert: string;
+  beforeEach(async () => {
+    team.server.mergeBranch(fix, 'core');
+    await port();
+    expect(settled()).toMatchObject({ how: 'ported' });
+    revert = await team.merge('core');
+    team.server.takenBack.set(fix, revert);
+  });
+
+  it('brings it there again, although it is settled', async () => {
+    const { text, success } = await port();
+    expect(success).toBe(true);
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      `the trunk had it and took it back: ${revert.slice(0, 7)} Revert it`,
+      'origin/forward-port/core/fix brings to master:',
+    ]);
+    expect(team.server.picked).toHaveLength(1);
+  });
+
+  it('lets it go with a reason', async () => {
+    await port({ waive: true, reason: 'it was wrong' });
+    expect(settled()).toMatchObject({ how: 'waived', reason: 'it was wrong' });
+    expect((await port()).text).toContain('is settled already: waived by someone');
+  });
+});
+
+it('says that the remote does not give the commit, where more history would not help', async () => {
+  const world = team.world();
+  const lost = {
+    ...world,
+    git: { ...world.git, resolve: async () => null },
+    forwardPorts: { forwardPorts: async () => [null] },
+  };
+  const request = { name: 'fix', branch: undefined, waive: false, reason: undefined, dryRun: false };
+  await expect(forwardPort(lost, { ...request, component: component() })).rejects.toMatchObject({
+    code: 'COMMIT_NOT_HERE',
+    hints: expect.arrayContaining(['git fetch origin hotfix/core/fix']),
+  });
+});
+
+it('settles nothing where nothing could be picked and the files lack it', async () => {
+  const world = team.world();
+  const empty = {
+    ...world,
+    cherryPicks: { pick: async () => ({ kind: 'empty' as const }) },
+  };
+  const request = { name: 'fix', branch: undefined, waive: false, reason: undefined, dryRun: false };
+  await expect(forwardPort(empty, { ...request, component: component() })).rejects.toMatchObject({
+    code: 'PORT_EMPTY',
+  });
+  expect(settled()).toBeNull();
+});
+
 it('explains a conflict: which commit, which files, whose change, and the commands', async () => {
   team.server.conflicting.add(fix);
   const { text, success } = await port();

@@ -1,15 +1,16 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError, type ErrorFacts } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
-import type { Hotfix, Obligations } from '../model/hotfix.js';
-import { bringHotfixes } from '../observe/forward-ports.js';
-import type { PortAnswer } from '../ports/forward-ports.js';
+import { PORTED_HOW, type Hotfix, type Obligations } from '../model/hotfix.js';
+import { bringHotfixes, portQuestion } from '../observe/forward-ports.js';
+import type { PortAnswer, PortQuestion } from '../ports/forward-ports.js';
 import type { PullRequestAnswer } from '../ports/pull-requests.js';
 import { conflictText, portedText, portMessage } from '../render/forward-port.js';
 import type { World } from '../world.js';
 import { findHotfix } from './find-hotfix.js';
+import { picksFor } from './port-branch.js';
 import { writeHotfix } from './write-hotfix.js';
 
 /** Settle that the trunk has a hotfix: bring it there, or let it go with a reason. */
@@ -53,19 +54,35 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   await bringHotfixes(world.git, ledger, [component]);
   const hotfix = await meant(world, ledger.obligations(component.name).state, request);
   if (request.waive) return waived(world, request, hotfix);
-  const { commit: fix, name, base } = hotfix;
-  if (fix === null) throw new PromoteError(errors.nothingToPort(component.name, name));
-  if (hotfix.settled !== null) {
-    return done(
-      `The hotfix ${name} of ${component.name} is settled already: ${hotfix.settled.how} by ${hotfix.settled.by}.`,
-    );
-  }
+  const { commit, name, settled } = hotfix;
+  if (commit === null) throw new PromoteError(errors.nothingToPort(component.name, name));
+  if (settled?.how === 'waived') return settledAlready(component, hotfix);
   const { trunk, remote } = world.pipeline;
   if (trunkTip === null) throw new Error(`the remote "${remote}" has no branch "${trunk}"`);
-  const [answer] = await world.forwardPorts.forwardPorts([{ base: base.commit, fix, into: trunkTip }]);
-  if (answer == null) throw new PromoteError(errors.portUnknown(component.name, name, `${remote}/${trunk}`));
-  if (answer.kind !== 'missing') return ported(world, request, hotfix, answer, trunkTip);
-  return bringOver(world, request, hotfix, answer, trunkTip);
+  const question = portQuestion(ledger, component.name, { ...hotfix, commit }, trunkTip);
+  const [answer] = await world.forwardPorts.forwardPorts([question]);
+  if (answer?.kind === 'missing') return bringOver(world, request, hotfix, question, answer);
+  if (settled !== null) return settledAlready(component, hotfix);
+  if (answer == null) throw new PromoteError(await whyUnknown(world, component, hotfix, commit));
+  return ported(world, request, hotfix, answer.kind, trunkTip);
+}
+
+function settledAlready({ name: component }: Component, { name, settled }: Hotfix): ForwardPortResult {
+  return done(
+    `The hotfix ${name} of ${component} is settled already: ${settled?.how ?? ''} by ${settled?.by ?? ''}.`,
+  );
+}
+
+/** That a remote gave no commit is nothing that more history would mend. */
+async function whyUnknown(
+  { git, pipeline: { remote, trunk } }: PortWorld,
+  { name: component }: Component,
+  { name, branch }: Hotfix,
+  commit: string,
+): Promise<ErrorFacts> {
+  return (await git.resolve(commit)) === null
+    ? errors.hotfixNotHere(component, name, commit, branch, remote)
+    : errors.portUnknown(component, name, `${remote}/${trunk}`);
 }
 
 async function meant(world: PortWorld, state: Obligations, request: ForwardPort): Promise<Hotfix> {
@@ -89,15 +106,10 @@ async function ported(
   world: PortWorld,
   { component, dryRun }: ForwardPort,
   { name }: Hotfix,
-  { kind }: PortAnswer,
+  kind: keyof typeof PORTED_HOW,
   trunkTip: string,
 ): Promise<ForwardPortResult> {
-  const how = {
-    ancestor: 'it was merged',
-    patches: 'the same changes are there',
-    declared: 'a commit says so',
-    missing: '',
-  }[kind];
+  const how = PORTED_HOW[kind];
   if (!dryRun) await settle(world, component.name, name, { kind: 'ported', reason: how, commit: trunkTip });
   const where = `${world.pipeline.remote}/${world.pipeline.trunk}`;
   return done(
@@ -107,28 +119,23 @@ async function ported(
 
 async function bringOver(
   world: PortWorld,
-  { component, dryRun }: ForwardPort,
+  request: ForwardPort,
   hotfix: Hotfix,
-  { missing }: PortAnswer,
-  onto: string,
+  question: PortQuestion,
+  { missing, takenBack }: PortAnswer,
 ): Promise<ForwardPortResult> {
+  const { component, dryRun } = request;
   const { remote, trunk } = world.pipeline;
   const branch = `forward-port/${component.name}/${hotfix.name}`;
-  const facts = { component: component.name, hotfix, branch, remote, trunk, missing };
+  const facts = { component: component.name, hotfix, branch, remote, trunk, missing, takenBack };
   if (dryRun) return done(`${portedText(facts, null)}\n(dry run: nothing was changed)`);
-  const { remote: there } = await world.branches.find(branch);
-  if (there === null) {
-    const commits = missing.map(({ commit }) => commit);
-    const answer = await world.cherryPicks.pick({ branch, onto, commits });
-    if (answer.kind === 'conflict') return { text: conflictText(facts, answer), success: false };
-    if (answer.kind === 'empty') {
-      return ported(
-        world,
-        { component, dryRun } as ForwardPort,
-        hotfix,
-        { kind: 'patches', missing: [] },
-        onto,
-      );
+  const wanted = await picksFor(world, branch, question, missing);
+  if (wanted === null) throw new PromoteError(errors.portUnknown(component.name, hotfix.name, branch));
+  if (wanted.commits.length > 0) {
+    const answer = await world.cherryPicks.pick(wanted);
+    if (answer.kind === 'conflict') return { text: conflictText(facts, wanted, answer), success: false };
+    if (answer.kind === 'empty' && wanted.onto === question.into) {
+      return nothingLeft(world, request, hotfix, question);
     }
   }
   const pullRequest: PullRequestAnswer = await world.pullRequests.open({
@@ -139,6 +146,21 @@ async function bringOver(
   return done(portedText(facts, pullRequest));
 }
 
+/** Nothing of it is left to be picked: the trunk has it, unless its files say otherwise. */
+async function nothingLeft(
+  world: PortWorld,
+  request: ForwardPort,
+  hotfix: Hotfix,
+  question: PortQuestion,
+): Promise<ForwardPortResult> {
+  const [answer] = await world.forwardPorts.forwardPorts([{ ...question, ported: { commit: null } }]);
+  if (answer != null && answer.kind !== 'missing') {
+    return ported(world, request, hotfix, 'patches', question.into);
+  }
+  const { remote, trunk } = world.pipeline;
+  throw new PromoteError(errors.portEmpty(request.component.name, hotfix, `${remote}/${trunk}`));
+}
+
 /** What somebody else settled meanwhile stays as it is. */
 async function settle(
   world: PortWorld,
@@ -146,11 +168,12 @@ async function settle(
   hotfix: string,
   how: { readonly kind: 'waive' | 'ported'; readonly reason: string; readonly commit?: string },
 ): Promise<void> {
-  await writeHotfix(world, component, ({ hotfixes }) =>
-    hotfixes.some(({ name, settled }) => name === hotfix && settled === null)
-      ? { component, hotfix, ...how }
-      : null,
-  );
+  await writeHotfix(world, component, ({ hotfixes }) => {
+    const now = hotfixes.find(({ name }) => name === hotfix)?.settled;
+    // What the trunk took back on purpose can be let go although it was ported once.
+    const isOpen = now === null || (how.kind === 'waive' && now?.how === 'ported');
+    return isOpen ? { component, hotfix, ...how } : null;
+  });
 }
 
 function done(text: string): ForwardPortResult {

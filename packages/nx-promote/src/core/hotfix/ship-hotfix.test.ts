@@ -8,6 +8,8 @@ import type { CheckoutFacts } from '../ports/git.js';
 import { releaseStatus } from '../release-status.js';
 import { renderStatus } from '../render/status.js';
 import { explainAbsence } from '../why.js';
+import type { PortQuestion } from '../ports/forward-ports.js';
+import { forwardPort } from './forward-port.js';
 import { openHotfix } from './open-hotfix.js';
 import { shipHotfix, type ShipHotfix, type ShippedHotfix } from './ship-hotfix.js';
 
@@ -427,6 +429,70 @@ describe('the forward port', () => {
     team.server.ported.set(fix, port);
     expect((await team.promote('staging'))?.success).toBe(true);
     expect((await team.promote('production'))?.success).toBe(true);
+  });
+
+  it('is owed again when the trunk takes it back, also where it was settled', async () => {
+    const { fix } = await hotfixed();
+    team.server.mergeBranch(fix, 'core');
+    const facts = { name: 'fix-uuid', branch: undefined, waive: false, reason: undefined, dryRun: false };
+    await forwardPort(team.world(), { ...facts, component: component() });
+    expect(obligations().hotfixes).toMatchObject([{ settled: { how: 'ported' } }]);
+    const revert = await team.merge('core');
+    team.server.takenBack.set(fix, revert);
+    const outcome = await team.promote('staging');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'FORWARD_PORT_OWED' } });
+    expect(outcome?.error?.details[0]).toBe(`the trunk had it and took it back: ${short(revert)} Revert it`);
+    expect((await releaseStatus(team.world(), {})).obligations).toMatchObject([{ hotfix: 'fix-uuid' }]);
+  });
+
+  it('is settled by the release that carries it to production, and the trunk may go on from there', async () => {
+    const { fix } = await hotfixed();
+    team.server.mergeBranch(fix, 'core');
+    await team.merge('core');
+    await team.promote('staging');
+    expect(obligations().hotfixes).toMatchObject([{ settled: null }]);
+    expect((await team.promote('production'))?.success).toBe(true);
+    const { commit } = team.state('production').live ?? {};
+    expect(obligations().hotfixes).toMatchObject([
+      { settled: { how: 'ported', by: 'someone', reason: 'it was merged', commit } },
+    ]);
+    team.server.takenBack.set(fix, await team.merge('core'));
+    const world = team.world();
+    const asked: unknown[] = [];
+    const counting = {
+      ...world,
+      forwardPorts: {
+        forwardPorts: async (questions: readonly PortQuestion[]) => {
+          asked.push(...questions);
+          return world.forwardPorts.forwardPorts(questions);
+        },
+      },
+    };
+    expect((await releaseStatus(counting, {})).obligations).toEqual([]);
+    expect(asked).toEqual([]);
+    expect((await team.promote('staging'))?.success).toBe(true);
+  });
+
+  it('is not settled by a second hotfix that contains it', async () => {
+    const { fix } = await hotfixed();
+    const branch = await open('second', 'production');
+    team.server.commit(branch, fix);
+    for (const environment of ['staging', 'production']) await ship(environment, { branch });
+    expect(obligations().hotfixes).toMatchObject([{ settled: null }, { settled: null }]);
+  });
+
+  it('is owed also when nothing but its name remembers that it was here', async () => {
+    const { fix } = await hotfixed();
+    const override = 'forward-port: later';
+    for (let count = 0; count < 20; count += 1) {
+      await team.merge('core');
+      for (const environment of ['staging', 'production']) {
+        expect((await team.promote(environment, 'core', { override }))?.success).toBe(true);
+      }
+    }
+    expect(team.state('production').history.some(({ artifact }) => artifact.commit === fix)).toBe(false);
+    await team.merge('core');
+    expect(await team.promote('staging')).toMatchObject({ error: { code: 'FORWARD_PORT_OWED' } });
   });
 
   it('can be gone past on the record', async () => {

@@ -1,4 +1,4 @@
-import { emptyObligations, owedForwardPorts, type HotfixRecord } from '../model/hotfix.js';
+import { emptyObligations, type Hotfix, type HotfixRecord, type Obligations } from '../model/hotfix.js';
 import { foldObligations } from './obligations-fold.js';
 
 const base = { commit: 'a'.repeat(40), shortId: 'aaaaaaa', image: 'r/core', digest: null };
@@ -21,16 +21,19 @@ const record = (
   ...more,
 });
 
+const owed = ({ hotfixes }: Obligations): Hotfix[] =>
+  hotfixes.filter(({ commit, settled }) => commit !== null && settled === null);
+
 const folded = (...records: HotfixRecord[]) => records.reduce(foldObligations, emptyObligations('core'));
 
 it('owes the forward port from the moment a commit goes in until it is settled', () => {
   const open = folded(record('hotfix', 'one', { approvedBy: 'Grace' }));
   expect(open.hotfixes).toMatchObject([{ name: 'one', by: 'Ada', approvedBy: 'Grace', commit: null }]);
-  expect(owedForwardPorts(open)).toEqual([]);
+  expect(owed(open)).toEqual([]);
   const shipped = foldObligations(open, record('shipped', 'one', { commit: fix }));
-  expect(owedForwardPorts(shipped)).toMatchObject([{ name: 'one', commit: fix }]);
+  expect(owed(shipped)).toMatchObject([{ name: 'one', commit: fix }]);
   const waived = foldObligations(shipped, record('waive', 'one', { reason: 'the trunk dropped the module' }));
-  expect(owedForwardPorts(waived)).toEqual([]);
+  expect(owed(waived)).toEqual([]);
   expect(waived.hotfixes[0]?.settled).toMatchObject({
     how: 'waived',
     reason: 'the trunk dropped the module',
@@ -44,7 +47,17 @@ it('owes again what went in after it was settled', () => {
     record('ported', 'one'),
     record('shipped', 'one', { commit: 'c'.repeat(40) }),
   );
-  expect(owedForwardPorts(again)).toMatchObject([{ commit: 'c'.repeat(40) }]);
+  expect(owed(again)).toMatchObject([{ commit: 'c'.repeat(40) }]);
+});
+
+it('remembers where the trunk has it', () => {
+  const ported = folded(
+    record('hotfix', 'one'),
+    record('shipped', 'one', { commit: fix }),
+    record('ported', 'one', { commit: 'd'.repeat(40), reason: 'it was merged' }),
+  );
+  expect(ported.hotfixes[0]?.settled).toMatchObject({ how: 'ported', commit: 'd'.repeat(40) });
+  expect(ported.hotfixes[0]?.commit).toBe(fix);
 });
 
 it('keeps every open hotfix and only the last of the settled ones', () => {

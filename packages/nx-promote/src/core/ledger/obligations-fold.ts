@@ -47,5 +47,6 @@ function changed(hotfix: Hotfix, { kind, commit, reason = '', actor, at }: Hotfi
   }
   if (kind === 'shipped') return hotfix;
   const how = kind === 'waive' ? 'waived' : 'ported';
-  return { ...hotfix, settled: { how, by: actor.name, reason, at } };
+  const where = how === 'ported' && commit !== undefined ? { commit } : {};
+  return { ...hotfix, settled: { how, by: actor.name, reason, at, ...where } };
 }

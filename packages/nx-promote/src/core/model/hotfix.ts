@@ -53,6 +53,8 @@ export interface Hotfix {
     readonly by: string;
     readonly reason: string;
     readonly at: string;
+    /** With `ported`: a commit of the trunk that has it. Absent in states of older writers. */
+    readonly commit?: string;
   } | null;
 }
 
@@ -65,15 +67,15 @@ export interface Obligations {
   readonly hotfixes: readonly Hotfix[];
 }
 
+/** Why the trunk is taken to have a hotfix, as records and messages put it. */
+export const PORTED_HOW = {
+  ancestor: 'it was merged',
+  patches: 'the same changes are there',
+  declared: 'a commit says so',
+} as const;
+
 export function emptyObligations(component: string): Obligations {
   return { schemaVersion: 1, minReader: 1, component, hotfixes: [] };
-}
-
-/** Hotfixes that entered an environment, and of which nobody has recorded that the trunk has them. */
-export function owedForwardPorts({ hotfixes }: Obligations): (Hotfix & { readonly commit: string })[] {
-  return hotfixes.flatMap((hotfix) =>
-    hotfix.commit === null || hotfix.settled !== null ? [] : [{ ...hotfix, commit: hotfix.commit }],
-  );
 }
 
 /** What an environment runs that a hotfix could be made on top of. */

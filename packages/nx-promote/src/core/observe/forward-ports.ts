@@ -1,8 +1,9 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
-import { owedForwardPorts, type Hotfix } from '../model/hotfix.js';
+import type { Hotfix } from '../model/hotfix.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import type { ForwardPortReader, PortAnswer } from '../ports/forward-ports.js';
+import type { ComponentState } from '../model/state.js';
+import type { ForwardPortReader, PortAnswer, PortQuestion } from '../ports/forward-ports.js';
 import type { GitReader } from '../ports/git.js';
 import type { Target } from './targets.js';
 
@@ -20,25 +21,75 @@ export function portKey(fix: string, into: string): string {
   return `${fix}..${into}`;
 }
 
-/** Hotfixes that run somewhere, or did, and of which nobody has settled that the trunk has them. */
-export function openHotfixes(
+type Shipped = Hotfix & { readonly commit: string };
+
+/**
+ * Hotfixes that run somewhere, or did, and that a candidate could take away: nobody has settled that the trunk
+ * has them, or somebody has, and no release from the trunk has taken their place where they got furthest. Behind
+ * that a revert is a change like any other.
+ */
+export function watchedHotfixes(
   pipeline: Pick<Pipeline, 'environments'>,
   ledger: LedgerSnapshot,
   component: string,
-): (Hotfix & { readonly commit: string })[] {
+): Shipped[] {
   const states = pipeline.environments
     .filter(({ enters }) => enters === 'on-request')
     .map(({ name }) => ledger.component(name, component).state);
-  // One that was rejected everywhere, or never got that far, is nothing that could be lost.
-  const isIn = (commit: string): boolean =>
-    states.some(
-      ({ live, history }) =>
-        live?.commit === commit || history.some(({ artifact }) => artifact.commit === commit),
-    );
-  return owedForwardPorts(ledger.obligations(component).state).flatMap((hotfix) => {
-    const commit = [hotfix.commit, ...hotfix.earlier].find(isIn);
-    return commit === undefined ? [] : [{ ...hotfix, commit }];
+  return ledger.obligations(component).state.hotfixes.flatMap((hotfix) => {
+    const { settled } = hotfix;
+    const shipped = hotfix.commit === null ? [] : [hotfix.commit, ...hotfix.earlier];
+    const commit = shipped.find((one) => states.some((state) => wasIn(state, one, hotfix.since)));
+    if (commit === undefined || settled?.how === 'waived') return [];
+    const last = states.findLast((state) => wasIn(state, commit, hotfix.since));
+    return settled !== null && last !== undefined && wasCarriedTo(last, commit)
+      ? []
+      : [{ ...hotfix, commit }];
   });
+}
+
+/** Whether a release from the trunk took the hotfix's place here: the gate saw to it that it had the fix. */
+function wasCarriedTo({ live, history }: ComponentState, commit: string): boolean {
+  if (live?.commit === commit) return false;
+  const at = history.findIndex(({ artifact }) => artifact.commit === commit);
+  return history.slice(0, at < 0 ? history.length : at).some(({ kind }) => kind === 'promotion');
+}
+
+/**
+ * One that was rejected everywhere, or never got that far, is nothing that could be lost. Where the history no
+ * longer reaches back to it, its name says that it was here.
+ */
+function wasIn(
+  { live, history, released, rejected }: ComponentState,
+  commit: string,
+  since: string,
+): boolean {
+  if (live?.commit === commit) return true;
+  if (history.some(({ artifact }) => artifact.commit === commit)) return true;
+  const oldest = history.at(-1)?.at ?? since;
+  const isNamed = released.some((name) => name.commit === commit);
+  return oldest > since && isNamed && !rejected.some((one) => one.commit === commit);
+}
+
+/** What git is asked about a hotfix. The others of its component go with it. */
+export function portQuestion(
+  ledger: LedgerSnapshot,
+  component: string,
+  hotfix: Shipped,
+  into: string,
+): PortQuestion {
+  const { name, base, commit, settled } = hotfix;
+  const others = ledger.obligations(component).state.hotfixes.filter((one) => one.name !== name);
+  const family = others.flatMap((one) =>
+    one.commit === null ? [] : [{ base: one.base.commit, fix: one.commit }],
+  );
+  return {
+    base: base.commit,
+    fix: commit,
+    into,
+    ...(settled?.how === 'ported' ? { ported: { commit: settled.commit ?? null } } : {}),
+    ...(family.length === 0 ? {} : { family }),
+  };
 }
 
 /**
@@ -67,8 +118,8 @@ export async function observeForwardPorts(
   const questions = targets.flatMap(({ component, target }) => {
     if (target.kind === 'none') return [];
     const into = target.artifact.commit;
-    return openHotfixes(pipeline, ledger, component.name).flatMap(({ base, commit: fix }) =>
-      fix === into ? [] : [{ base: base.commit, fix, into }],
+    return watchedHotfixes(pipeline, ledger, component.name).flatMap((hotfix) =>
+      hotfix.commit === into ? [] : [portQuestion(ledger, component.name, hotfix, into)],
     );
   });
   if (questions.length === 0) return new Map();

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import * as claimErrors from '../errors/claims.js';
-import type { RecordDraft } from '../ledger/draft.js';
+import type { HotfixDraft, RecordDraft } from '../ledger/draft.js';
 import type { Suite } from '../model/pipeline.js';
 import type { Evidence } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
@@ -8,7 +8,7 @@ import { attemptId } from './attempt.js';
 import { environmentBusy } from './claims.js';
 import { judgeComponent, outcomeVerdict, type Subject } from './component-suites.js';
 import { setKey } from './evidence-key.js';
-import { hotfixOf } from './hotfix-rules.js';
+import { hotfixOf, portedDrafts } from './hotfix-rules.js';
 import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 import { setThatPassed, testedWith } from './tested-set.js';
@@ -152,6 +152,7 @@ function conclusion(
     do: 'append',
     title: verdict === 'passed' ? `record that ${environment} is verified` : 'record what the suites said',
     drafts,
+    ...(verdict === 'passed' ? { hotfixes: portsThatArrived(observation, subjects) } : {}),
     environments: news.length === 0 ? [] : [endOfVerification(observation, attempt, names, news, tested)],
     tags: [],
     tell:
@@ -161,6 +162,15 @@ function conclusion(
             tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
           ),
   };
+}
+
+/** What came from the trunk, in the usual way. */
+function portsThatArrived(observation: Observation, subjects: readonly Subject[]): HotfixDraft[] {
+  const promoted = subjects.filter(({ attempt }) => attempt?.kind === 'promotion');
+  return portedDrafts(
+    observation,
+    promoted.map(({ component, artifact }) => ({ component: component.name, artifact })),
+  );
 }
 
 function passed(observation: Observation, subject: Subject, evidence: readonly Evidence[]): RecordDraft {

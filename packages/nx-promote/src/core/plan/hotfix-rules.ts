@@ -4,8 +4,8 @@ import * as errors from '../errors/hotfix.js';
 import type { HotfixDraft } from '../ledger/draft.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
-import type { Hotfix } from '../model/hotfix.js';
-import { openHotfixes, portKey } from '../observe/forward-ports.js';
+import { PORTED_HOW, type Hotfix } from '../model/hotfix.js';
+import { watchedHotfixes, portKey } from '../observe/forward-ports.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 
 /** An artifact without a hotfix that is open may not take its place: the fix would be gone with the next release. */
@@ -15,13 +15,13 @@ export function lacksHotfix(
   artifact: Artifact,
 ): ErrorFacts | null {
   if (environment.enters !== 'on-request') return null;
-  for (const hotfix of openHotfixes(pipeline, ledger, component)) {
+  for (const hotfix of watchedHotfixes(pipeline, ledger, component)) {
     if (hotfix.commit === artifact.commit) continue;
     const answer = forwardPorts.get(portKey(hotfix.commit, artifact.commit));
     if (answer === undefined) continue;
     if (answer === null) return commonErrors.unknownAncestry(hotfix.commit, artifact.shortId);
     if (answer.kind !== 'missing') continue;
-    return errors.forwardPortOwed(component, environment.name, artifact.shortId, hotfix, answer.missing);
+    return errors.forwardPortOwed(component, environment.name, artifact.shortId, hotfix, answer);
   }
   return null;
 }
@@ -58,6 +58,26 @@ export function shippedDrafts({ intent, ledger }: Observation, components: reado
     const known = ledger.obligations(component).state.hotfixes.find(({ name }) => name === hotfix.name);
     if (known === undefined || known.commit === hotfix.commit) return [];
     return [{ kind: 'shipped' as const, component, hotfix: hotfix.name, commit: hotfix.commit }];
+  });
+}
+
+/**
+ * The records that the trunk has what a release from it carried to the last environment: nobody has to say so,
+ * and git need not be asked any more.
+ */
+export function portedDrafts(
+  { pipeline, environment, ledger, forwardPorts }: Observation,
+  arrived: readonly { readonly component: string; readonly artifact: Artifact }[],
+): HotfixDraft[] {
+  const last = pipeline.environments.findLast(({ enters }) => enters === 'on-request');
+  if (last?.name !== environment.name) return [];
+  return arrived.flatMap(({ component, artifact: { commit } }) => {
+    if (hotfixOf(ledger, component, commit) !== null) return [];
+    return watchedHotfixes(pipeline, ledger, component).flatMap((hotfix): HotfixDraft[] => {
+      const kind = forwardPorts.get(portKey(hotfix.commit, commit))?.kind ?? 'missing';
+      if (kind === 'missing' || hotfix.settled !== null) return [];
+      return [{ kind: 'ported', component, hotfix: hotfix.name, reason: PORTED_HOW[kind], commit }];
+    });
   });
 }
 

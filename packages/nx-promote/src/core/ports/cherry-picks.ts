@@ -2,6 +2,8 @@
 export interface PickRequest {
   readonly branch: string;
   readonly onto: string;
+  /** Where the branch of the remote stands, which the result then contains; null when there is none yet. */
+  readonly replaces: string | null;
   /** Oldest first. */
   readonly commits: readonly string[];
 }
@@ -22,8 +24,8 @@ export type PickAnswer =
 
 export interface CherryPicks {
   /**
-   * Picks in a worktree, each with the line that says where it comes from, and pushes a branch that must not
-   * exist yet. After a conflict nothing is left behind, here or there.
+   * Picks in a worktree, each with the line that says where it comes from, and pushes the branch, which must
+   * stand where it stood. After a conflict nothing is left behind, here or there.
    */
   pick(request: PickRequest): Promise<PickAnswer>;
 }

@@ -1,5 +1,7 @@
 import type { Hotfix } from '../model/hotfix.js';
-import type { PickAnswer } from '../ports/cherry-picks.js';
+import { takenBackText } from '../errors/hotfix.js';
+import type { PickAnswer, PickRequest } from '../ports/cherry-picks.js';
+import type { PortAnswer } from '../ports/forward-ports.js';
 import type { PullRequestAnswer } from '../ports/pull-requests.js';
 import { plainText } from './markdown-escape.js';
 
@@ -10,12 +12,13 @@ export interface PortFacts {
   readonly branch: string;
   readonly remote: string;
   readonly trunk: string;
-  readonly missing: readonly { readonly commit: string; readonly subject: string }[];
+  readonly missing: PortAnswer['missing'];
+  readonly takenBack: PortAnswer['takenBack'];
 }
 
 /** What was made, and what a person does next. `pullRequest` is null before anything was. */
 export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | null): string {
-  const { component, branch, remote, trunk, missing } = facts;
+  const { component, branch, remote, trunk, missing, takenBack } = facts;
   const commits = missing.map(({ commit, subject }) => `  ${commit.slice(0, 7)} ${plainText(subject)}`);
   const next =
     pullRequest === null
@@ -24,6 +27,7 @@ export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | nu
         ? [`pull request: ${pullRequest.url}`]
         : [`open a pull request of ${branch} into ${trunk} (${pullRequest.why})`];
   return [
+    ...(takenBack === undefined ? [] : [plainText(takenBackText(takenBack))]),
     `${remote}/${branch} brings to ${trunk}:`,
     ...commits,
     ...next,
@@ -34,18 +38,24 @@ export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | nu
 /** Which file of which commit does not fit, whose change stands there now, and the ways on. */
 export function conflictText(
   facts: PortFacts,
+  wanted: PickRequest,
   { commit, paths }: Extract<PickAnswer, { kind: 'conflict' }>,
 ): string {
   const { component, hotfix, branch, remote, trunk, missing } = facts;
   const subject = missing.find((one) => one.commit === commit)?.subject ?? '';
+  const isOnBranch = wanted.onto === wanted.replaces;
+  const where = `${remote}/${isOnBranch ? branch : trunk}`;
+  const begin = isOnBranch
+    ? `git switch ${branch} && git merge --ff-only ${where}`
+    : `git switch -c ${branch} ${where}`;
   return [
-    `The hotfix ${hotfix.name} does not fit ${remote}/${trunk} as it is: ${commit.slice(0, 7)} ${plainText(subject)} conflicts in`,
+    `The hotfix ${hotfix.name} does not fit ${where} as it is: ${commit.slice(0, 7)} ${plainText(subject)} conflicts in`,
     ...paths.map(
       ({ path, by }) => `  ${plainText(path)}${by === null ? '' : `, which ${plainText(by)} changed`}`,
     ),
     'Nothing was made. By hand:',
-    `  -> git fetch ${remote} && git switch -c ${branch} ${remote}/${trunk}`,
-    `  -> git cherry-pick -x ${missing.map((one) => one.commit.slice(0, 12)).join(' ')}   # mend, git add, git cherry-pick --continue`,
+    `  -> git fetch ${remote} && ${begin}`,
+    `  -> git cherry-pick -x ${wanted.commits.map((one) => one.slice(0, 12)).join(' ')}   # mend, git add, git cherry-pick --continue`,
     `  -> git push ${remote} ${branch}, and merge it`,
     `written anew? put this line at the end of the commit's message: Promote-Forward-Port: ${hotfix.commit ?? ''}`,
     `not needed there? nx run ${component}:hotfix-forward-port --name=${hotfix.name} --waive --reason "..."`,

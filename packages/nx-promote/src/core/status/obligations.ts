@@ -1,18 +1,16 @@
 import { forwardPortCommands } from '../errors/hotfix.js';
-import { openHotfixes } from '../observe/forward-ports.js';
+import { portQuestion, watchedHotfixes } from '../observe/forward-ports.js';
 import type { PortAnswer, PortQuestion } from '../ports/forward-ports.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusNotice, StatusObligation } from './status.js';
 
-/** What git must be asked to know whether the trunk has each hotfix that is not settled on the record. */
+/** What git must be asked to know whether the trunk has each hotfix that may still be lost. */
 export function obligationQuestions(facts: Omit<StatusFacts, 'forwardPorts'>): PortQuestion[] {
   const { trunkTip } = facts;
   if (trunkTip === null) return [];
-  return openOnes(facts).map(({ hotfix }) => ({
-    base: hotfix.base.commit,
-    fix: hotfix.commit,
-    into: trunkTip,
-  }));
+  return openOnes(facts).map(({ component, hotfix }) =>
+    portQuestion(facts.ledger, component, hotfix, trunkTip),
+  );
 }
 
 /** Forward ports that are owed: hotfixes that run, or ran, and that the trunk lacks as far as anybody knows. */
@@ -21,6 +19,8 @@ export function obligationsOf(facts: StatusFacts): StatusObligation[] {
   return openOnes(facts).flatMap(({ component, hotfix }, at): StatusObligation[] => {
     const answer: PortAnswer | null = answers[at] ?? null;
     if (answer !== null && answer.kind !== 'missing') return [];
+    // What was settled is owed again only where it is known to be gone: the past cannot be asked.
+    if (answer === null && hotfix.settled !== null) return [];
     const { name, branch, commit, reason, by, since } = hotfix;
     return [{ component, kind: 'forward-port', hotfix: name, branch, commit, reason, by, since }];
   });
@@ -38,6 +38,6 @@ export function obligationNotice({ component, hotfix, commit, by }: StatusObliga
 
 function openOnes({ components, pipeline, ledger }: Omit<StatusFacts, 'forwardPorts'>) {
   return components.flatMap(({ name }) =>
-    openHotfixes(pipeline, ledger, name).map((hotfix) => ({ component: name, hotfix })),
+    watchedHotfixes(pipeline, ledger, name).map((hotfix) => ({ component: name, hotfix })),
   );
 }

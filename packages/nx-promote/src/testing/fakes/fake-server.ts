@@ -39,6 +39,8 @@ export class FakeServer {
   readonly beside = new Map<string, string>();
   /** Commits beside the trunk -> commits of the trunk that hold the same change. */
   readonly ported = new Map<string, string>();
+  /** Commits beside the trunk -> commits of the trunk since which it no longer has what they changed. */
+  readonly takenBack = new Map<string, string>();
   /** Branches of the remote and of the one clone that all releasers share. */
   readonly branches = new Map<string, string>();
   readonly tags = new Map<string, string>();

@@ -79,7 +79,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     branches: {
       find: async (branch) => ({
         local: server.branches.get(branch) ?? null,
-        remote: server.picked.find((one) => one.branch === branch)?.commits.at(-1) ?? null,
+        remote: server.picked.findLast((one) => one.branch === branch)?.commits.at(-1) ?? null,
       }),
       begin: (branch, commit) =>
         effect('branch', () => {
@@ -89,6 +89,11 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     forwardPorts: {
       forwardPorts: async (questions) =>
         questions.map(({ fix, into }) => {
+          const revert = server.takenBack.get(fix);
+          if (revert !== undefined && server.isAncestor(revert, into) === true) {
+            const by = { commit: revert, subject: 'Revert it' };
+            return { kind: 'missing', missing: [{ commit: fix, subject: 'Fix it' }], takenBack: { by } };
+          }
           if (server.isAncestor(fix, into) === true) return { kind: 'ancestor', missing: [] };
           const port = server.ported.get(fix);
           const isPorted = port !== undefined && server.isAncestor(port, into) === true;

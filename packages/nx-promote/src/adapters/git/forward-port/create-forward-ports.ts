@@ -1,102 +1,100 @@
 import type { ForwardPortReader, PortAnswer, PortQuestion } from '../../../core/ports/forward-ports.js';
 import type { HistoryReader } from '../../../core/ports/git.js';
-import { gitOk } from '../../process/git.js';
-import { declaredCommits } from './declared.js';
-import { patchIdBetween, patchIdsOf } from './patch-ids.js';
+import { byHistory } from './by-history.js';
+import { PatchSupply } from './patch-supply.js';
+import { isUndoneByAnother, relativesOf } from './relatives.js';
+import { foldersOf, isHere, type Repository } from './repository.js';
+import { stillThere } from './still-there.js';
+import { takenBackAnswer } from './taken-back.js';
 
 export interface ForwardPortOptions {
   readonly workspaceRoot: string;
   readonly history: Pick<HistoryReader, 'ancestry'>;
 }
 
-/** Finds out by ancestry, by patch ids and by what messages declare whether a hotfix is in another line. */
-export function createForwardPorts({ workspaceRoot: cwd, history }: ForwardPortOptions): ForwardPortReader {
+/**
+ * Finds out by ancestry, by patch ids and by what messages declare whether a hotfix is in another line, and by
+ * the files whether it still is. All is asked of commits, so that an answer holds for as long as the process.
+ */
+export function createForwardPorts({ workspaceRoot, history }: ForwardPortOptions): ForwardPortReader {
+  const known = new Map<string, PortAnswer>();
+  let repository: Promise<Repository> | null = null;
   return {
     async forwardPorts(questions) {
-      const pairs = questions.map(({ fix, into }) => ({ ancestor: fix, descendant: into }));
-      const merged = pairs.length === 0 ? [] : await history.ancestry(pairs);
-      const answers: (PortAnswer | null)[] = [];
-      for (const [at, question] of questions.entries()) {
-        const isMerged = merged[at] ?? null;
-        if (isMerged === null) answers.push(null);
-        else answers.push(isMerged ? { kind: 'ancestor', missing: [] } : await byContent(cwd, question));
+      const open = questions.filter((question) => !known.has(keyOf(question)));
+      if (open.length > 0) {
+        const here = await (repository ??= repositoryOf(workspaceRoot));
+        const reached = await reach(history, open);
+        for (const [at, question] of open.entries()) {
+          const answer = await answerOf(here, history, question, reached[at] ?? NOT_KNOWN);
+          if (answer !== null) known.set(keyOf(question), answer);
+        }
       }
-      return answers;
+      return questions.map((question) => known.get(keyOf(question)) ?? null);
     },
   };
 }
 
-async function byContent(cwd: string, { base, fix, into }: PortQuestion): Promise<PortAnswer> {
-  const commits = await commitsOf(cwd, [fix, `^${base}`, `^${into}`]);
-  const plain = commits.filter(({ isMerge }) => !isMerge);
-  if (plain.length === 0) return { kind: 'patches', missing: [] };
-  const paths = await pathsOf(cwd, [fix, `^${base}`]);
-  const there = [into, `^${fix}`];
-  const [own, others, squashed] = await Promise.all([
-    patchIdsOf(cwd, [fix, `^${base}`, `^${into}`], []),
-    patchIdsOf(cwd, there, paths),
-    patchIdBetween(cwd, base, fix),
-  ]);
-  const known = new Set(others.values());
-  if (squashed !== null && known.has(squashed)) return { kind: 'patches', missing: [] };
-  // A commit without a patch of its own changes nothing that could be missing.
-  const missing = plain.filter(({ commit }) => own.has(commit) && !known.has(own.get(commit) ?? ''));
-  if (missing.length === 0) return { kind: 'patches', missing: [] };
-  const messages = (await commitsOf(cwd, there)).map(({ message }) => message);
-  const declared = declaredCommits(
-    commits.map(({ commit }) => commit),
-    messages,
+function keyOf({ base, fix, into, ported, family = [] }: PortQuestion): string {
+  return JSON.stringify([base, fix, into, ported, family.map((one) => [one.base, one.fix])]);
+}
+
+async function repositoryOf(workspaceRoot: string): Promise<Repository> {
+  const folders = await foldersOf(workspaceRoot);
+  return { ...folders, supply: new PatchSupply(folders.top) };
+}
+
+/** Which of what is looked for a line contains; null where the clone is too short to tell. */
+interface Reached {
+  readonly fix: boolean | null;
+  readonly port: boolean | null;
+}
+
+const NOT_KNOWN: Reached = { fix: null, port: null };
+
+async function reach(
+  history: Pick<HistoryReader, 'ancestry'>,
+  questions: readonly PortQuestion[],
+): Promise<Reached[]> {
+  const found = await history.ancestry(
+    questions.flatMap(({ fix, into, ported }) => [
+      { ancestor: fix, descendant: into },
+      { ancestor: ported?.commit ?? fix, descendant: into },
+    ]),
   );
-  const left = missing.filter(({ commit }) => !declared.has(commit));
-  return left.length === 0
-    ? { kind: 'declared', missing: [] }
-    : { kind: 'missing', missing: left.map(({ commit, subject }) => ({ commit, subject })) };
+  return questions.map(({ ported }, at) => ({
+    fix: found[2 * at] ?? null,
+    // A record that does not say where is believed for the whole line.
+    port: ported?.commit === null ? true : (found[2 * at + 1] ?? null),
+  }));
 }
 
-interface Listed {
-  readonly commit: string;
-  readonly isMerge: boolean;
-  readonly subject: string;
-  readonly message: string;
+async function answerOf(
+  repository: Repository,
+  history: Pick<HistoryReader, 'ancestry'>,
+  question: PortQuestion,
+  reached: Reached,
+): Promise<PortAnswer | null> {
+  const relatives = relativesOf(history, question);
+  const isOnRecord = question.ported !== undefined;
+  if (isOnRecord && (reached.fix === null || reached.port === null)) return byFiles(repository, question);
+  if (reached.fix === null) return null;
+  const answer: PortAnswer = reached.fix
+    ? { kind: 'ancestor', missing: [] }
+    : isOnRecord && reached.port === true
+      ? { kind: 'patches', missing: [] }
+      : await byHistory(repository, question, relatives);
+  if (answer.kind === 'missing' || answer.kind === 'declared') return answer;
+  if ((await stillThere(repository, question)) !== 'gone') return answer;
+  if (await isUndoneByAnother(repository, question, relatives)) return answer;
+  return takenBackAnswer(repository, question);
 }
 
-/** Oldest first. */
-async function commitsOf(cwd: string, range: readonly string[]): Promise<Listed[]> {
-  const args = [
-    'log',
-    '-z',
-    '--reverse',
-    '--topo-order',
-    '--format=%H %P%n%B',
-    '--end-of-options',
-    ...range,
-    '--',
-  ];
-  const text = (await gitOk({ args, cwd }, 'listing the commits of a hotfix')).toString('utf8');
-  return text
-    .split('\0')
-    .filter(Boolean)
-    .map((entry) => {
-      const end = entry.indexOf('\n');
-      const [commit = '', ...parents] = entry.slice(0, end).split(' ').filter(Boolean);
-      const message = entry.slice(end + 1);
-      return { commit, isMerge: parents.length > 1, subject: message.split('\n')[0] ?? '', message };
-    });
-}
-
-const MOST_PATHS = 1_000;
-
-/** What the hotfix touches; none (so: everything is compared) when it touches more than fits a command line. */
-async function pathsOf(cwd: string, range: readonly string[]): Promise<string[]> {
-  const args = ['log', '-z', '--no-renames', '--name-only', '--format=', '--end-of-options', ...range, '--'];
-  const text = (await gitOk({ args, cwd }, 'listing the files of a hotfix')).toString('utf8');
-  const paths = [
-    ...new Set(
-      text
-        .split('\0')
-        .map((path) => path.replace(/^\n/, ''))
-        .filter(Boolean),
-    ),
-  ];
-  return paths.length > MOST_PATHS ? [] : paths;
+/** The files alone can confirm a record where the history is too short; they cannot refute it. */
+async function byFiles(repository: Repository, question: PortQuestion): Promise<PortAnswer | null> {
+  for (const commit of [question.base, question.fix, question.into]) {
+    if (!(await isHere(repository.top, commit))) return null;
+  }
+  const found = await stillThere(repository, question);
+  return found === 'there' ? { kind: 'patches', missing: [] } : null;
 }

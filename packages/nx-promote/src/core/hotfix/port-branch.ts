@@ -1,0 +1,26 @@
+import type { PickRequest } from '../ports/cherry-picks.js';
+import type { PortCommit, PortQuestion } from '../ports/forward-ports.js';
+import type { World } from '../world.js';
+
+/**
+ * What is to be picked onto which commit, so that the branch of the forward port brings all that the trunk lacks.
+ * A branch that is there keeps what people did on it, and gets what came to the hotfix since; one that the trunk
+ * has merged already brings nothing more, and goes on from the trunk. Null where this clone cannot tell.
+ */
+export async function picksFor(
+  world: Pick<World, 'branches' | 'git' | 'forwardPorts'>,
+  branch: string,
+  question: PortQuestion,
+  missing: readonly PortCommit[],
+): Promise<PickRequest | null> {
+  const { base, fix, into: trunkTip, family } = question;
+  const { remote: there } = await world.branches.find(branch);
+  const fromTrunk = { branch, onto: trunkTip, replaces: there, commits: missing.map(({ commit }) => commit) };
+  if (there === null) return fromTrunk;
+  const [isMerged] = await world.git.ancestry([{ ancestor: there, descendant: trunkTip }]);
+  if (isMerged === true) return fromTrunk;
+  const onBranch = { base, fix, into: there, ...(family === undefined ? {} : { family }) };
+  const [answer] = await world.forwardPorts.forwardPorts([onBranch]);
+  if (isMerged == null || answer == null) return null;
+  return { branch, onto: there, replaces: there, commits: answer.missing.map(({ commit }) => commit) };
+}
