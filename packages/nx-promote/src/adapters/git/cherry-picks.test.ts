@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PickRequest } from '../../core/ports/cherry-picks.js';
 import { buildRepository, type BuiltRepository, type CommitSpec } from '../../testing/repositories.js';
 import { createCherryPicks } from './cherry-picks.js';
 import { createWorktrees } from './worktree.js';
@@ -29,12 +30,13 @@ async function repository(...trunk: CommitSpec[]): Promise<void> {
   await built.git('config', 'user.email', 'ada@example.org');
 }
 
-const pick = () =>
+const pick = (more: Partial<PickRequest> = {}) =>
   createCherryPicks({ remote: 'origin', worktrees: createWorktrees({ workspaceRoot: work }) }).pick({
     branch: 'forward-port/core/fix',
     onto: built.head,
     replaces: null,
     commits: [built.ids[1] ?? '', built.ids[2] ?? ''],
+    ...more,
   });
 
 it('picks each commit with where it comes from, and pushes the branch', async () => {
@@ -117,14 +119,39 @@ describe('where git does not know who commits', () => {
 it('says what git said when a commit cannot be picked at all, and skips nothing', async () => {
   await repository({ parents: [0], files: { other: 'y' } });
   const unknown = 'd'.repeat(40);
-  const picks = createCherryPicks({
-    remote: 'origin',
-    worktrees: createWorktrees({ workspaceRoot: work }),
+  await expect(pick({ commits: [unknown] })).rejects.toMatchObject({
+    code: 'GIT_FAILED',
+    details: [expect.stringContaining(unknown)],
   });
-  await expect(
-    picks.pick({ branch: 'forward-port/core/fix', onto: built.head, replaces: null, commits: [unknown] }),
-  ).rejects.toMatchObject({ code: 'GIT_FAILED', details: [expect.stringContaining(unknown)] });
   expect(await built.git('ls-remote', 'origin')).toBe('');
+});
+
+it('goes on from a branch that is there, when it is told where that stands', async () => {
+  await repository({ parents: [0], files: { other: 'y' } });
+  const first = await pick({ commits: [built.ids[1] ?? ''] });
+  if (first.kind !== 'pushed') throw new Error(first.kind);
+  const { commit: replaces } = first;
+  const second = await pick({ onto: replaces, replaces, commits: [built.ids[2] ?? ''] });
+  if (second.kind !== 'pushed') throw new Error(second.kind);
+  expect(await built.git('ls-remote', 'origin')).toContain(second.commit);
+  expect((await built.git('log', '--format=%s', `${built.head}..${second.commit}`)).trim()).toBe(
+    'Count more\nCount uuids',
+  );
+  await expect(pick({ onto: replaces, replaces, commits: [built.ids[2] ?? ''] })).rejects.toMatchObject({
+    code: 'GIT_FAILED',
+  });
+});
+
+it('picks of a merge what it brought to its branch', async () => {
+  await repository(
+    { parents: [2], files: { other: 'merged', 'core/b.txt': 'three\n' }, message: 'Mend b' },
+    { parents: [2, 3], files: { other: 'merged', 'core/b.txt': 'three\n', more: 'x' }, message: 'Merge' },
+    { parents: [0], files: { another: 'y' } },
+  );
+  const answer = await pick({ commits: [1, 2, 3, 4].map((at) => built.ids[at] ?? '') });
+  if (answer.kind !== 'pushed') throw new Error(answer.kind);
+  expect(await built.git('show', `${answer.commit}:more`)).toBe('x');
+  expect(await built.git('show', `${answer.commit}:core/b.txt`)).toBe('three\n');
 });
 
 it('never moves a branch that is there', async () => {

@@ -1,6 +1,16 @@
 import type { ErrorFacts } from '../errors.js';
 import { optionWord, withoutOption } from '../model/command-line.js';
-import type { PortAnswer } from '../ports/forward-ports.js';
+
+interface Named {
+  readonly commit: string;
+  readonly subject: string;
+}
+
+interface Lacking {
+  readonly missing: readonly Named[];
+  /** Set where the trunk had it once. */
+  readonly takenBack?: { readonly by: Named | null };
+}
 
 export function hotfixOptionMissing(component: string, option: 'name' | 'reason'): ErrorFacts {
   const why = {
@@ -93,7 +103,7 @@ export function forwardPortOwed(
   environment: string,
   shortId: string,
   hotfix: { readonly name: string; readonly commit: string; readonly by: string },
-  { missing, takenBack }: Pick<PortAnswer, 'missing' | 'takenBack'>,
+  { missing, takenBack }: Lacking,
 ): ErrorFacts {
   const details = missing
     .slice(0, 10)
@@ -108,7 +118,7 @@ export function forwardPortOwed(
 }
 
 /** The trunk had it once: a reader must not look for a forward port that was forgotten. */
-export function takenBackText({ by }: NonNullable<PortAnswer['takenBack']>): string {
+export function takenBackText({ by }: NonNullable<Lacking['takenBack']>): string {
   const who = by === null ? '' : `: ${by.commit.slice(0, 7)} ${by.subject}`;
   return `the trunk had it and took it back${who}`;
 }

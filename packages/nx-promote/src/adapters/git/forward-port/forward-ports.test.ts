@@ -95,6 +95,54 @@ it('is not deceived by a person’s diff settings or by odd names', async () => 
   expect(await reader.forwardPorts([{ base, fix, into }])).toEqual([{ kind: 'patches', missing: [] }]);
 });
 
+it('tells apart what differs in white space alone', async () => {
+  const yaml = (indent: string): string => text('a:', '  b:', `${indent}key: 1`, '  c: 2');
+  const built = await buildRepository(folder, [
+    { parents: [], files: { 'core/a.yaml': yaml('    ') } },
+    { parents: [0], files: { 'core/a.yaml': yaml('  ') }, message: 'Take the key out of b' },
+    { parents: [0], files: { 'core/a.yaml': yaml('      ') }, message: 'Put it deeper' },
+  ]);
+  const history = createHistoryReader({ workspaceRoot: folder });
+  const [base = '', fix = '', into = ''] = built.ids;
+  const reader = createForwardPorts({ workspaceRoot: folder, history });
+  expect(await reader.forwardPorts([{ base, fix, into }])).toMatchObject([{ kind: 'missing' }]);
+});
+
+it('finds it from a workspace in a subfolder of its repository, whatever is shown relative to it', async () => {
+  const built = await buildRepository(folder, [
+    ...HOTFIX,
+    other,
+    { parents: [3], files: { 'core/a.txt': SECOND, 'docs/news.md': 'news' } },
+  ]);
+  await built.git('config', 'diff.relative', 'true');
+  const workspaceRoot = join(folder, 'docs');
+  const history = createHistoryReader({ workspaceRoot });
+  const [base = '', , fix = '', , into = ''] = built.ids;
+  const reader = createForwardPorts({ workspaceRoot, history });
+  expect(await reader.forwardPorts([{ base, fix, into }])).toEqual([{ kind: 'patches', missing: [] }]);
+});
+
+it('counts what a merge on the branch changes beside what it merges', async () => {
+  const side: CommitSpec = { parents: [0], files: { 'core/b.txt': FIRST }, message: 'Beside' };
+  const built = await buildRepository(folder, [
+    { parents: [], files: { 'core/a.txt': BASE, 'core/b.txt': BASE, 'core/c.txt': BASE } },
+    { parents: [0], files: { 'core/a.txt': FIRST }, message: 'Count uuids' },
+    side,
+    { parents: [1, 2], files: { 'core/b.txt': FIRST, 'core/c.txt': FIRST }, message: 'Merge, and mend c' },
+    { parents: [0], files: { 'core/a.txt': FIRST }, message: 'Count uuids' },
+    { parents: [4], files: { 'core/b.txt': FIRST }, message: 'Beside' },
+    { parents: [5], files: { 'core/c.txt': FIRST }, message: 'Mend c' },
+  ]);
+  const history = createHistoryReader({ workspaceRoot: folder });
+  const [base = '', , , fix = '', , two = '', three = ''] = built.ids;
+  const reader = createForwardPorts({ workspaceRoot: folder, history });
+  const answers = await reader.forwardPorts([two, three].map((into) => ({ base, fix, into })));
+  expect(answers).toMatchObject([
+    { kind: 'missing', missing: [{ commit: fix, subject: 'Merge, and mend c' }] },
+    { kind: 'patches', missing: [] },
+  ]);
+});
+
 it('does not guess in a clone whose history is too short', async () => {
   const built = await buildRepository(join(folder, 'full'), [...HOTFIX, other, { parents: [3] }]);
   const clone = join(folder, 'clone');
