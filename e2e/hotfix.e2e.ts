@@ -8,6 +8,7 @@ import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './
 let workspace: SmallWorkspace;
 let base: string;
 let fix: string;
+let ported: string;
 
 const BRANCH = 'hotfix/alpha/fix-uuid';
 const short = (commit: string): string => commit.slice(0, 7);
@@ -210,7 +211,7 @@ describe('a hotfix', () => {
     inRoot('merge', '--quiet', '--squash', 'origin/forward-port/alpha/fix-uuid');
     inRoot('commit', '--quiet', '-m', 'Count every uuid once (#12)');
     inRoot('push', '--quiet', 'origin', 'HEAD:master');
-    const ported = inRoot('rev-parse', 'HEAD');
+    ported = inRoot('rev-parse', 'HEAD');
     await workspace.build('alpha', ported);
     await succeed('run', 'alpha:release');
     expect(await succeed('run', 'alpha:hotfix-production', `--branch=${BRANCH}`)).toContain(
@@ -223,6 +224,33 @@ describe('a hotfix', () => {
     );
     expect(await succeed('release-status')).not.toContain('owes the trunk');
     expect(await succeed('ledger-verify')).toContain('The ledger is sound');
+  }, 240_000);
+
+  it('is owed again when the trunk takes it back, though it was settled', async () => {
+    const released = async (): Promise<string> => {
+      inRoot('push', '--quiet', 'origin', 'HEAD:master');
+      const commit = inRoot('rev-parse', 'HEAD');
+      await workspace.build('alpha', commit);
+      await succeed('run', 'alpha:release');
+      return commit;
+    };
+    inRoot('revert', '--no-edit', ported);
+    const revert = await released();
+    const refused = await refuse('run', 'alpha:release-staging');
+    expect(refused).toContain(
+      `${short(revert)} lacks the hotfix fix-uuid (${short(fix)}, by A Person), so it does not enter staging.`,
+    );
+    expect(refused).toContain(
+      `the trunk had it and took it back: ${short(revert)} Revert "Count every uuid once (#12)"`,
+    );
+    expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
+    const dry = await succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid', '--dry-run');
+    expect(dry).toContain('the trunk had it and took it back');
+    expect(dry).toContain(`${short(fix)} Count every uuid once`);
+    inRoot('revert', '--no-edit', revert);
+    await released();
+    expect(await succeed('release-status')).not.toContain('owes the trunk');
+    await succeed('run', 'alpha:release-staging');
   }, 240_000);
 
   it('refuses what nobody decided, and lets a forward port go only with a reason', async () => {

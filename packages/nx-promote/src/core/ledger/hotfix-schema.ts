@@ -39,7 +39,13 @@ export const obligationsSchema = v.looseObject({
       commit: v.nullable(text),
       earlier: texts,
       settled: v.nullable(
-        v.looseObject({ how: open(['ported', 'waived']), by: text, reason: v.string(), at: time }),
+        v.looseObject({
+          how: open(['ported', 'waived']),
+          by: text,
+          reason: v.string(),
+          at: time,
+          commit: v.exactOptional(text),
+        }),
       ),
     }),
   ),

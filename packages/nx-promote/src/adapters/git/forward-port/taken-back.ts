@@ -1,6 +1,6 @@
 import type { PortAnswer, PortQuestion } from '../../../core/ports/forward-ports.js';
 import { missingAnswer } from './by-history.js';
-import { commitsOf } from './commits.js';
+import { commitsOf, pathsOf } from './commits.js';
 import { declarationsOf, named } from './declarations.js';
 import { revertOf } from './declared.js';
 import { patchIdBetween, patchIdsOf } from './patch-ids.js';
@@ -17,10 +17,11 @@ export async function takenBackAnswer(repository: Repository, question: PortQues
   const { declared, takenBack } = await declarationsOf(repository, question, own);
   if (changing.every(({ commit }) => declared.has(commit))) return { kind: 'declared', missing: [] };
   await supply.trees([whole, there]);
-  await supply.patches([whole, there], []);
+  const paths = await pathsOf(top, whole);
+  await supply.patches([whole, there], paths);
   const [patches, others, squashed] = await Promise.all([
     patchIdsOf(top, whole, [], 'no-merges'),
-    patchIdsOf(top, there, [], 'no-merges'),
+    patchIdsOf(top, there, paths, 'no-merges'),
     patchIdBetween(top, base, fix),
   ]);
   const known = new Set([...patches.values(), squashed]);
