@@ -190,6 +190,29 @@ describe('release notes', () => {
     expect(team.server.files.get('release-notes/core/v1.1.md')).toContain('## Changes since v1.0\n');
   });
 
+  it('call changes what their pull requests call them, and say when nobody could be asked', async () => {
+    const team = new Team();
+    await team.merge('core');
+    await team.promote('staging');
+    await team.promote('production');
+    const commit = await team.merge('core');
+    const facts = {
+      number: 12,
+      url: 'https://git.test/12',
+      title: 'Mend the uuid',
+      author: null,
+      labels: [],
+    };
+    team.server.pullRequests.set(commit, facts);
+    team.server.forgeMissing = 'no token';
+    await team.promote('staging');
+    await team.promote('production');
+    expect(team.server.files.get('release-notes/core/v1.1.md')).toMatch(
+      /^\* Mend the uuid \(\[\\#12\]\(https:\/\/git\.test\/12\), someone\)$/m,
+    );
+    expect(team.setting.told).toContain('no token');
+  });
+
   it('are made good by the next run when one died before it wrote them', async () => {
     const team = new Team();
     await team.merge('core');

@@ -1,3 +1,4 @@
+import { coAuthorsIn } from '../core/model/co-authors.js';
 import type { ChangeFacts, CommitFacts } from '../core/ports/changes.js';
 
 /** A commit for tests: its id is the given digit, forty times. */
@@ -6,6 +7,7 @@ export function commitFacts(digit: string, message: string, rest: Partial<Commit
     id: commitId(digit),
     parents: ['f'.repeat(40)],
     author: { name: 'Ada', email: 'ada@example.org' },
+    coAuthors: coAuthorsIn(message),
     at: '2019-07-03T10:00:00+00:00',
     message,
     ...rest,

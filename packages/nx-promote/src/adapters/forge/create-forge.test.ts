@@ -78,6 +78,14 @@ describe('pull requests on GitHub', () => {
     );
   });
 
+  it('are found for a change and for its pick, which name the same one', async () => {
+    const { pullRequests } = await ask(
+      [pull(1, { title: 'Mend it' })],
+      [merge(1, { number: 1 }), merge(8, { number: 1 }), merge(9, { number: 1 })],
+    );
+    expect([...pullRequests.values()].map(({ title }) => title)).toEqual(['Mend it', 'Mend it', 'Mend it']);
+  });
+
   it('that were closed without a merge are not matched by number', async () => {
     const closed = pull(2, { merge_commit_sha: null, merged_at: null });
     expect((await ask([closed], [merge(9, { number: 2 })])).pullRequests.size).toBe(0);

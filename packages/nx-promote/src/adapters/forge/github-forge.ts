@@ -62,15 +62,18 @@ export async function connect({ api, token }: Pick<GithubOptions, 'api' | 'token
 class Search {
   readonly found = new Map<string, PullRequestFacts>();
   private readonly byCommit: ReadonlySet<string>;
-  private readonly byNumber: ReadonlyMap<number, string>;
+  /** A change and its pick on another branch name the same one. */
+  private readonly byNumber: ReadonlyMap<number, readonly string[]>;
   private readonly oldest: number;
   private passed = false;
 
   constructor(private readonly merges: readonly MergeQuery[]) {
     this.byCommit = new Set(merges.map(({ commit }) => commit));
-    this.byNumber = new Map(
-      merges.flatMap(({ number, commit }) => (number === null ? [] : [[number, commit]])),
-    );
+    const byNumber = new Map<number, string[]>();
+    for (const { number, commit } of merges) {
+      if (number !== null) byNumber.set(number, [...(byNumber.get(number) ?? []), commit]);
+    }
+    this.byNumber = byNumber;
     this.oldest = Math.min(...merges.map(({ at }) => Date.parse(at)));
   }
 
@@ -82,11 +85,9 @@ class Search {
   take(listed: readonly ListedPullRequest[]): void {
     for (const pull of listed) {
       const { merge_commit_sha: merged } = pull;
-      const exact = merged !== null && this.byCommit.has(merged) ? merged : undefined;
-      const commit = exact ?? (pull.merged_at == null ? undefined : this.byNumber.get(pull.number));
-      if (commit !== undefined && (exact !== undefined || !this.found.has(commit))) {
-        this.found.set(commit, factsOf(pull));
-      }
+      if (merged !== null && this.byCommit.has(merged)) this.found.set(merged, factsOf(pull));
+      const named = pull.merged_at == null ? [] : (this.byNumber.get(pull.number) ?? []);
+      for (const commit of named) if (!this.found.has(commit)) this.found.set(commit, factsOf(pull));
     }
     const last = listed.at(-1);
     this.passed = last !== undefined && Date.parse(last.updated_at) < this.oldest - CLOCKS_DIFFER_MS;

@@ -1,11 +1,12 @@
 import { changelogEntries } from '../changelog/entries.js';
+import { mergeQueries } from '../changelog/merge-queries.js';
 import { placeOf } from '../observe/place.js';
 import type { ReleaseNotesStep } from '../plan/plan.js';
 import { renderReleaseNotes } from '../render/release-notes.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 
-type NotesWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'files' | 'reporter'>;
+type NotesWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'forge' | 'files' | 'reporter'>;
 
 /** Writes the notes of releases, one file each, in one commit; a file that is there by then stays as it is. */
 export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesStep): Promise<void> {
@@ -20,11 +21,13 @@ export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesSte
     queries.filter(({ from }) => from !== null),
     pipeline,
   );
+  const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(changes.values()));
+  if (missing !== null) world.reporter.warn(missing);
+  const rules = { tickets: pipeline.tickets, pullRequests };
   const edits = new Map(
     step.notes.map((notes) => {
       const between = changes.get(notes.file) ?? { comes: [], goes: [] };
-      const entries = changelogEntries(between, { tickets: pipeline.tickets, pullRequests: new Map() });
-      const text = renderReleaseNotes(notes, entries);
+      const text = renderReleaseNotes(notes, changelogEntries(between, rules));
       return [notes.file, (existing: string | null): string => existing ?? text];
     }),
   );

@@ -17,6 +17,12 @@ describe('changelogEntries', () => {
     expect(entry?.authors).toEqual(['Ada', 'Bo Bee']);
   });
 
+  it('names nobody twice, however a forge spells the co-authors of what it squashed', () => {
+    const trailers = ['ada <ADA@example.org>', 'Ada <1+ada@users.noreply.test>', 'Bo <bo@x>', 'bo <b@y>'];
+    const message = `Pair (#1)\n\n${trailers.map((who) => `Co-authored-by: ${who}`).join('\n')}`;
+    expect(entries([changeFacts(commitFacts('a', message))])[0]?.authors).toEqual(['Ada', 'Bo']);
+  });
+
   it('finds tickets in branch names and brought commits, each once, and not in the pull request number', () => {
     const merge = commitFacts('a', 'Merge pull request #5 from x/HCA-1-export\n\nExport');
     const rules = { tickets: [...RULES.tickets, { pattern: '#\\d+', url: null }] };

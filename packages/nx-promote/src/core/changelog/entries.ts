@@ -1,4 +1,4 @@
-import type { ChangeFacts, CommitFacts, ComponentChanges } from '../ports/changes.js';
+import type { ChangeFacts, CommitFacts, ComponentChanges, Person } from '../ports/changes.js';
 import { breakingFooters, parseConventional } from './conventional.js';
 import type {
   AlreadyThere,
@@ -69,13 +69,24 @@ function isBreaking(title: boolean, brought: readonly CommitFacts[]): boolean {
 /** Whoever wrote the change: a merge's own author only pressed the button, unless nothing else is known. */
 function authors({ commit, brought }: ChangeFacts, known: PullRequestFacts | undefined): string[] {
   const writers = brought.filter((one) => one.parents.length < 2);
-  const names = (writers.length > 0 ? writers : [commit]).flatMap((one) => [
-    one.author.name,
-    ...coAuthors(one),
+  const people = (writers.length > 0 ? writers : [commit]).flatMap(({ author, coAuthors }) => [
+    author,
+    ...coAuthors,
   ]);
-  const unique = [...new Set(names.filter((name) => name !== ''))];
-  const all = unique.length > 0 || known?.author == null ? unique : [known.author];
+  const names = eachOnce(people.filter(({ name }) => name !== ''));
+  const all = names.length > 0 || known?.author == null ? names : [known.author];
   return all.map((name) => shortened(name, LONGEST_NAME));
+}
+
+/** By name or address: forges add who wrote a squashed commit once more, by another spelling. */
+function eachOnce(people: readonly Person[]): string[] {
+  const seen = new Set<string>();
+  return people.flatMap(({ name, email }) => {
+    const keys = [name, email].filter((key) => key !== '').map((key) => key.toLowerCase());
+    const isKnown = keys.some((key) => seen.has(key));
+    for (const key of keys) seen.add(key);
+    return isKnown ? [] : [name];
+  });
 }
 
 /** A subject of a megabyte is legal in git, and nobody reads it in a changelog. */
@@ -84,12 +95,6 @@ const LONGEST_NAME = 100;
 
 function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
-}
-
-function coAuthors({ message }: CommitFacts): string[] {
-  return [...message.matchAll(/^Co-authored-by:[ \t]*([^<\n]*[^<\s])[ \t]*</gim)].map(
-    (match) => match[1] as string,
-  );
 }
 
 function alreadyThere({ commit, touches, brought, same }: ChangeFacts): AlreadyThere | null {

@@ -24,11 +24,13 @@ export interface Person {
   readonly email: string;
 }
 
-/** A commit as git has it. `author` is what `.mailmap` makes of it; `at` is the committer's RFC 3339 date. */
+/** A commit as git has it. People are what `.mailmap` makes of them; `at` is the committer's RFC 3339 date. */
 export interface CommitFacts {
   readonly id: string;
   readonly parents: readonly string[];
   readonly author: Person;
+  /** From its `Co-authored-by:` trailers. An address may be missing. */
+  readonly coAuthors: readonly Person[];
   readonly at: string;
   readonly message: string;
 }

@@ -101,12 +101,17 @@ describe('renderChangelogSection', () => {
       changeFacts(commitFacts('2', `Revert "x"\n\nThis reverts commit ${commitId('1')}.`)),
       changeFacts(commitFacts('1', 'x')),
       { ...changeFacts(commitFacts('3', 'picked')), same: [{ commit: commitId('3'), as: commitId('9') }] },
+      {
+        ...changeFacts(commitFacts('4', 'merged'), [commitFacts('5', 'branch')]),
+        same: [commitId('4'), commitId('5')].map((commit) => ({ commit, as: commitId('8') })),
+      },
     ];
     const rendered = text(section(component({ entries: changelogEntries({ comes, goes: [] }, RULES) })));
     expect(rendered).toContain(
       '  - Revert "x" (Ada) – takes back 1111111\n  - ~~x~~ (Ada) – taken back by 2222222\n',
     );
     expect(rendered).toContain('  - picked (Ada) – already there as 9999999\n');
+    expect(rendered).toContain('  - merged (Ada) – already there as 8888888\n');
   });
 
   it('lets nothing out of a hostile subject', () => {

@@ -90,7 +90,7 @@ function remark(entry: ChangelogEntry): string {
   if (entry.cancelledBy !== null) return ` – taken back by ${short(entry.cancelledBy)}`;
   if (entry.cancels !== null) return ` – takes back ${short(entry.cancels)}`;
   if (entry.alreadyThere !== null) {
-    const others = entry.alreadyThere.changes.map((change) => short(change.as)).join(', ');
+    const others = [...new Set(entry.alreadyThere.changes.map((change) => short(change.as)))].join(', ');
     return entry.alreadyThere.all ? ` – already there as ${others}` : ` – partly there already as ${others}`;
   }
   return entry.noNetChange ? ' – no change in the end' : '';

@@ -356,6 +356,7 @@ function changesBetween(server: FakeServer, query: ChangesQuery): ComponentChang
           id: commit,
           parents: [],
           author: { name: 'someone', email: 'someone@example.org' },
+          coAuthors: [],
           at: '2026-01-01T00:00:00Z',
           message: server.messages.get(commit) ?? `Change ${touches.join(' and ')}`,
         },

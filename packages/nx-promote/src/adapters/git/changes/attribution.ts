@@ -1,4 +1,4 @@
-import type { CommitFacts } from '../../../core/ports/changes.js';
+import type { CommitFacts, Person } from '../../../core/ports/changes.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { PathOwners } from './path-owners.js';
@@ -15,7 +15,7 @@ export interface QuerySides {
 }
 
 interface Touched {
-  readonly facts: CommitFacts;
+  facts: CommitFacts;
   /** Shared arrays of component positions, one per folder that was touched. */
   readonly owners: readonly (readonly number[])[];
   readonly notes: readonly (readonly number[])[];
@@ -59,6 +59,17 @@ export class Attribution {
   /** Whether it touches a note file, of whomever. */
   touchesNotes(id: string): boolean {
     return (this.touched.get(id)?.notes.length ?? 0) > 0;
+  }
+
+  coAuthors(): Person[] {
+    return [...this.touched.values()].flatMap(({ facts }) => facts.coAuthors);
+  }
+
+  renameCoAuthors(rename: (person: Person) => Person): void {
+    for (const touched of this.touched.values()) {
+      const { facts } = touched;
+      if (facts.coAuthors.length > 0) touched.facts = { ...facts, coAuthors: facts.coAuthors.map(rename) };
+    }
   }
 
   pathsKey(id: string): PathsKey {

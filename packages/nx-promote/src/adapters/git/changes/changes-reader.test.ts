@@ -72,6 +72,32 @@ describe('facts', () => {
     expect(changes.comes[0]?.commit.author.name).toBe('Ada Lovelace');
   });
 
+  it('are what the mailmap makes of co-authors, hostile and half ones too', async () => {
+    const message = [
+      'Pair',
+      '',
+      'Co-authored-by: ada <ADA@example.org>',
+      'Co-authored-by: Bo Bee <bo@example.org>',
+      'co-authored-by: No Address',
+      'Co-authored-by: <> <',
+      'Co-authored-by: Broken <broken',
+    ].join('\n');
+    const { changes } = await changesOf(
+      [
+        { parents: [], files: { '.mailmap': 'Ada Lovelace <ada@example.org>\n' } },
+        { parents: [0], files: { 'apps/a/x': '1' }, message },
+      ],
+      0,
+      1,
+    );
+    expect(changes.comes[0]?.commit.coAuthors.map(({ name }) => name)).toEqual([
+      'Ada Lovelace',
+      'Bo Bee',
+      'No Address',
+      'Broken',
+    ]);
+  });
+
   it('count shared files and the lock file for everybody, and ignored ones for nobody', async () => {
     const { changes, repository } = await changesOf(
       line(

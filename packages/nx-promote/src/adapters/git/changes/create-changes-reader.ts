@@ -11,6 +11,7 @@ import { collectChanges, stepsOf } from './collect.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { deepen } from './deepen.js';
 import { Differences } from './difference.js';
+import { mapCoAuthors } from './mailmap.js';
 import { readNoteFiles } from './note-files.js';
 import { ObjectSupply } from './object-supply.js';
 import { PathOwners } from './path-owners.js';
@@ -30,7 +31,7 @@ export interface ChangesReaderOptions {
 /**
  * Reads changes in one pass: the commit graph between all endpoints, then the paths of exactly those commits
  * that are in somebody's difference, then patch-ids where two sides diverge, and note files
- * where some were touched. Eight git processes at most; what a shallow or partial clone lacks comes in bulk before
+ * where some were touched. Nine git processes at most; what a shallow or partial clone lacks comes in bulk before
  * it is read.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
@@ -69,6 +70,7 @@ async function changes(
   const relevant = differences.relevant(graph);
   await supply.trees(relevant);
   await readTouched(cwd, relevant, (facts, paths) => attribution.add(facts, paths));
+  await mapCoAuthors(cwd, attribution);
   const sides = attribution.sides(graph, differences);
   const same = await readSameChanges(cwd, supply, sides, attribution);
   const stepsFrom = stepsOf(graph, asked);

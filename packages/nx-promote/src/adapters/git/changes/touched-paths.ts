@@ -1,3 +1,4 @@
+import { coAuthorsIn } from '../../../core/model/co-authors.js';
 import type { CommitFacts } from '../../../core/ports/changes.js';
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
@@ -91,6 +92,7 @@ export class TouchedParser {
   private emit(): void {
     const [id, name, email, at, message] = this.header as [string, string, string, string, string];
     const parents = this.parents.get(id) ?? [];
-    this.onTouched({ id, parents, author: { name, email }, at, message }, this.paths);
+    const coAuthors = coAuthorsIn(message);
+    this.onTouched({ id, parents, author: { name, email }, coAuthors, at, message }, this.paths);
   }
 }
