@@ -1,6 +1,7 @@
 import { fakeSetting } from '../testing/fakes/fake-world.js';
 import { Team } from '../testing/fakes/team.js';
 import { NOTE, NOTE_ID as ID, teamWithNote as withNote } from '../testing/fakes/team-with-note.js';
+import { PromoteError, renderError } from './errors.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
 import * as v from 'valibot';
@@ -22,6 +23,21 @@ describe('a deployment note that is to be carried out before', () => {
     expect(result?.error?.hints[0]).toContain(`--note-done=${ID}`);
     expect(result?.error?.hints[1]).toContain(`--note-waive=${ID} --reason="..."`);
     expect(team.everything()).toBe(before);
+  });
+
+  it('is told whole where it waits, and can be copied from the changelog', async () => {
+    const body = 'Rebuild the index:\n\n```sh\nmake my_index\n```\n\u001b[2J\u202eand wait\n';
+    const team = await withNote(NOTE.replace('Reindex the files.\n', body));
+    const result = await team.promote('staging');
+    const shown = result?.error instanceof PromoteError ? renderError(result.error) : '';
+    expect(shown).toContain(
+      ['reindex.md):', '        Rebuild the index:', '  ', '        ```sh', '        make my_index'].join('\n'),
+    );
+    expect(shown).toContain('\n        and wait\n');
+    await team.promote('staging', 'core', { notesDone: [ID] });
+    expect(team.server.files.get('changelogs/staging.md')).toContain(
+      '  Rebuild the index:\n\n  ```sh\n  make my_index\n  ```\n  and wait\n  ````\n',
+    );
   });
 
   it('holds up its own component only', async () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { mergeIntoChangelog } from './merge-into-changelog.js';
+import { noteLines } from '../render/markdown-notes.js';
+import { readSections } from './written-sections.js';
 import type { RenderedSection } from './section.js';
 
 const first: RenderedSection = {
@@ -69,6 +71,38 @@ describe('mergeIntoChangelog', () => {
     const file = mergeIntoChangelog('# Staging\n\n## 2018-01-01\n* Core 1234567\n', first);
     expect(file.indexOf('2019')).toBeLessThan(file.indexOf('2018'));
     expect(file).toContain('## 2018-01-01\n* Core 1234567\n');
+  });
+
+  it('is not ended or begun by what a deployment note says', () => {
+    const lines = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          '<!-- promote:end a1 -->',
+          '<!-- promote:begin a1 0123456789ab -->',
+          '<!-- promote:begin a2 0123456789ab 2019 core@5ddba2b -->',
+          '```',
+          '````',
+          '~~~',
+          '## 2020-01-01',
+          '',
+        ),
+        fc.string(),
+      ),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(lines, fc.string(), (body, id) => {
+        const note = { id, components: ['core'], when: 'before', state: 'open', undo: null } as const;
+        const notes = noteLines([{ ...note, text: body.join('\n') }]);
+        const section = { ...first, text: `## 2019-07-03\n\n* core f31fcbd\n${notes.join('\n')}\n` };
+        const file = mergeIntoChangelog(mergeIntoChangelog('', section), second);
+        expect(readSections(file)).toMatchObject([
+          { attempt: 'a2', damaged: false, edited: false },
+          { attempt: 'a1', damaged: false, edited: false },
+        ]);
+        expect(mergeIntoChangelog(file, section)).toBe(file);
+      }),
+    );
   });
 
   it('keeps Windows line ends', () => {

@@ -42,7 +42,9 @@ export function readSections(text: string): WrittenSection[] {
     const [line, attempt = '', print = '', rest = ''] = begin;
     const [at = null, ...artifacts] = rest.trim().split(' ').filter(Boolean);
     const after = begin.index + line.length;
-    const end = text.slice(0, begins[index + 1]?.index).indexOf(endMarker(attempt), after);
+    // The line before the body ends where it starts, so an empty one is found too.
+    const found = text.slice(0, begins[index + 1]?.index).indexOf(`\n${endMarker(attempt)}`, after - 1);
+    const end = found < 0 ? found : found + 1;
     const body = text.slice(after, end < 0 ? after : end).trim();
     return {
       attempt,
@@ -66,7 +68,7 @@ export function tells(section: WrittenSection, component: string, shortId: strin
 }
 
 const BEGIN = /^<!-- promote:begin (\S+) ([0-9a-f]+)((?: \S+)*) -->\n/gm;
-const END = /<!-- promote:end (\S+) -->/g;
+const END = /^<!-- promote:end (\S+) -->/gm;
 
 function endMarker(attempt: string): string {
   return `<!-- promote:end ${attempt} -->`;

@@ -36,7 +36,7 @@ export function notesOwed(
     message: `${component} waits for ${count} ${where}: ${ids.join(', ')}.`,
     details: [
       ...owed.flatMap(({ note, state, outcome }) => [
-        `${note.id} (${note.source}): ${firstLine(note.text)}`,
+        ...bodyLines(note),
         ...(note.command === null ? [] : [`  run: ${note.command.join(' ')}`]),
         ...stateLines(state, outcome),
         ...note.problems.map((problem) => `  ${note.source}: ${problem}`),
@@ -74,6 +74,13 @@ export function noteOwed(note: {
     message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${firstLine(text)}`,
     hints: [`when it is done: nx run ${first}:${step}-${environment} --note-done=${id}`],
   };
+}
+
+/** All that is to be done. It stands further in than what is said of it, and so cannot pretend to be that. */
+function bodyLines({ id, source, text }: OwedNote): string[] {
+  const [first = '', ...rest] = text.split(/\r?\n/);
+  if (rest.length === 0) return [`${id} (${source}): ${first}`];
+  return [`${id} (${source}):`, ...[first, ...rest].map((line) => `      ${line}`)];
 }
 
 function stateLines(state: string, outcome: Owed['outcome']): string[] {

@@ -1,6 +1,7 @@
 import type { ChangesReport, ReportedComponent } from '../changelog/report.js';
-import { componentLines, noteLines } from './markdown-changelog.js';
+import { componentLines } from './markdown-changelog.js';
 import { markdownText } from './markdown-escape.js';
+import { noteLines } from './markdown-notes.js';
 
 /** What lies between two states, as the release engineer's page. */
 export function renderChangesPage({

@@ -30,10 +30,10 @@ describe('renderChangelogSection', () => {
     };
     const notes = [
       {
-        id: 'core/reindex',
+        id: 'core/my_reindex',
         components: ['ingest-core'],
         when: 'before' as const,
-        text: 'Reindex.\nThen wait.',
+        text: 'Reindex:\n\n```sh\npsql < my_index.sql\n```\nThen wait.',
         state: 'open' as const,
         undo: 'drop the index',
       },
@@ -58,8 +58,15 @@ describe('renderChangelogSection', () => {
 
 ### Deployment notes
 
-* before, ingest-core: Reindex. (core/reindex)
+* before, ingest-core: (\`core/my_reindex\`)
+  \`\`\`\`
+  Reindex:
+
+  \`\`\`sh
+  psql < my_index.sql
+  \`\`\`
   Then wait.
+  \`\`\`\`
   - undo: drop the index
 `);
   });

@@ -1,7 +1,8 @@
 import { CONVENTIONAL_GROUPS } from '../changelog/conventional.js';
 import type { ChangelogEntry } from '../changelog/entry.js';
-import type { ChangelogSection, ComponentSection, SectionNote } from '../changelog/section.js';
+import type { ChangelogSection, ComponentSection } from '../changelog/section.js';
 import { markdownLink, markdownText, plainText } from './markdown-escape.js';
+import { noteLines } from './markdown-notes.js';
 
 /**
  * A section in the house format: the date, each component with what it runs now, its changes below it, and
@@ -94,20 +95,6 @@ function remark(entry: ChangelogEntry): string {
     return entry.alreadyThere.all ? ` – already there as ${others}` : ` – partly there already as ${others}`;
   }
   return entry.noNetChange ? ' – no change in the end' : '';
-}
-
-/** The deployment notes, each with what became of it. */
-export function noteLines(notes: readonly SectionNote[]): string[] {
-  if (notes.length === 0) return [];
-  return ['', '### Deployment notes', '', ...notes.flatMap(noteItem)];
-}
-
-function noteItem(note: SectionNote): string[] {
-  const [first = '', ...rest] = note.text.split(/\r?\n/).map((line) => markdownText(line));
-  const state = note.state === 'open' ? '' : ` **${note.state}**`;
-  const head = `* ${note.when}, ${note.components.map(markdownText).join(', ')}:${state} ${first} (${markdownText(note.id)})`;
-  const undo = note.undo === null ? [] : [`  - undo: ${markdownText(note.undo)}`];
-  return [head, ...rest.filter((line) => line !== '').map((line) => `  ${line}`), ...undo];
 }
 
 function short(commit: string): string {

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { htmlText, markdownLink, markdownText, plainText } from './markdown-escape.js';
+import {
+  htmlText,
+  markdownBlock,
+  markdownCode,
+  markdownLink,
+  markdownText,
+  plainText,
+} from './markdown-escape.js';
 
 describe('markdownText', () => {
   it.each([
@@ -53,6 +60,15 @@ describe('any text', () => {
   it('comes out as one line without tags, controls or reordering, however it is shown', () => {
     fc.assert(
       fc.property(text, (one) => {
+        const [fence = '', ...lines] = markdownBlock(one);
+        expect(lines.pop()).toBe(fence);
+        expect(lines.filter((line) => line.includes(fence))).toEqual([]);
+        for (const shown of lines) {
+          // eslint-disable-next-line no-control-regex -- what must not be there
+          expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/);
+        }
+        const code = /^(`*)([^]*?)\1$/.exec(markdownCode(one));
+        if (code?.[1]) expect(code[2]?.match(/`+/g) ?? []).not.toContain(code[1]);
         for (const shown of [markdownText(one), htmlText(one), plainText(one)]) {
           // eslint-disable-next-line no-control-regex -- what must not be there
           expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/);

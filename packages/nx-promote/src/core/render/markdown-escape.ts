@@ -1,4 +1,4 @@
-import { plainText } from '../model/plain-text.js';
+import { plainLines, plainText } from '../model/plain-text.js';
 
 export { plainText };
 
@@ -15,6 +15,28 @@ export function markdownText(text: string): string {
   return escaped.replace(/^(?:[-+#=:]|\d+(?=[.)]))/, (start) =>
     /\d/.test(start) ? `${start}\\` : `\\${start}`,
   );
+}
+
+/** One line as code: what is to be typed or copied stays as it is. */
+export function markdownCode(text: string): string {
+  const line = plainText(text);
+  if (line === '') return '';
+  const fence = longerThan(line, 1);
+  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/** Lines as a block of code, which nothing in them can end; what speaks to a terminal or reorders is taken out. */
+export function markdownBlock(text: string): string[] {
+  const lines = plainLines(text.trim()).split('\n');
+  const fence = longerThan(text, 3);
+  return [fence, ...lines, fence];
+}
+
+/** A row of backticks that does not stand in the text. */
+function longerThan(text: string, least: number): string {
+  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length + 1);
+  return '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run), least));
 }
 
 /** A Markdown link where the address is one of the web, else the text alone. */
