@@ -113,7 +113,7 @@ describe('what waits for staging', () => {
     expect(git(workspace.remote, 'for-each-ref')).toBe(refs);
   }, 120_000);
 
-  it('is JSON and a template for programs', async () => {
+  it('is JSON, HTML and a template for programs', async () => {
     const file = join(workspace.folder, 'changes.json');
     await succeed(...changelog, '--format=json', `--output=${file}`);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
@@ -121,6 +121,10 @@ describe('what waits for staging', () => {
       components: [{ component: 'alpha', to: { commit } }],
       notes: [{ id: 'components/alpha/tidy', state: 'open' }],
     });
+    await succeed(...changelog, '--format=html', `--output=${join(workspace.folder, 'changes.html')}`);
+    expect(readFileSync(join(workspace.folder, 'changes.html'), 'utf8')).toContain(
+      '<code>components/alpha/tidy</code></p>\n<pre>Tidy up | *all* files.</pre>',
+    );
     writeFileSync(join(workspace.root, 'page.html'), '{{#components}}<b>{{component}}</b>{{/components}}');
     expect(await succeed(...changelog, '--template=page.html')).toContain('<b>alpha</b>');
     git(workspace.root, 'clean', '--quiet', '-f');

@@ -79,6 +79,28 @@ describe('the changelog of an environment', () => {
     expect(written(team)).toHaveLength(1);
   });
 
+  it('is one file for each component where the configuration says so, each in its own time', async () => {
+    const setting = fakeSetting(['core', 'my_ui']);
+    const changelog = { ...setting.pipeline.changelog, file: 'changelogs/{environment}/{component}.md' };
+    const team = new TeamOfDays({ ...setting, pipeline: { ...setting.pipeline, changelog } });
+    const first = await team.merge('core', 'my_ui');
+    const second = await team.merge('core');
+    const files = ['core', 'my_ui'].map((name) => `changelogs/integration/${name}.md`);
+    expect([...team.server.files.keys()].filter((file) => file.includes('integration'))).toEqual(files);
+    expect(files.map((file) => written(team, file))).toEqual([
+      [`core ${second.slice(0, 7)}`, `core ${first.slice(0, 7)}`],
+      [`my\\_ui ${first.slice(0, 7)}`],
+    ]);
+    const cut = edit(team, (text) => text.slice(0, text.indexOf('\n<!-- promote:begin', 1)), files[0]);
+    const before = team.everything();
+    expect(await writeChangelog(team, 'core')).toBe(true);
+    expect(await writeChangelog(team, 'my_ui')).toBe(true);
+    expect(team.everything()).toBe(before);
+    const third = await team.merge('core');
+    expect(written(team, files[0])).toEqual([`core ${third.slice(0, 7)}`, `core ${second.slice(0, 7)}`]);
+    expect(team.server.files.get(files[0] as string)).toContain(cut.trimEnd());
+  });
+
   it('leaves out what people took out, once something newer stands there', async () => {
     const team = new TeamOfDays(fakeSetting(['core', 'ui']));
     const first = await team.merge('core', 'ui');

@@ -31,7 +31,9 @@ describe('a deployment note that is to be carried out before', () => {
     const result = await team.promote('staging');
     const shown = result?.error instanceof PromoteError ? renderError(result.error) : '';
     expect(shown).toContain(
-      ['reindex.md):', '        Rebuild the index:', '  ', '        ```sh', '        make my_index'].join('\n'),
+      ['reindex.md):', '        Rebuild the index:', '  ', '        ```sh', '        make my_index'].join(
+        '\n',
+      ),
     );
     expect(shown).toContain('\n        and wait\n');
     await team.promote('staging', 'core', { notesDone: [ID] });

@@ -83,7 +83,11 @@ export const OPTIONS = {
     examples: ['ingest-core,ingest-ui'],
   },
   component: { type: 'string', description: 'Only this component.' },
-  format: { type: 'string', description: 'The form of the output.', values: ['text', 'json', 'markdown'] },
+  format: {
+    type: 'string',
+    description: 'The form of the output; html for what lies between two states.',
+    values: ['text', 'json', 'markdown', 'html'],
+  },
   output: { type: 'string', description: 'A file to write to, for programs: Nx prints around a target.' },
   at: { type: 'string', description: 'The state at that time (RFC 3339), from the ledger.' },
   from: {

@@ -40,10 +40,12 @@ export function intentOf(
   } as Intent;
 }
 
-/** Refuses a value that is not among those that the option knows. */
-export function oneOf(name: OptionName, value: string | undefined): string | undefined {
-  const definition: OptionDefinition = OPTIONS[name];
-  const values = definition.values ?? [];
+/** Refuses a value that is not among those that the option knows, or knows here. */
+export function oneOf(
+  name: OptionName,
+  value: string | undefined,
+  values = (OPTIONS[name] as OptionDefinition).values ?? [],
+): string | undefined {
   if (value === undefined || values.includes(value)) return value;
   throw new PromoteError({
     kind: 'user',

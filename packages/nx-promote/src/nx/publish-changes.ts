@@ -1,4 +1,5 @@
 import type { ChangesReport } from '../core/changelog/report.js';
+import { renderChangesHtml } from '../core/render/changes-html.js';
 import { renderChangesPage } from '../core/render/changes-page.js';
 import { renderTemplate } from '../core/render/template.js';
 import type { World } from '../core/world.js';
@@ -19,6 +20,8 @@ export async function publishChanges(
       ? renderTemplate(template, await templates.read(template), report)
       : form === 'json'
         ? `${JSON.stringify(report, null, 2)}\n`
-        : renderChangesPage(report);
+        : form === 'html'
+          ? renderChangesHtml(report)
+          : renderChangesPage(report);
   await publish(text, output, workspaceRoot, reporter);
 }

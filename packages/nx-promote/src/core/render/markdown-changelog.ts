@@ -1,7 +1,8 @@
 import { CONVENTIONAL_GROUPS } from '../changelog/conventional.js';
 import type { ChangelogEntry } from '../changelog/entry.js';
 import type { ChangelogSection, ComponentSection } from '../changelog/section.js';
-import { markdownLink, markdownText, plainText } from './markdown-escape.js';
+import { entryRemark } from './entry-remark.js';
+import { markdownLink, markdownText } from './markdown-escape.js';
 import { noteLines } from './markdown-notes.js';
 
 /**
@@ -70,10 +71,11 @@ function groupedLines(entries: readonly ChangelogEntry[]): string[] {
 }
 
 function entryText(entry: ChangelogEntry): string {
+  const remark = entryRemark(entry);
   const scope = entry.scope === null ? '' : `${markdownText(entry.scope)}: `;
   const title = `${scope}${markdownText(entry.title)}`;
   const breaking = entry.breaking.map((text) => ` **Breaking:** ${markdownText(text)}`).join('');
-  return `${entry.cancelledBy === null ? title : `~~${title}~~`}${references(entry)}${breaking}${remark(entry)}`;
+  return `${entry.cancelledBy === null ? title : `~~${title}~~`}${references(entry)}${breaking}${remark === '' ? '' : ` – ${remark}`}`;
 }
 
 function references({ pullRequest, tickets, authors }: ChangelogEntry): string {
@@ -85,18 +87,4 @@ function references({ pullRequest, tickets, authors }: ChangelogEntry): string {
     ...authors.map(markdownText),
   ];
   return links.length === 0 ? '' : ` (${links.join(', ')})`;
-}
-
-function remark(entry: ChangelogEntry): string {
-  if (entry.cancelledBy !== null) return ` – taken back by ${short(entry.cancelledBy)}`;
-  if (entry.cancels !== null) return ` – takes back ${short(entry.cancels)}`;
-  if (entry.alreadyThere !== null) {
-    const others = [...new Set(entry.alreadyThere.changes.map((change) => short(change.as)))].join(', ');
-    return entry.alreadyThere.all ? ` – already there as ${others}` : ` – partly there already as ${others}`;
-  }
-  return entry.noNetChange ? ' – no change in the end' : '';
-}
-
-function short(commit: string): string {
-  return plainText(commit).slice(0, 7);
 }

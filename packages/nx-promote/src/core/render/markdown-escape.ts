@@ -41,13 +41,27 @@ function longerThan(text: string, least: number): string {
 
 /** A Markdown link where the address is one of the web, else the text alone. */
 export function markdownLink(text: string, url: string | null): string {
-  if (url === null || !/^https?:\/\//i.test(url)) return markdownText(text);
+  if (url === null || !isWebAddress(url)) return markdownText(text);
   const address = plainText(url).replace(/[\s<>()\\"'`|*_~[\]]/g, (char) => `%${hex(char)}`);
   return `[${markdownText(text)}](${address})`;
 }
 
-/** Text for HTML content and attributes. */
+/** One line of text for HTML content and attributes. */
 export function htmlText(text: string): string {
+  return withEntities(plainText(text));
+}
+
+/** Text of several lines, for `<pre>`. */
+export function htmlBlock(text: string): string {
+  return withEntities(plainLines(text.trim()));
+}
+
+/** Whether an address may be linked: others could be a script. */
+export function isWebAddress(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+function withEntities(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
     '<': '&lt;',
@@ -55,7 +69,7 @@ export function htmlText(text: string): string {
     '"': '&quot;',
     "'": '&#39;',
   };
-  return plainText(text).replace(/[&<>"']/g, (char) => entities[char] as string);
+  return text.replace(/[&<>"']/g, (char) => entities[char] as string);
 }
 
 function hex(char: string): string {

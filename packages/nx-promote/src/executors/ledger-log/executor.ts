@@ -9,7 +9,7 @@ export default rootExecutor('ledger-log', async ({ world, options, workspaceRoot
     ...(options.component === undefined ? {} : { component: options.component }),
     ...(options.only === undefined ? {} : { environment: options.only }),
   });
-  const isJson = oneOf('format', options.format) === 'json';
+  const isJson = oneOf('format', options.format, ['text', 'json', 'markdown']) === 'json';
   const lines = entries.map((entry) =>
     isJson ? JSON.stringify({ id: entry.id, ...entry.record }) : historyLine(entry),
   );

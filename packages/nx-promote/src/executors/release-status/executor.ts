@@ -14,7 +14,7 @@ export default rootExecutor('release-status', async ({ world, options, workspace
     ...(environment === undefined ? {} : { environment }),
     ...(options.at === undefined ? {} : { at: options.at }),
   });
-  const write = FORMATS[oneOf('format', options.format) ?? 'text'] ?? renderStatus;
+  const write = FORMATS[oneOf('format', options.format, Object.keys(FORMATS)) ?? 'text'] ?? renderStatus;
   await publish(`${write(status).trimEnd()}\n`, options.output, workspaceRoot, world.reporter);
   return true;
 });
