@@ -22,6 +22,9 @@ export const carryOutANote: Scene = {
     });
     const released = await stage.run(playground, ['nx', 'run', 'ingest-validator:release']);
     insist(released.exitCode === 0, 'integration runs it: the note is for staging and production');
+    stage.say('What would staging receive, and what must be done by hand?');
+    const page = await stage.run(playground, ['nx', 'changelog', '--from=integration', '--to=staging']);
+    insist(page.output.includes('make reindex'), 'the page tells the changes and the note');
     const release = ['nx', 'run', 'ingest-validator:release-staging'];
     const stopped = await stage.run(playground, release);
     insist(stopped.exitCode !== 0, 'staging waits, and nothing is claimed');
