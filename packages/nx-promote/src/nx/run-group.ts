@@ -16,6 +16,7 @@ import { publishChanges } from './publish-changes.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
+import { ownTargets, typedCommand } from './typed-command.js';
 import { asTyped, typedArguments } from './typed-options.js';
 import type { World } from '../core/world.js';
 
@@ -57,7 +58,8 @@ async function runIntentOf(
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
   if (options.preview === true) return preview(executor, world, sound, options, context.root);
-  const intent = { ...intentOf(step, options, names, typed(sound)), whateverIsAhead: isSet(sound) };
+  const typed = typedCommand(sound, options.environment, ownTargets(first.project, context));
+  const intent = { ...intentOf(step, options, names, typed), whateverIsAhead: isSet(sound) };
   if (intent.dryRun) await showPromotion(world, intent);
   const result = await runIntent(world, intent);
   if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
@@ -99,14 +101,6 @@ async function showPromotion(world: World, intent: Intent): Promise<void> {
   if (environment?.enters !== 'on-request' || intent.step !== firstStep(world, environment.name)) return;
   const { table } = await promote(world, intent);
   world.reporter.tell(table);
-}
-
-/** What to type to get the same again. */
-function typed(group: readonly TaskRequest[]): string {
-  const [first] = group;
-  if (first === undefined) return '';
-  if (group.length === 1) return `nx run ${first.project}:${first.target}`;
-  return `nx run-many -t ${first.target} -p ${group.map((task) => task.project).join(',')}`;
 }
 
 function outcomeOf(task: TaskRequest, result: IntentResult): TaskOutcome {
