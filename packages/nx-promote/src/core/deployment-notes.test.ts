@@ -73,7 +73,7 @@ describe('a deployment note that is to be carried out before', () => {
     const waived = await team.promote('staging', 'core', { notesWaived: [ID] });
     expect(waived?.error?.details.join()).toContain('--reason is missing');
     const wrong = await team.promote('staging', 'core', { notesDone: ['reindx'] });
-    expect(wrong?.error?.details).toContain('there is no note "reindx" among them');
+    expect(wrong?.error?.details).toContain('no deployment note is called "reindx"');
     expect(team.state('staging').notes).toEqual({});
   });
 

@@ -22,7 +22,12 @@ export function notesOwed(
   environment: string,
   when: 'before' | 'after',
   owed: readonly Owed[],
-  given: { readonly typed: string; readonly unknown: readonly string[]; readonly reasonMissing: boolean },
+  given: {
+    readonly typed: string;
+    /** Sentences about ids that are those of no note. */
+    readonly unknown: readonly string[];
+    readonly reasonMissing: boolean;
+  },
 ): ErrorFacts {
   const ids = owed.map(({ note }) => note.id);
   const where =
@@ -41,14 +46,14 @@ export function notesOwed(
         ...stateLines(state, outcome),
         ...note.problems.map((problem) => `  ${note.source}: ${problem}`),
       ]),
-      ...given.unknown.map((id) => `there is no note ${JSON.stringify(id)} among them`),
+      ...given.unknown,
       ...(given.reasonMissing
         ? ['whoever finds a note waived will want to know why: --reason is missing']
         : []),
     ],
     hints: [
       `when it is done: ${given.typed} --note-done=${ids.join(',')}`,
-      `or let it go, on the record: ${given.typed} --note-waive=${ids[0] ?? ''} --reason="..."`,
+      `or let it go, on the record: ${given.typed} --note-waive=${ids.join(',')} --reason="..."`,
     ],
   };
 }
@@ -62,8 +67,9 @@ export function noteOwed(note: {
   readonly kind: 'manual' | 'command';
   readonly state: string;
   readonly text: string;
+  readonly problems: readonly string[];
 }): ErrorFacts {
-  const { environment, id, components, when, kind, state, text } = note;
+  const { environment, id, components, when, kind, state, text, problems } = note;
   const [first = ''] = components;
   const step = when === 'before' ? 'release' : 'integration-test';
   const byItself = kind === 'command' && state === 'open' ? ' (its command is run then)' : '';
@@ -71,7 +77,7 @@ export function noteOwed(note: {
   return {
     kind: 'refused',
     code: 'NOTES_OPEN',
-    message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${firstLine(text)}`,
+    message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${[firstLine(text), ...problems].join('; ')}`,
     hints: [`when it is done: nx run ${first}:${step}-${environment} --note-done=${id}`],
   };
 }

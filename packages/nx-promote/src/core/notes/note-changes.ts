@@ -7,6 +7,8 @@ import { trailerNotes } from './trailer-notes.js';
 export interface NoteChanges {
   readonly comes: readonly NoteChange[];
   readonly goes: readonly NoteChange[];
+  /** Paths that come and look like notes, and are none. */
+  readonly overlooked: readonly string[];
 }
 
 /**
@@ -17,6 +19,7 @@ export function noteChanges(changes: ComponentChanges): NoteChanges {
   return {
     comes: side(changes.notes.comes, changes.comes),
     goes: side(changes.notes.goes, changes.goes),
+    overlooked: changes.notes.overlooked,
   };
 }
 

@@ -19,7 +19,7 @@ function file(name: string, content = name, rest: Partial<NoteFile> = {}): NoteF
 }
 
 function changes(comes: readonly NoteFile[], goes: readonly NoteFile[] = []): NoteChanges {
-  return noteChanges({ comes: [], goes: [], notes: { comes, goes } });
+  return noteChanges({ comes: [], goes: [], notes: { comes, goes, overlooked: [] } });
 }
 
 function outcome(id: string, rest: Partial<RecordedOutcome> = {}): [string, RecordedOutcome] {
@@ -175,14 +175,14 @@ describe('noteChanges', () => {
     const text = 'x\n\nDeployment-Note: Reindex.';
     const merge = changeFacts(commitFacts('a', 'merge'), [commitFacts('b', text), commitFacts('c', text)]);
     const comes = [{ ...merge, same: [{ commit: commitId('c'), as: commitId('d') }] }];
-    const found = noteChanges({ comes, goes: [], notes: { comes: [], goes: [] } });
+    const found = noteChanges({ comes, goes: [], notes: { comes: [], goes: [], overlooked: [] } });
     expect(found.comes.map(({ note }) => note.id)).toEqual(['commit-bbbbbbbbbbbb']);
   });
 
   it('takes the trailer of a commit that came with a merge and touches nothing itself, once', () => {
     const asks = commitFacts('b', 'x\n\nDeployment-Note: Reindex.');
     const comes = [{ ...changeFacts(commitFacts('a', 'merge')), bystanders: [asks] }];
-    const found = noteChanges({ comes, goes: [], notes: { comes: [], goes: [] } });
+    const found = noteChanges({ comes, goes: [], notes: { comes: [], goes: [], overlooked: [] } });
     expect(found.comes.map(({ note }) => note.id)).toEqual(['commit-bbbbbbbbbbbb']);
   });
 

@@ -37,6 +37,10 @@ export interface Obligations {
   readonly before: readonly Obligation[];
   readonly after: readonly Obligation[];
   readonly leaving: readonly LeavingNote[];
+  /** Ids of notes that come, and ask nothing of this place. */
+  readonly unasked: readonly string[];
+  /** Files that look like notes and are none. */
+  readonly overlooked: readonly string[];
 }
 
 /** Per component: what comes since the last artifact whose notes were all settled, what goes from the live one. */
@@ -86,6 +90,8 @@ export function obligations(place: Place, notes: NotesByComponent): Obligations 
     before: found.filter(({ note }) => note.when === 'before'),
     after: found.filter(({ note }) => note.when === 'after'),
     leaving: [...leaving.values()].reverse(),
+    unasked: [...stays].filter((id) => !owed.has(id)),
+    overlooked: [...new Set(all.flatMap(({ overlooked }) => overlooked))],
   };
 }
 

@@ -5,7 +5,9 @@ import type { SectionNote } from '../changelog/section.js';
 export function sectionNotes({ before, after, leaving }: Obligations): SectionNote[] {
   const coming = [...before, ...after].map((entry): SectionNote => {
     const { note, components, state } = entry;
-    const { id, when, text, undo } = note;
+    const { id, when, undo, problems } = note;
+    // What is wrong with a note that is settled concerns nobody any more.
+    const text = [note.text, ...(isOwed(entry) ? problems.map((problem) => `(${problem})`) : [])].join('\n');
     return {
       id,
       components,

@@ -23,7 +23,7 @@ interface NoteFacts {
 
 /** The steps in which something enters: notes are looked at before anything is claimed. */
 const ENTERING: ReadonlySet<StepName> = new Set(['tag', 'name', 'deploy']);
-const NONE: Obligations = { before: [], after: [], leaving: [] };
+const NONE: Obligations = { before: [], after: [], leaving: [], unasked: [], overlooked: [] };
 
 /**
  * What deployment notes ask of the environment: those that come in with what these components are to run, those

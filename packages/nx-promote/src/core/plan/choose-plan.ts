@@ -5,6 +5,7 @@ import { planAdopt } from './plan-adopt.js';
 import { planChangelog } from './plan-changelog.js';
 import { planDeploy } from './plan-deploy.js';
 import { planNotes } from './note-rules.js';
+import { withNoteRemarks } from './note-remarks.js';
 import { planName } from './plan-name.js';
 import { planRelease } from './plan-release.js';
 import { planReverify } from './plan-reverify.js';
@@ -19,10 +20,10 @@ export function choosePlan(observation: Observation): Plan {
   if (noted !== null) return noted;
   const { dryRun, unmerged } = observation.intent;
   const ahead = dryRun && unmerged !== true ? foresee(observation) : [];
-  if (ahead.length === 0) return planStep(observation);
+  if (ahead.length === 0) return withNoteRemarks(observation, planStep(observation));
   const names = new Set(ahead.map(({ component }) => component));
   const rest = observation.components.filter(({ name }) => !names.has(name));
-  const now = planStep({ ...observation, components: rest });
+  const now = withNoteRemarks(observation, planStep({ ...observation, components: rest }));
   return { ...now, verdicts: [...ahead, ...now.verdicts] };
 }
 

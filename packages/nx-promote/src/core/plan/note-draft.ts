@@ -9,14 +9,15 @@ export interface NoteSettled {
   readonly fingerprint: string;
   readonly outcome: NoteOutcome['outcome'];
   readonly detail?: string | undefined;
+  /** Why, where a person said so. */
+  readonly reason?: string | undefined;
 }
 
 /** The record of what became of a note for one component; an attempt that goes on stays as it is. */
 export function noteDraft(observation: Observation, component: string, settled: NoteSettled): RecordDraft {
-  const { environment, holder, intent, ledger } = observation;
+  const { environment, holder, ledger } = observation;
   const { state } = ledger.component(environment.name, component);
-  const because = intent.reason === undefined ? {} : { reason: intent.reason };
-  const byHand = settled.outcome === 'done' || settled.outcome === 'waived';
+  const because = settled.reason === undefined ? {} : { reason: settled.reason };
   return {
     attempt: state.inProgress?.attempt ?? attemptId(holder.invocation, environment.name, 'note'),
     kind: settled.outcome === 'waived' ? 'waive' : 'note',
@@ -24,8 +25,8 @@ export function noteDraft(observation: Observation, component: string, settled: 
     component,
     environment: environment.name,
     artifact: state.inProgress?.artifact ?? state.live,
-    notes: [{ ...noteOutcome(observation, settled), ...(byHand ? because : {}) }],
-    ...(byHand ? because : {}),
+    notes: [{ ...noteOutcome(observation, settled), ...because }],
+    ...because,
   };
 }
 

@@ -4,6 +4,8 @@ import { isOwed, type Obligation } from '../notes/obligations.js';
 import type { Observation } from '../observe/observation.js';
 import { isRunnableNow } from './note-commands.js';
 import { noteDraft } from './note-draft.js';
+import { unknownIds } from './note-remarks.js';
+import { overrideOf } from './overrides.js';
 import type { Plan } from './plan.js';
 import { go, plan } from './verdicts.js';
 
@@ -44,11 +46,9 @@ function owed(observation: Observation, component: string, when: 'before' | 'aft
     (entry) => entry.components.includes(component) && needsPerson(observation, entry),
   );
   if (open.length === 0) return null;
-  const known = new Set([...notes.before, ...notes.after].map(({ note }) => note.id));
-  const given = [...(intent.notesDone ?? []), ...(intent.notesWaived ?? [])];
   return errors.notesOwed(component, environment.name, when, open, {
     typed: intent.typed,
-    unknown: given.filter((id) => !known.has(id)),
+    unknown: unknownIds(observation),
     reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,
   });
 }
@@ -62,10 +62,10 @@ export function planNotes(observation: Observation): Plan | null {
   const { environment, intent, ledger, targets } = observation;
   if (intent.dryRun) return null;
   const said = [...observation.notes.before, ...observation.notes.after].flatMap((entry) => {
-    const outcome = isOwed(entry) ? settledBy(observation, entry) : null;
-    if (outcome === null || entry.components.every((name) => goesBack(observation, name))) return [];
+    const settled = isOwed(entry) ? settledBy(observation, entry) : null;
+    if (settled === null || entry.components.every((name) => goesBack(observation, name))) return [];
     const { id, fingerprint } = entry.note;
-    return [{ id, fingerprint, outcome, components: entry.components, detail: undefined }];
+    return [{ id, fingerprint, ...settled, components: entry.components, detail: undefined }];
   });
   const ended = observation.findings.noteResults.filter(({ id, components }) =>
     components.some(
@@ -97,8 +97,20 @@ function goesBack({ environment, findings, ledger }: Observation, component: str
   return findings.rejections.has(component) || kind === 'redeploy' || kind === 'rollback';
 }
 
-/** What the person who typed says of the note; nobody lets one go without a reason. */
-function settledBy({ intent }: Observation, { note }: Obligation): 'done' | 'waived' | null {
-  if (intent.notesDone?.includes(note.id) === true) return 'done';
-  return intent.notesWaived?.includes(note.id) === true && intent.reason !== undefined ? 'waived' : null;
+interface Said {
+  readonly outcome: 'done' | 'waived';
+  readonly reason: string | undefined;
+}
+
+/**
+ * What the person who typed says of the note; nobody lets one go without a reason. Whoever goes past the gate
+ * lets go what it would ask a person for.
+ */
+function settledBy(observation: Observation, entry: Obligation): Said | null {
+  const { notesDone = [], notesWaived = [], reason } = observation.intent;
+  const { id } = entry.note;
+  if (notesDone.includes(id)) return { outcome: 'done', reason };
+  if (notesWaived.includes(id) && reason !== undefined) return { outcome: 'waived', reason };
+  const given = isRunnableNow(observation, entry) ? null : overrideOf(observation, 'notes');
+  return given === null ? null : { outcome: 'waived', reason: given.reason };
 }

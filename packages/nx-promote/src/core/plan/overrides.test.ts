@@ -19,6 +19,11 @@ describe('overrideOf', () => {
     expect(overrideOf(given('the demo is over: go'), 'quarantine')).not.toBeNull();
   });
 
+  it('opens deployment notes only when they are named', () => {
+    expect(overrideOf(given('the demo is over'), 'notes')).toBeNull();
+    expect(overrideOf(given('notes: no index there'), 'notes')?.reason).toBe('no index there');
+  });
+
   it('opens only the gate that it names, only in the environment that it names', () => {
     expect(overrideOf(given('hold: demo cancelled'), 'hold')?.reason).toBe('demo cancelled');
     expect(overrideOf(given('hold: demo cancelled'), 'quarantine')).toBeNull();

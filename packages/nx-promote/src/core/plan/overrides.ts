@@ -44,6 +44,7 @@ export function isGate(name: string): name is GateName {
  * The reason with which this run may go past a gate of its environment; null when there is none. A reason
  * alone opens whatever is closed; `hold: reason` opens that gate only, and `staging/hold: reason` only in that
  * environment, since a typed option reaches every step of a chain. Whoever goes past puts it into the record.
+ * Deployment notes are let go for good, so they must be named.
  */
 export function overrideOf(
   observation: Pick<Observation, 'intent' | 'environment' | 'holder'>,
@@ -53,7 +54,7 @@ export function overrideOf(
   if (text === '') return null;
   const { environment, gate: name, reason } = parseOverride(text);
   const by = observation.holder.user;
-  if (name === null) return { gate, reason, by };
+  if (name === null) return gate === 'notes' ? null : { gate, reason, by };
   const here = environment === null || environment === observation.environment.name;
   return name === gate && here && reason !== '' ? { gate, reason, by } : null;
 }

@@ -105,11 +105,7 @@ function judge(observation: Observation, component: Component): Candidate {
     overrides.push(given);
   }
   const notes = owedBefore(observation, name);
-  if (notes !== null) {
-    const given = overrideOf(observation, 'notes');
-    if (given === null) return only(refused(name, withWayOn(notes, 'notes', observation), way.artifact));
-    overrides.push(given);
-  }
+  if (notes !== null) return only(refused(name, withWayOn(notes, 'notes', observation), way.artifact));
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
     return only(

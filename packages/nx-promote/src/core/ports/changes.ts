@@ -83,7 +83,12 @@ export interface ComponentChanges {
   /** Reachable from `from` and not from `to`: a rollback or another branch takes them away. */
   readonly goes: readonly ChangeFacts[];
   /** Note files count even where the rules ignore them: a note may come in a commit of its own. */
-  readonly notes: { readonly comes: readonly NoteFile[]; readonly goes: readonly NoteFile[] };
+  readonly notes: {
+    readonly comes: readonly NoteFile[];
+    readonly goes: readonly NoteFile[];
+    /** Paths that come, and stand where a person may take them for notes, which they are not. */
+    readonly overlooked: readonly string[];
+  };
 }
 
 /** Whether a file that took another's place in one commit is that note, moved and edited. */

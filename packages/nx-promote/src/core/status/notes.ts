@@ -34,7 +34,7 @@ export function statusNotes(
     const notes = components.map(({ name }): readonly [string, NoteChanges] => {
       const found = [ownKey(name, environment), keyOf(name, before)].map((key) => changes.get(key));
       const sides = found.flatMap((one) => (one === undefined ? [] : [noteChanges(one)]));
-      return [name, { comes: sides.flatMap(({ comes }) => comes), goes: [] }];
+      return [name, { comes: sides.flatMap(({ comes }) => comes), goes: [], overlooked: [] }];
     });
     const owed = obligations(notePlace(ledger, pipeline, environment), new Map(notes));
     return [...owed.before, ...owed.after].filter(isOwed).map((entry) => noteOf(environment, entry));
@@ -42,8 +42,8 @@ export function statusNotes(
 }
 
 function noteOf(environment: string, { note, components, state }: Obligation): StatusNote {
-  const { id, source, when, kind, text } = note;
-  return { environment, id, components: [...new Set(components)], source, when, kind, state, text };
+  const { id, source, when, kind, text, problems } = note;
+  return { environment, id, components: [...new Set(components)], source, when, kind, state, text, problems };
 }
 
 /** The same as something to look at, with the command that ends it. */

@@ -66,6 +66,7 @@ export const statusSchema = v.looseObject({
       kind: open(['manual', 'command']),
       state: open(['open', 'interrupted', 'failed', 'done', 'waived', 'changed']),
       text: v.string(),
+      problems: texts,
     }),
   ),
   attempts: v.array(

@@ -61,6 +61,8 @@ export interface StatusNote {
   readonly kind: 'manual' | 'command';
   readonly state: 'open' | 'interrupted' | 'failed' | 'done' | 'waived' | 'changed';
   readonly text: string;
+  /** What is wrong with the note itself. */
+  readonly problems: readonly string[];
 }
 
 /** Something that keeps a component or environment from being as it should, and the commands that end it. */

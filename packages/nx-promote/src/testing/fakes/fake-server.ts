@@ -85,6 +85,8 @@ export class FakeServer {
 
   /** Files of `deployment-notes/` folders, with the commits that brought them. */
   readonly notes: NoteFile[] = [];
+  /** Files that look like such, with the commits that brought them. */
+  readonly overlooked: { readonly path: string; readonly commit: string }[] = [];
   /** Of commits that say something of their own. */
   readonly messages = new Map<string, string>();
 

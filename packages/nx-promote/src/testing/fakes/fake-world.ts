@@ -1,5 +1,5 @@
 import type { Component } from '../../core/model/component.js';
-import type { ChangeFacts, ChangesQuery, ComponentChanges, NoteFile } from '../../core/ports/changes.js';
+import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
 import type { Holder } from '../../core/model/record.js';
 import { buildTagOf } from '../../core/model/build-tag.js';
@@ -365,16 +365,22 @@ function changesBetween(server: FakeServer, query: ChangesQuery): ComponentChang
         bystanders: [],
         same: [],
       }));
-  const notesOf = (line: typeof from): NoteFile[] =>
-    server.notes.filter(
-      ({ commit, path }) =>
-        line.some((one) => one.commit === commit) &&
-        query.closureRoots.some((root) => path.startsWith(`${root}/`)),
-    );
+  const within = <T extends { readonly commit: string; readonly path: string }>(
+    files: readonly T[],
+    line: typeof from,
+  ): T[] =>
+    files
+      .filter(({ commit }) => line.some((one) => one.commit === commit))
+      .filter(({ path }) => query.closureRoots.some((root) => path.startsWith(`${root}/`)))
+      .reverse();
   return {
     comes: facts(comes),
     goes: facts(goes),
-    notes: { comes: notesOf(comes), goes: notesOf(goes) },
+    notes: {
+      comes: within(server.notes, comes),
+      goes: within(server.notes, goes),
+      overlooked: within(server.overlooked, comes).map(({ path }) => path),
+    },
   };
 }
 

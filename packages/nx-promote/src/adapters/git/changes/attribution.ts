@@ -2,7 +2,7 @@ import type { CommitFacts, Person } from '../../../core/ports/changes.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { PathOwners } from './path-owners.js';
-import { isNotePath, type PathRules } from './path-rules.js';
+import { isMisplacedNote, isNotePath, type PathRules } from './path-rules.js';
 
 /** What a query's two sides consist of, children before parents. */
 export interface QuerySides {
@@ -10,6 +10,8 @@ export interface QuerySides {
   readonly goes: GraphCommit[];
   /** Whether commits touch a note file of the closure, whether they count otherwise or not. */
   readonly notes: { comes: boolean; goes: boolean };
+  /** Paths that come, and look like notes of the closure. */
+  readonly overlooked: Set<string>;
   /** Commits that ask for something in a trailer, whomever they touch. */
   readonly trailers: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
 }
@@ -19,6 +21,8 @@ interface Touched {
   /** Shared arrays of component positions, one per folder that was touched. */
   readonly owners: readonly (readonly number[])[];
   readonly notes: readonly (readonly number[])[];
+  /** Those that look like notes. */
+  readonly misplaced: readonly string[];
   readonly paths: PathsKey;
 }
 
@@ -47,7 +51,13 @@ export class Attribution {
       const own = shared ? this.everybody : this.owners.owners(path);
       if (own.length > 0 && !owners.has(own) && !this.rules.ignored(path)) owners.add(own);
     }
-    this.touched.set(facts.id, { facts, owners: [...owners], notes: [...notes], paths: pathsKey(paths) });
+    this.touched.set(facts.id, {
+      facts,
+      owners: [...owners],
+      notes: [...notes],
+      misplaced: paths.filter(isMisplacedNote),
+      paths: pathsKey(paths),
+    });
   }
 
   facts(id: string): CommitFacts {
@@ -82,6 +92,7 @@ export class Attribution {
       comes: [],
       goes: [],
       notes: { comes: false, goes: false },
+      overlooked: new Set(),
       trailers: { comes: [], goes: [] },
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
@@ -95,6 +106,12 @@ export class Attribution {
       for (const component of fresh(touched?.notes, notedBy, commit.index)) {
         const side = differences.side(commit, component);
         if (side !== null) (sides[component] as QuerySides).notes[side] = true;
+      }
+      for (const path of touched?.misplaced ?? []) {
+        for (const component of this.owners.owners(path)) {
+          if (differences.side(commit, component) === 'comes')
+            (sides[component] as QuerySides).overlooked.add(path);
+        }
       }
       if (touched === undefined || !TRAILER.test(touched.facts.message)) continue;
       for (const component of this.everybody) {

@@ -284,6 +284,14 @@ describe('note files', () => {
     ]);
   });
 
+  it('are not taken from subfolders or other endings, which are told', async () => {
+    const paths = ['apps/a/deployment-notes/old/n.md', 'apps/a/deployment-notes/N.MD'];
+    const files = Object.fromEntries([...paths, note('README'), note('n')].map((path) => [path, 'x']));
+    const { changes } = await changesOf(line({ top: '' }, files), 0, 1);
+    expect(changes.notes.comes.map(({ path }) => path)).toEqual([note('n')]);
+    expect([...changes.notes.overlooked].sort()).toEqual([...paths].sort());
+  });
+
   it('go with a rollback', async () => {
     const { changes } = await changesOf(line({ top: '' }, { [note('a')]: 'text' }), 1, 0);
     expect(changes.notes).toMatchObject({ comes: [], goes: [{ path: note('a'), introduced: true }] });

@@ -106,4 +106,4 @@ async function wholeGraph(
   }
 }
 
-const NOTHING: ComponentChanges = { comes: [], goes: [], notes: { comes: [], goes: [] } };
+const NOTHING: ComponentChanges = { comes: [], goes: [], notes: { comes: [], goes: [], overlooked: [] } };

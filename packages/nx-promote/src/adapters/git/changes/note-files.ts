@@ -11,6 +11,7 @@ import type { PathOwners } from './path-owners.js';
 export interface SideNotes {
   readonly comes: readonly NoteFile[];
   readonly goes: readonly NoteFile[];
+  readonly overlooked: readonly string[];
 }
 
 interface NoteHistory {
@@ -36,8 +37,9 @@ export async function readNoteFiles(
   owners: PathOwners,
   isSameNote: SameNote,
 ): Promise<readonly SideNotes[]> {
+  const overlooked = history.sides.map((side) => [...side.overlooked]);
   const asked = history.sides.some(({ notes }) => notes.comes || notes.goes);
-  if (!asked) return history.queries.map(() => ({ comes: [], goes: [] }));
+  if (!asked) return overlooked.map((paths) => ({ comes: [], goes: [], overlooked: paths }));
   const events = await readNoteEvents(cwd, history.commits);
   const blobs = [...events.values()].flat().flatMap(({ before, blob }) => [before, blob]);
   const wanted = [...new Set(blobs.filter((id) => id !== null))];
@@ -56,7 +58,7 @@ export async function readNoteFiles(
         )
         .map((life) => fileOf(life, contentOf));
     };
-    return { comes: notesOf('comes'), goes: notesOf('goes') };
+    return { comes: notesOf('comes'), goes: notesOf('goes'), overlooked: overlooked[component] ?? [] };
   });
 }
 

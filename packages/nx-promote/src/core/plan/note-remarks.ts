@@ -1,0 +1,43 @@
+import { coming, unknownNotes } from '../notes/unknown-notes.js';
+import { noteOutcomes } from '../observe/observe-notes.js';
+import type { Observation } from '../observe/observation.js';
+import { attemptId } from './attempt.js';
+import { kindOf } from './claims.js';
+import type { Plan } from './plan.js';
+
+/** What was said of notes that there are not; nothing of it has been recorded. */
+export function unknownIds({ environment, intent, ledger, notes }: Observation): string[] {
+  const typed = [...(intent.notesDone ?? []), ...(intent.notesWaived ?? [])];
+  if (typed.length === 0) return [];
+  return unknownNotes(typed, notes, new Set(Object.keys(noteOutcomes(ledger, environment.name))));
+}
+
+/** The plan with what people should know of notes that stop nobody. */
+export function withNoteRemarks(observation: Observation, plan: Plan): Plan {
+  const [first, ...others] = plan.verdicts;
+  if (first === undefined) return plan;
+  const isTold = plan.verdicts.some(({ error }) => error?.code === 'NOTES_OPEN');
+  const remarks = [
+    ...(isTold || !knowsNotes(observation) ? [] : unknownIds(observation)),
+    ...observation.notes.overlooked.map(
+      (path) =>
+        `${path} is no deployment note: notes are files called *.md in the folder deployment-notes itself`,
+    ),
+  ];
+  if (remarks.length === 0) return plan;
+  return { ...plan, verdicts: [{ ...first, remarks: [...(first.remarks ?? []), ...remarks] }, ...others] };
+}
+
+/**
+ * What is typed reaches every step of a chain. Only the first that acts in an environment judges it, and where
+ * everything is entered on merge only one that has notes before it: the note may be meant for the next one.
+ */
+function knowsNotes(observation: Observation): boolean {
+  const { components, environment, holder, ledger, notes } = observation;
+  const own = attemptId(holder.invocation, environment.name, kindOf(observation));
+  const goesOn = components.some(({ name }) => {
+    const { inProgress, liveAttempt } = ledger.component(environment.name, name).state;
+    return inProgress?.holder.invocation === holder.invocation || liveAttempt === own;
+  });
+  return !goesOn && (environment.enters === 'on-request' || coming(notes).length > 0);
+}
