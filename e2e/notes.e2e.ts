@@ -138,7 +138,8 @@ describe('what waits for staging', () => {
     const { notes } = JSON.parse(git(workspace.remote, 'show', `${ref}:state.json`));
     expect(notes['components/alpha/tidy']).toMatchObject({ outcome: 'done' });
     const kept = /output: (.*)$/.exec(notes['components/alpha/tidy'].detail)?.[1] ?? '';
-    expect(readFileSync(kept, 'utf8')).toBe(`tidied staging at ${commit}\n`);
+    expect(kept).toMatch(/^\.git\//);
+    expect(readFileSync(join(workspace.root, kept), 'utf8')).toBe(`tidied staging at ${commit}\n`);
     const changelogFile = git(workspace.deployments, 'show', 'master:changelogs/staging.md');
     expect(changelogFile).toContain('* after, alpha: **done** Tidy up');
   }, 120_000);

@@ -50,9 +50,6 @@ export interface Rules {
   readonly suitesAt: string | null;
 }
 
-/** A note's command may copy a database. */
-const NOTE_COMMAND_SECONDS = 4 * 3_600;
-
 const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
 
 /** The one place that picks adapters: everything a run sees and touches, made from the workspace's files. */
@@ -103,12 +100,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),
     suites: suitesAt === null ? suitesIn(workspaceRoot) : suitesAtCommit(suitesAt, worktrees, suitesIn),
-    noteCommands: createNoteCommands({
-      reporter,
-      worktrees,
-      outputFolder: join(folder, 'nx-promote', 'notes'),
-      timeoutSeconds: NOTE_COMMAND_SECONDS,
-    }),
+    noteCommands: createNoteCommands({ reporter, worktrees, gitFolder: folder }),
     checks: createChecks({ worktrees }),
     builder: createImageBuilder({
       workspaceRoot,

@@ -16,10 +16,12 @@ import { howItEnded } from './try-once.js';
 export interface NoteCommandsOptions {
   readonly reporter: Reporter;
   readonly worktrees: Worktrees;
-  /** Where output is kept. */
-  readonly outputFolder: string;
-  readonly timeoutSeconds: number;
+  /** Output is kept in a folder of it. */
+  readonly gitFolder: string;
 }
+
+/** A note's command may copy a database. */
+const MOST_SECONDS = 4 * 3_600;
 
 /** Runs them as processes in a worktree of the artifact's commit, with the variables that suites get. */
 export function createNoteCommands(options: NoteCommandsOptions): NoteCommands {
@@ -36,15 +38,17 @@ export function createNoteCommands(options: NoteCommandsOptions): NoteCommands {
 }
 
 async function runIn(
-  { reporter, outputFolder, timeoutSeconds }: NoteCommandsOptions,
+  { reporter, gitFolder }: NoteCommandsOptions,
   request: NoteCommandRequest,
   cwd: string,
 ): Promise<NoteCommandResult> {
   const { id, environment, component, commit } = request;
-  await mkdir(outputFolder, { recursive: true });
+  const timeoutSeconds = request.timeoutSeconds ?? MOST_SECONDS;
+  const outputFolder = join('nx-promote', 'notes');
+  await mkdir(join(gitFolder, outputFolder), { recursive: true });
   const unique = `${Date.now().toString(36)}-${process.pid}`;
   const file = join(outputFolder, `${fileName(environment.name)}-${fileName(id)}-${unique}.log`);
-  const kept = createWriteStream(file);
+  const kept = createWriteStream(join(gitFolder, file));
   const output = outputLines((line) => {
     kept.write(`${line}\n`);
     reporter.tell(`${id} | ${line}`);
@@ -62,7 +66,9 @@ async function runIn(
   output.end();
   kept.end();
   await finished(kept);
-  if (result.exitCode === 0 && !result.timedOut) return { ok: true, detail: `output: ${file}` };
+  // The ledger keeps it for everybody: what a machine's folders are called is nobody's business.
+  const where = `output: .git/${file}`;
+  if (result.exitCode === 0 && !result.timedOut) return { ok: true, detail: where };
   const how = howItEnded(result, program, timeoutSeconds);
-  return { ok: false, detail: [how, brief(output.last()), `output: ${file}`].filter(Boolean).join('; ') };
+  return { ok: false, detail: [how, brief(output.last()), where].filter(Boolean).join('; ') };
 }

@@ -12,11 +12,18 @@ type NotesWorld = Pick<
 /** Runs the commands in their order. After one that failed the others wait: they may build on it. */
 export async function applyNotes(world: NotesWorld, step: NotesStep, run: RunState): Promise<void> {
   const environment = byName(world.pipeline.environments, step.environment);
-  for (const { id, fingerprint, command, components, commit } of step.runs) {
+  for (const { id, fingerprint, command, components, commit, timeoutSeconds } of step.runs) {
     if (!(await isStillOurs(world, components, run))) continue;
     const component = byName(world.components, components[0] ?? '');
     world.reporter.tell(`${step.environment}: deployment note ${id}: ${command.join(' ')}`);
-    const { ok, detail } = await world.noteCommands.run({ id, command, environment, component, commit });
+    const { ok, detail } = await world.noteCommands.run({
+      id,
+      command,
+      environment,
+      component,
+      commit,
+      timeoutSeconds,
+    });
     const outcome = ok ? 'done' : 'failed';
     world.reporter.tell(`${step.environment}: deployment note ${id} ${outcome}: ${detail}`);
     run.addNoteResult({ id, components, fingerprint, outcome, detail });

@@ -10,6 +10,8 @@ export interface DeploymentNote {
   readonly kind: 'manual' | 'command';
   /** For `command`: program and arguments, never a shell line. */
   readonly command: readonly string[] | null;
+  /** For `command`: after which it is ended; null leaves that to who runs it. */
+  readonly timeoutSeconds: number | null;
   /** Whether a command that was begun and never finished may be run again without asking. */
   readonly idempotent: boolean;
   /** False: what it does cannot be undone, so nothing is put back behind it without a person. */

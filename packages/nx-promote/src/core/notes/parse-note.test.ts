@@ -6,7 +6,7 @@ describe('parseNoteFile', () => {
   it('reads everything a note can say', () => {
     const note = parseNoteFile(
       PATH,
-      '---\nid: core-1\nwhen: after\nenvironments: [staging, production]\nkind: command\ncommand: [npm, run, reindex]\nidempotent: true\nreversible: false\nundo: drop the index\n---\n\nReindex *all*.\n',
+      '---\nid: core-1\nwhen: after\nenvironments: [staging, production]\nkind: command\ncommand: [npm, run, reindex]\ntimeout: 30m\nidempotent: true\nreversible: false\nundo: drop the index\n---\n\nReindex *all*.\n',
     );
     expect(note).toMatchObject({
       id: 'core-1',
@@ -15,6 +15,7 @@ describe('parseNoteFile', () => {
       environments: ['staging', 'production'],
       kind: 'command',
       command: ['npm', 'run', 'reindex'],
+      timeoutSeconds: 1800,
       idempotent: true,
       reversible: false,
       undo: 'drop the index',
@@ -43,6 +44,7 @@ describe('parseNoteFile', () => {
     ['---\nreversible: maybe\n---\nx', '"reversible" is "maybe", and must be true or false'],
     ['---\nenvironments: []\n---\nx', '"environments" is [], and must be a list of texts that is not empty'],
     ['---\nwen: after\n---\nx', '"wen" is not known; known are id, when,'],
+    ['---\ntimeout: 5\n---\nx', '"timeout" is 5, and must be a duration such as 90s, 30m or 2h'],
     ['---\n- a\n---\nx', 'its front matter is not a YAML map'],
     ['---\na: [\n---\nx', 'its front matter is not a YAML map: '],
     ['---\nid: 7\n---\nx', '"id" is 7, and must be a text'],

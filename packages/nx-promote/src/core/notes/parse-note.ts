@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
+import { DURATION, seconds } from '../config/duration.js';
 import type { DeploymentNote } from './note.js';
 
 /** Reads a file of a `deployment-notes/` folder. Never throws: a note that cannot be read must not be lost. */
@@ -23,6 +24,7 @@ export function parseNoteFile(path: string, content: string): DeploymentNote {
     environments: words(fields, 'environments', problems),
     kind: command === null ? ('manual' as const) : kind,
     command,
+    timeoutSeconds: duration(fields, 'timeout', problems),
     idempotent: flag(fields, 'idempotent', false, problems),
     reversible: flag(fields, 'reversible', true, problems),
     undo: text(fields, 'undo', problems),
@@ -43,7 +45,17 @@ export function fingerprintOf(note: Omit<DeploymentNote, 'fingerprint' | 'proble
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16);
 }
 
-const FIELDS = ['id', 'when', 'environments', 'kind', 'command', 'idempotent', 'reversible', 'undo'];
+const FIELDS = [
+  'id',
+  'when',
+  'environments',
+  'kind',
+  'command',
+  'timeout',
+  'idempotent',
+  'reversible',
+  'undo',
+];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -91,6 +103,14 @@ function flag(fields: Fields, name: string, fallback: boolean, problems: string[
   if (typeof value === 'boolean') return value;
   problems.push(`"${name}" is ${show(value)}, and must be true or false`);
   return name === 'reversible' ? false : fallback;
+}
+
+function duration(fields: Fields, name: string, problems: string[]): number | null {
+  const value = fields[name];
+  if (value == null) return null;
+  if (typeof value === 'string' && DURATION.test(value)) return seconds(value);
+  problems.push(`"${name}" is ${show(value)}, and must be a duration such as 90s, 30m or 2h`);
+  return null;
 }
 
 function text(fields: Fields, name: string, problems: string[]): string | null {

@@ -17,6 +17,7 @@ export function trailerNotes(commit: Pick<CommitFacts, 'id' | 'message'>): Deplo
       environments: null,
       kind: 'manual' as const,
       command: null,
+      timeoutSeconds: null,
       idempotent: false,
       reversible: true,
       undo: null,

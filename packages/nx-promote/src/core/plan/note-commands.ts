@@ -35,9 +35,9 @@ export function planCommands(
   const runs = observation.notes[when].flatMap((entry) => {
     const components = entry.components.filter((name) => commits.has(name));
     const [first] = components;
-    const { id, fingerprint, command } = entry.note;
+    const { id, fingerprint, command, timeoutSeconds } = entry.note;
     if (first === undefined || command === null || !isRunnableNow(observation, entry)) return [];
-    return [{ id, fingerprint, command, components, commit: commits.get(first) ?? '' }];
+    return [{ id, fingerprint, command, timeoutSeconds, components, commit: commits.get(first) ?? '' }];
   });
   if (runs.length === 0) return null;
   const drafts = runs.flatMap(({ id, fingerprint, components }) =>

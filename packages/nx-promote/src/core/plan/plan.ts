@@ -95,6 +95,7 @@ export interface PlannedNote {
   readonly id: string;
   readonly fingerprint: string;
   readonly command: readonly string[];
+  readonly timeoutSeconds: number | null;
   /** Those that bring it, all of them claimed; the first names the worktree's commit. */
   readonly components: readonly string[];
   readonly commit: string;

@@ -9,6 +9,8 @@ export interface NoteCommandRequest {
   readonly component: Component;
   /** The commit whose worktree it runs in: the script came with the change. */
   readonly commit: string;
+  /** After which it is ended; null where the note says nothing. */
+  readonly timeoutSeconds: number | null;
 }
 
 export interface NoteCommandResult {
