@@ -289,6 +289,33 @@ describe('a hotfix', () => {
   });
 });
 
+describe('a deployment note on the branch of a hotfix', () => {
+  const ID = 'components/core/flush';
+  const NOTE = '---\nenvironments: [staging, production]\n---\nFlush the cache.';
+  const outcomeIn = (environment: string): unknown => team.state(environment).notes[ID]?.outcome;
+
+  it('stops it in staging and in production, and is not asked for again by the candidate that has the fix', async () => {
+    const base = await released();
+    const fix = team.server.commit(await open(), base);
+    team.server.addNote(fix, 'core', 'flush', NOTE);
+    const stopped = await ship('staging');
+    expect(stopped.outcome).toMatchObject({ status: 'waiting' });
+    expect(stopped.outcome.error?.hints[0]).toBe(
+      `when it is done: nx run core:hotfix-staging --note-done=${ID}`,
+    );
+    expect([running('staging'), team.server.tags.has('core/v1.0.1.rc')]).toEqual([short(base), false]);
+    expect((await ship('staging', { notesDone: [ID] })).outcome.success).toBe(true);
+    expect((await ship('production')).outcome).toMatchObject({ status: 'waiting' });
+    expect((await ship('production', { notesDone: [ID] })).outcome.success).toBe(true);
+    expect([outcomeIn('staging'), outcomeIn('production')]).toEqual(['done', 'done']);
+    team.server.mergeBranch(fix, 'core');
+    const merged = await team.merge('core');
+    expect((await team.promote('staging'))?.success).toBe(true);
+    expect((await team.promote('production'))?.success).toBe(true);
+    expect([running('staging'), running('production')]).toEqual([short(merged), short(merged)]);
+  });
+});
+
 describe('a hotfix is refused', () => {
   it('when nobody decided it, unless a person decides on the record now', async () => {
     const base = await released();

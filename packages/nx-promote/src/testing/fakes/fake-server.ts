@@ -95,6 +95,7 @@ export class FakeServer {
     return this.addNote(this.merge(component), component, name, content);
   }
 
+  /** A deployment note that comes with this commit. */
   addNote(commit: string, component: string, name: string, content: string): string {
     const path = `components/${component}/deployment-notes/${name}.md`;
     this.notes.push({
@@ -139,6 +140,17 @@ export class FakeServer {
     const merge = this.merge(...touches);
     this.trunk.push({ ...(this.trunk.pop() as (typeof this.trunk)[number]), merges: commit });
     return merge;
+  }
+
+  /** The commit and all before it, in an order in which parents stand before children. */
+  history(commit: string): readonly string[] {
+    const parent = this.beside.get(commit);
+    if (parent !== undefined) return [...this.history(parent), commit];
+    const at = this.trunk.findIndex((entry) => entry.commit === commit);
+    return this.trunk.slice(0, at + 1).flatMap(({ commit: own, merges }) => {
+      const branch = merges === undefined ? [] : this.history(merges).filter((id) => this.beside.has(id));
+      return [...branch, own];
+    });
   }
 
   isAncestor(ancestor: string, descendant: string): boolean | null {

@@ -367,19 +367,23 @@ function changesBetween(server: FakeServer, query: ChangesQuery): ComponentChang
       }));
   const within = <T extends { readonly commit: string; readonly path: string }>(
     files: readonly T[],
-    line: typeof from,
-  ): T[] =>
-    files
-      .filter(({ commit }) => line.some((one) => one.commit === commit))
+    from: string | null,
+    to: string | null,
+  ): T[] => {
+    const there = new Set(from === null ? [] : server.history(from));
+    const here = new Set(to === null ? [] : server.history(to).filter((commit) => !there.has(commit)));
+    return files
+      .filter(({ commit }) => here.has(commit))
       .filter(({ path }) => query.closureRoots.some((root) => path.startsWith(`${root}/`)))
       .reverse();
+  };
   return {
     comes: facts(comes),
     goes: facts(goes),
     notes: {
-      comes: within(server.notes, comes),
-      goes: within(server.notes, goes),
-      overlooked: within(server.overlooked, comes).map(({ path }) => path),
+      comes: within(server.notes, query.from, query.to),
+      goes: within(server.notes, query.to, query.from),
+      overlooked: within(server.overlooked, query.from, query.to).map(({ path }) => path),
     },
   };
 }
