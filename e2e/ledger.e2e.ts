@@ -41,6 +41,26 @@ it('lets no build go that an environment runs', async () => {
   expect(git(workspace.remote, 'tag', '--list').split('\n')).toHaveLength(2);
 });
 
+it('may be branches, for hosts that take nothing else', async () => {
+  const branches = await createSmallWorkspace({
+    components: ['alpha'],
+    pipeline: (pipeline) => (pipeline['ledger'] = { prefix: 'refs/heads/promote' }),
+  });
+  try {
+    await branches.build('alpha', git(branches.root, 'rev-parse', 'HEAD'));
+    const released = await nx(branches.root, ['run', 'alpha:release']);
+    expect(released).toMatchObject({ exitCode: 0 });
+    const refs = git(branches.remote, 'for-each-ref', '--format=%(refname)', 'refs/promote', 'refs/heads');
+    expect(refs.split('\n')).toContain('refs/heads/promote/components/integration/alpha');
+    expect(refs).not.toMatch(/^refs\/promote/m);
+    const again = await nx(branches.root, ['run', 'alpha:release']);
+    expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining('already') });
+    expect((await nx(branches.root, ['ledger-verify'])).output).toContain('The ledger is sound');
+  } finally {
+    await branches.close();
+  }
+});
+
 it('refuses an option that does not exist', async () => {
   const { exitCode, output } = await nx(workspace.root, ['ledger-prune', '--remov']);
   expect(output).toContain('There is no option --remov; did you mean --remove?');

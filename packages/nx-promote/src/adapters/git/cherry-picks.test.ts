@@ -160,3 +160,10 @@ it('never moves a branch that is there', async () => {
   await expect(pick()).rejects.toMatchObject({ kind: 'external', code: 'GIT_FAILED' });
   expect(await built.git('ls-remote', 'origin')).toContain(built.ids[0]);
 });
+
+it('does not say that a branch was pushed which went to another repository', async () => {
+  await repository({ parents: [0], files: { other: 'y' } });
+  await built.git('init', '--quiet', '--bare', join(folder, 'other.git'));
+  await built.git('config', 'remote.origin.pushurl', join(folder, 'other.git'));
+  await expect(pick()).rejects.toMatchObject({ code: 'PUSHED_ELSEWHERE' });
+});

@@ -2,6 +2,7 @@ import type { CherryPicks, PickAnswer, PickRequest } from '../../core/ports/cher
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import { git, gitCounters, gitFailed, gitOk } from '../process/git.js';
 import { committerEnvironment } from './committer.js';
+import { insistOnArrival } from './two-urls.js';
 
 export interface CherryPickOptions {
   readonly remote: string;
@@ -95,4 +96,5 @@ async function push(
     { args: ['push', ...flags, '--', remote, `${commit}:${ref}`], cwd, timeoutMs: 600_000 },
     `pushing the branch ${branch}`,
   );
+  await insistOnArrival(cwd, remote, new Map([[ref, commit]]));
 }

@@ -39,3 +39,13 @@ it('removes tags that still are where they were seen, and none when one has move
   await remover.remove([{ name: 'core/2', commit: second }]);
   expect(tags()).toBe('');
 });
+
+it('does not say that tags are gone which were removed from another repository', async () => {
+  const work = join(folder, 'work');
+  git(folder, 'clone', '-q', '--bare', 'remote.git', 'other.git');
+  git(work, 'config', 'remote.origin.pushurl', join(folder, 'other.git'));
+  const remover = createTagRemover({ workspaceRoot: work, remote: 'origin' });
+  const removed = remover.remove([{ name: 'core/2', commit: git(work, 'rev-parse', 'HEAD') }]);
+  await expect(removed).rejects.toMatchObject({ code: 'PUSHED_ELSEWHERE' });
+  expect(tags()).toBe('core/1\ncore/2');
+});

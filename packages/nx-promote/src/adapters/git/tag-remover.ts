@@ -1,6 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { TagRemover } from '../../core/ports/tag-remover.js';
 import { git, gitCounters, redactUrls } from '../process/git.js';
+import { insistOnArrival } from './two-urls.js';
 
 /** git compares every refspec with every ref, so many at once cost more than several pushes. */
 const PER_PUSH = 200;
@@ -31,6 +32,8 @@ export function createTagRemover({ workspaceRoot, remote }: TagRemoverOptions): 
         gitCounters.roundTrips += 1;
         const { exitCode, stderr } = await git({ args, cwd: workspaceRoot, timeoutMs: TIMEOUT_MS });
         if (exitCode !== 0) throw refused(remote, stderr);
+        const gone = some.map(({ name }) => [`refs/tags/${name}`, null] as const);
+        await insistOnArrival(workspaceRoot, remote, new Map(gone));
       }
     },
   };

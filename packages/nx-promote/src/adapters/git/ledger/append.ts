@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { PromoteError } from '../../../core/errors.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
-import { redactUrls } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
+import { pushedElsewhere, type TwoUrls } from '../two-urls.js';
 import { fastImportStream } from './fast-import.js';
 import type { Mirror } from './mirror.js';
 import { push, type Writing } from './push.js';
+import { refusedPush } from './refused-push.js';
 import { remember } from './seen.js';
 
 /** Where the ledger is, and how long its server may take. */
@@ -42,8 +43,10 @@ export async function append(mirror: Mirror, place: Place, writing: Writing): Pr
   ]);
   try {
     const pushed = await push(mirror, { outgoing, prefix, writing, parentsHere: parents, env, timeoutMs });
-    const landed = pushed.exitCode === 0 ? wanted : await readBack(mirror, place, wanted, pushed);
-    const result = judge(wanted, landed, writing, pushed);
+    const urls = pushed.exitCode === 0 ? await mirror.twoUrls() : null;
+    const isSure = pushed.exitCode === 0 && urls === null;
+    const landed = isSure ? wanted : await readBack(mirror, place, wanted, pushed);
+    const result = judge(wanted, landed, writing, { pushed, urls, remote: mirror.remote });
     if (result.kind === 'written') await rememberWritten(mirror, prefix, writing, result.tips);
     return result;
   } finally {
@@ -122,11 +125,18 @@ async function readBack(
   return parseListing(result.stdout.toString('utf8'));
 }
 
+interface Pushed {
+  readonly pushed: ProgramResult;
+  /** Where it was pushed to and where it was looked for, if those may be two. */
+  readonly urls: TwoUrls | null;
+  readonly remote: string;
+}
+
 function judge(
   wanted: ReadonlyMap<string, string | null>,
   landed: ReadonlyMap<string, string | null>,
   { moves, tags, leases }: Writing,
-  pushed: ProgramResult,
+  { pushed, urls, remote }: Pushed,
 ): AppendResult {
   const hasLanded = (ref: string): boolean => (landed.get(ref) ?? null) === wanted.get(ref);
   if ([...wanted.keys()].every(hasLanded)) {
@@ -146,28 +156,8 @@ function judge(
     .filter(({ ref, expected, actual }) => expected !== actual && !hasLanded(ref));
   const half = [...wanted.keys()].some(hasLanded);
   if (moved.length > 0 || half) return { kind: 'conflict', moved };
+  if (urls !== null) throw pushedElsewhere(remote, urls, [...wanted.keys()]);
   throw refusedPush(pushed, [...wanted.keys()]);
-}
-
-/** Nothing moved and nobody was faster: the remote did not want it, or something blocks the ref there. */
-function refusedPush(push: ProgramResult, refs: readonly string[]): PromoteError {
-  const said = redactUrls(push.stderr)
-    .split('\n')
-    // eslint-disable-next-line no-control-regex -- a server's words reach a terminal
-    .map((line) => line.replace(/[\u0000-\u001f\u007f\u009b]/g, ' ').trim())
-    .filter(Boolean);
-  return new PromoteError({
-    kind: 'external',
-    code: push.timedOut ? 'LEDGER_PUSH_TIMED_OUT' : 'LEDGER_PUSH_REFUSED',
-    message: push.timedOut
-      ? 'The push of ledger records did not end in time, and nothing of it arrived.'
-      : 'The remote refused the push of ledger records, although nobody else has moved them.',
-    details: [...said.slice(-8), `refs: ${refs.slice(0, 5).join(', ')}${refs.length > 5 ? ', ...' : ''}`],
-    hints: [
-      'see that the account may push these refs and tags: branch and tag rules, hooks, a token with write access',
-      'a "cannot lock ref" that stays although nobody else is at work is a leftover .lock file on the server',
-    ],
-  });
 }
 
 /** What we wrote ourselves need not be fetched again. */

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LedgerMove } from '../../../core/ports/ledger-store.js';
+import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
+import { startGitHttp } from '../../../testing/git-http-server.js';
 import { createLedgerStore } from './create-ledger-store.js';
 
 let folder: string;
@@ -44,6 +45,17 @@ const move = (ref: string, expected: string | null, text: string): LedgerMove =>
   ],
 });
 const REF = 'refs/promote/components/dev/x';
+/** Command lines of processes that talk to a server. */
+function gitProcessesOn(url: string): string[] {
+  const lines = readdirSync('/proc').flatMap((id) => {
+    try {
+      return /^\d+$/.test(id) ? [readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+  return lines.filter((line) => line.includes(url));
+}
 const tipsOf = (cwd: string): Map<string, string> =>
   new Map(
     git(cwd, 'ls-remote', 'origin', 'refs/promote/*')
@@ -140,6 +152,148 @@ describe('compare-and-swap', () => {
       code: 'LEDGER_PUSH_REFUSED',
       details: expect.arrayContaining([expect.stringContaining('no ledger today')]),
     });
+  });
+});
+
+describe('a refusal that has a remedy of its own', () => {
+  const says = (text: string): void =>
+    writeFileSync(
+      join(folder, 'remote.git', 'hooks', 'pre-receive'),
+      `#!/bin/sh\ncat >&2 <<'END'\n${text}\nEND\nexit 1\n`,
+      { mode: 0o755 },
+    );
+
+  it('names the permission that a token lacks', async () => {
+    says(
+      'refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission',
+    );
+    await expect(store(clone('a')).append([move(REF, null, 'one')], [])).rejects.toMatchObject({
+      code: 'LEDGER_TOKEN_LACKS_WORKFLOWS',
+      message: expect.stringMatching(/may not tag a commit whose workflow files differ/),
+      hints: expect.arrayContaining([expect.stringMatching(/GitHub App .* or with a deploy key/)]),
+      details: expect.arrayContaining([
+        '[remote rejected] (pre-receive hook declined)',
+        expect.stringContaining('.github/workflows/ci.yml'),
+      ]),
+    });
+  });
+
+  it.each([
+    'Permission to team/ledger.git denied to github-actions[bot].',
+    'Write access to repository not granted.',
+  ])('names the repository that a token does not reach: %s', async (text) => {
+    says(text);
+    await expect(store(clone('a')).append([move(REF, null, 'one')], [])).rejects.toMatchObject({
+      code: 'LEDGER_TOKEN_OUT_OF_REACH',
+      hints: expect.arrayContaining([expect.stringMatching(/GitHub App .* or a deploy key/)]),
+    });
+  });
+});
+
+describe('a remote that is read and written by two URLs', () => {
+  it('refuses what arrived elsewhere, and names both without passwords', async () => {
+    const workspace = clone('a');
+    git(folder, 'init', '-q', '--bare', 'decoy.git');
+    git(
+      workspace,
+      'config',
+      `url.file://bob:s3cret@${folder}/decoy.git.pushInsteadOf`,
+      `file://${folder}/remote.git`,
+    );
+    const failed = store(workspace).append([move(REF, null, 'one')], []);
+    await expect(failed).rejects.toMatchObject({ code: 'PUSHED_ELSEWHERE', kind: 'config' });
+    const said = JSON.stringify(await failed.catch((error: unknown) => error));
+    expect(said).toContain('/remote.git');
+    expect(said).toContain('/decoy.git');
+    expect(said).not.toContain('s3cret');
+  });
+
+  it('takes them for one where both lead to the same repository', async () => {
+    const workspace = clone('a');
+    git(workspace, 'config', 'remote.origin.pushurl', join(folder, 'remote.git'));
+    const ledger = store(workspace);
+    expect(await ledger.append([move(REF, null, 'one')], [])).toMatchObject({
+      kind: 'written',
+      tips: tipsOf(workspace),
+    });
+  });
+});
+
+describe('a server that never answers a push', () => {
+  it.each(['hang', 'cut'] as const)('is read again after the time limit: %s', async (fault) => {
+    const http = await startGitHttp(folder);
+    try {
+      const workspace = clone('a');
+      git(join(folder, 'remote.git'), 'config', 'http.receivepack', 'true');
+      git(workspace, 'remote', 'set-url', 'origin', `${http.url}/remote.git`);
+      const ledger = createLedgerStore({
+        workspaceRoot: workspace,
+        remote: 'origin',
+        prefix: 'refs/promote',
+        pushTimeoutMs: 5_000,
+      });
+      http.loseAnswers(fault, 1);
+      expect(await ledger.append([move(REF, null, 'one')], [])).toMatchObject({
+        kind: 'written',
+        tips: new Map([[REF, git(join(folder, 'remote.git'), 'rev-parse', REF)]]),
+      });
+      expect(gitProcessesOn(http.url)).toEqual([]);
+    } finally {
+      await http.close();
+    }
+  });
+
+  it('is named when nothing has arrived', async () => {
+    const http = await startGitHttp(folder);
+    try {
+      const workspace = clone('a');
+      git(workspace, 'remote', 'set-url', 'origin', `${http.url}/remote.git`);
+      writeFileSync(join(folder, 'remote.git', 'hooks', 'pre-receive'), '#!/bin/sh\nexit 1\n', {
+        mode: 0o755,
+      });
+      const ledger = createLedgerStore({
+        workspaceRoot: workspace,
+        remote: 'origin',
+        prefix: 'refs/promote',
+        pushTimeoutMs: 5_000,
+      });
+      http.loseAnswers('hang', 1);
+      await expect(ledger.append([move(REF, null, 'one')], [])).rejects.toMatchObject({
+        code: 'LEDGER_PUSH_TIMED_OUT',
+        message: 'The push of ledger records did not end in time, and nothing of it arrived.',
+      });
+      expect(gitProcessesOn(http.url)).toEqual([]);
+    } finally {
+      await http.close();
+    }
+  });
+});
+
+describe('a ledger on branches', () => {
+  const onBranches = (workspaceRoot: string) =>
+    createLedgerStore({ workspaceRoot, remote: 'origin', prefix: 'refs/heads/promote' });
+  const branch = 'refs/heads/promote/components/dev/x';
+
+  it('lets one of two writers win, and both read what it wrote', async () => {
+    const roots = [clone('a'), clone('b')];
+    const [a, b] = roots.map(onBranches) as [LedgerStore, LedgerStore];
+    await a.append([move(branch, null, 'one')], []);
+    const listed = (): Map<string, string> =>
+      new Map([[branch, git(join(folder, 'remote.git'), 'rev-parse', branch)]]);
+    const before = listed();
+    await b.read(before);
+    const tip = before.get(branch) as string;
+    const results = await Promise.all([
+      a.append([move(branch, tip, 'from a')], []),
+      b.append([move(branch, tip, 'from b')], []),
+    ]);
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['conflict', 'written']);
+    const [seenByA, seenByB] = [await a.read(listed()), await b.read(listed())];
+    expect(seenByA.get(branch)?.record).toMatch(/from [ab]/);
+    expect(seenByB).toEqual(seenByA);
+    expect((await a.log(branch, tip)).length).toBe(2);
+    git(join(folder, 'remote.git'), 'update-ref', branch, tip);
+    await expect(b.read(listed())).rejects.toMatchObject({ code: 'LEDGER_REWOUND' });
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { networkSettings, withSetting } from '../network-settings.js';
+import { twoUrls, type TwoUrls } from '../two-urls.js';
 
 /** Where the mirror keeps what it has seen of the ledger: `refs/ledger/<path below the prefix>`. */
 export const SEEN = 'refs/ledger';
@@ -33,6 +34,8 @@ export interface Mirror {
   talk(program: Omit<GitProgram, 'cwd'>, tracking?: string): Promise<ProgramResult>;
   /** Whether some chains end in this copy before they end on the remote. */
   isShallow(): Promise<boolean>;
+  /** Where the remote is read and written, if those are two URLs. */
+  twoUrls(): Promise<TwoUrls | null>;
 }
 
 export async function openMirror(workspaceRoot: string, remote: string): Promise<Mirror> {
@@ -64,6 +67,7 @@ interface Surroundings {
 
 function mirrorAt(directory: string, around: Surroundings): Mirror {
   const { workspaceRoot, remote, settings } = around;
+  let urls: Promise<TwoUrls | null> | null = null;
   const inMirror = (program: Omit<GitProgram, 'cwd'>): GitProgram => ({
     ...program,
     args: [`--git-dir=${directory}`, ...program.args],
@@ -83,6 +87,7 @@ function mirrorAt(directory: string, around: Surroundings): Mirror {
       return git(inMirror({ ...program, env: { ...env, ...program.env } }));
     },
     isShallow: () => exists(join(directory, 'shallow')),
+    twoUrls: () => (urls ??= twoUrls(workspaceRoot, remote)),
   };
 }
 

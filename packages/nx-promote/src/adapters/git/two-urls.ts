@@ -1,0 +1,55 @@
+import { PromoteError } from '../../core/errors.js';
+import { git, redactUrls } from '../process/git.js';
+import { listRefs } from './remote-state.js';
+
+/** Where a remote is read and where it is written. */
+export interface TwoUrls {
+  readonly read: string;
+  readonly written: readonly string[];
+}
+
+/**
+ * The URLs of a remote for which git has more than one (`pushurl`, `pushInsteadOf`); null where it is one. Two may
+ * well be one repository, such as HTTPS for reading and SSH for writing, so it is not forbidden; but what was pushed
+ * must then be looked for where everybody reads.
+ */
+export async function twoUrls(cwd: string, remote: string): Promise<TwoUrls | null> {
+  const ask = async (...options: string[]): Promise<string[]> => {
+    const { exitCode, stdout } = await git({ args: ['remote', 'get-url', ...options, '--', remote], cwd });
+    // A URL in place of a name; which others it stands for only a push would tell.
+    return exitCode === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
+  };
+  const [[read = remote], written] = await Promise.all([ask(), ask('--push', '--all')]);
+  return written.length === 1 && written[0] === read ? null : { read, written };
+}
+
+/** Looks whether a push that git calls good has arrived where the remote is read; null for what must be gone. */
+export async function insistOnArrival(
+  cwd: string,
+  remote: string,
+  wanted: ReadonlyMap<string, string | null>,
+): Promise<void> {
+  const urls = await twoUrls(cwd, remote);
+  if (urls === null) return;
+  const refs = await listRefs(cwd, remote, [...wanted.keys()]);
+  const missing = [...wanted].filter(([ref, id]) => (refs.get(ref) ?? null) !== id).map(([ref]) => ref);
+  if (missing.length > 0) throw pushedElsewhere(remote, urls, missing);
+}
+
+export function pushedElsewhere(remote: string, urls: TwoUrls, refs: readonly string[]): PromoteError {
+  const name = redactUrls(remote);
+  return new PromoteError({
+    kind: 'config',
+    code: 'PUSHED_ELSEWHERE',
+    message: `git reads the remote ${name} from one repository and pushes to another, so what was pushed has not arrived there.`,
+    details: [
+      `read: ${redactUrls(urls.read)}`,
+      ...urls.written.map((url) => `written: ${redactUrls(url)}`),
+      `refs: ${refs.slice(0, 5).join(', ')}${refs.length > 5 ? ', ...' : ''}`,
+    ],
+    hints: [
+      `see what makes the difference: git config --show-origin --get-regexp '^url\\..*\\.pushinsteadof$|^remote\\.${name}\\.pushurl$'`,
+      'remove that setting, or name another remote in release-pipeline.json; then run the same command again',
+    ],
+  });
+}
