@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { PromoteError } from '../../../core/errors.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
 import type { ProgramResult } from '../../process/run.js';
@@ -6,6 +5,7 @@ import { parseListing, unreachable } from '../remote-state.js';
 import { pushedElsewhere, type TwoUrls } from '../two-urls.js';
 import { fastImportStream } from './fast-import.js';
 import type { Mirror } from './mirror.js';
+import { newOutgoing } from './outgoing.js';
 import { push, type Writing } from './push.js';
 import { refusedPush } from './refused-push.js';
 import { remember } from './seen.js';
@@ -21,7 +21,7 @@ export interface Place {
 export async function append(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
   const { prefix, pushTimeoutMs: timeoutMs } = place;
   await mirror.make(async () => undefined);
-  const outgoing = `refs/outgoing/${randomUUID()}`;
+  const outgoing = newOutgoing();
   const env = objectsFor(mirror, writing);
   const parents = await parentsHere(mirror, writing);
   const unknown = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));

@@ -3,6 +3,7 @@ import { redactUrls } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
 import type { Mirror } from './mirror.js';
+import { dropAbandoned } from './outgoing.js';
 import { notContained, pause, remember, seenTips } from './seen.js';
 
 const LIST_TIMEOUT_MS = 120_000;
@@ -47,6 +48,7 @@ export async function bring(mirror: Mirror, prefix: string, asked: Bringing): Pr
     if (failed?.timedOut === true) throw unreachable(mirror.remote, true, failed.stderr);
     if (lost.length > 0 && attempt >= LISTING_TRIES) throw rewound(lost);
     if (failed !== null && attempt === FETCH_TRIES) throw unusable(failed);
+    if (failed !== null) await dropAbandoned(mirror);
     await pause(attempt);
     listed = await listLedger(mirror, prefix);
   }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
@@ -191,4 +191,25 @@ it('opens again what it could not open at first', () =>
     await expect(store.read(tips())).rejects.toThrow();
     git(folder, 'clone', '-q', remote, 'late');
     expect((await store.read(tips())).size).toBe(1);
+  }));
+
+it('is not kept from fetching by what a push that was killed had put there, nor takes it from one at work', () =>
+  inPlace(async ({ folder, clone, tips }) => {
+    const [writer, reader] = [open(clone('writer')), open(clone('reader'))];
+    await growAll(writer, 1, tips());
+    await reader.read(tips());
+    const mirror = join(folder, 'reader', '.git', 'nx-promote', 'ledger.git');
+    const tagged = git(join(folder, 'seed'), 'rev-parse', 'HEAD');
+    // A commit of the checkout, which only the push itself could see.
+    const leave = (process: number | undefined, of: string): void => {
+      const place = join(mirror, 'refs', 'outgoing', `${process}-${of}`, 'tags');
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'core'), `${of === 'work' ? tips().get(refOf(0)) : tagged}\n`);
+    };
+    leave(spawnSync(process.execPath, ['-e', '0']).pid, 'killed');
+    leave(process.pid, 'work');
+    await growAll(writer, 1, tips());
+    expect([...(await reader.read(tips())).keys()]).toEqual([refOf(0)]);
+    const left = git(mirror, 'for-each-ref', '--format=%(refname)', 'refs/outgoing');
+    expect(left).toBe(`refs/outgoing/${process.pid}-work/tags/core`);
   }));
