@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { chaosRuns, chaosSeed, chaosTime } from '../testing/chaos/chaos-runs.js';
 import { Killed, dyingAt, type CrashPoint } from '../testing/chaos/crash.js';
 import { brokenInvariants } from '../testing/chaos/invariants.js';
 import { goingBack } from '../testing/fakes/going-back.js';
@@ -48,32 +49,36 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
 );
 
-it('whatever is done in whatever order, the ledger tells the truth and nothing gets stuck', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 12 }), async (deeds) => {
-      const server = stage.begin();
-      for (const one of deeds) await carryOut(server, one);
-      // Then a calm day: everything is put right, and one more merge goes all the way.
-      server.suiteBehaviour = () => 'passed';
-      await stage.act('adopt', NAMES);
-      await stage.act('unpin', NAMES);
-      const last = server.merge(...NAMES);
-      for (const name of NAMES) {
-        const outcome = (await stage.release(name)).get(name);
-        if (outcome?.success !== true) throw new Error(JSON.stringify(outcome));
-        expect(stage.stateOf(name)).toMatchObject({ live: { commit: last }, verified: { commit: last } });
-        expect(stage.running(name)).toBe(last.slice(0, 7));
-        expect(stage.stateOf(name).inProgress).toBeNull();
-      }
-      // What somebody puts there by hand and adopts has not been anywhere before.
-      const byHand = deeds.some((one) => one.deed === 'by hand');
-      const broken = brokenInvariants(server).filter((what) => !byHand || !what.includes('unverified in'));
-      expect(broken).toEqual([]);
-      await stage.end();
-    }),
-    { numRuns: 60 },
-  );
-}, 120_000);
+it(
+  'whatever is done in whatever order, the ledger tells the truth and nothing gets stuck',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 12 }), async (deeds) => {
+        const server = stage.begin();
+        for (const one of deeds) await carryOut(server, one);
+        // Then a calm day: everything is put right, and one more merge goes all the way.
+        server.suiteBehaviour = () => 'passed';
+        await stage.act('adopt', NAMES);
+        await stage.act('unpin', NAMES);
+        const last = server.merge(...NAMES);
+        for (const name of NAMES) {
+          const outcome = (await stage.release(name)).get(name);
+          if (outcome?.success !== true) throw new Error(JSON.stringify(outcome));
+          expect(stage.stateOf(name)).toMatchObject({ live: { commit: last }, verified: { commit: last } });
+          expect(stage.running(name)).toBe(last.slice(0, 7));
+          expect(stage.stateOf(name).inProgress).toBeNull();
+        }
+        // What somebody puts there by hand and adopts has not been anywhere before.
+        const byHand = deeds.some((one) => one.deed === 'by hand');
+        const broken = brokenInvariants(server).filter((what) => !byHand || !what.includes('unverified in'));
+        expect(broken).toEqual([]);
+        await stage.end();
+      }),
+      { numRuns: chaosRuns(60), seed: chaosSeed(51), endOnFailure: true },
+    );
+  },
+  chaosTime(120_000),
+);
 
 async function carryOut(server: ReturnType<typeof stage.begin>, one: Deed): Promise<void> {
   if (one.deed === 'suites') {

@@ -5,6 +5,7 @@ import { FakeServer } from '../fakes/fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld, componentSuite } from '../fakes/fake-world.js';
 import { MERGE_CHAIN, promotionChain, releaseChain } from '../fakes/release-chain.js';
 import { Killed } from './crash.js';
+import { PLANNED, planTwice } from './plan-twice.js';
 
 export const COMPONENTS = ['core', 'ui', 'broker'] as const;
 
@@ -28,12 +29,13 @@ export type Turn = (label: string) => Promise<void>;
 
 /**
  * A server that several releasers act on, and that complains at once when a deployment is made by anybody but
- * the holder, or an environment moves under a suite.
+ * the holder, an environment moves under a suite, or one state of the ledger gives two plans.
  */
 export class WatchedTeam {
   readonly server = new FakeServer();
   readonly complaints: string[] = [];
   private nonces = 0;
+  private plans = 0;
   readonly clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
   private readonly setting = fakeSetting(
     ['core', { name: 'ui', deployAfter: ['core'] }, 'broker'],
@@ -89,6 +91,7 @@ export class WatchedTeam {
           for (let count = 0; count < 12; count += 1) await turn(`${doing.invocation} tests`);
           this.checkStill(still, which);
         }
+        if (name === 'ledger' && moment === 'after') await this.checkPlan();
         if (moment === 'after') effects += 1;
         if (effects !== doing.diesAt || moment !== 'after') return;
         killed = true;
@@ -109,6 +112,16 @@ export class WatchedTeam {
         },
       },
     };
+  }
+
+  /** Somebody who only looks plans each step in its turn; one of those at work waits for the answer. */
+  private async checkPlan(): Promise<void> {
+    const world = fakeWorld(this.server, this.setting, { invocation: 'planner' });
+    const complaint = await planTwice(
+      { ...world, clock: { ...world.clock, now: () => new Date(this.clock.milliseconds) } },
+      PLANNED[(this.plans += 1) % PLANNED.length] as (typeof PLANNED)[number],
+    );
+    if (complaint !== null) this.complaints.push(complaint);
   }
 
   private runningEverywhere(): string {
