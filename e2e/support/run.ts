@@ -57,14 +57,18 @@ export function nx(
   return runProgram('node_modules/.bin/nx', args, workspace, env);
 }
 
-/** Runs the workspace's own nx at a terminal of its own (`script` of util-linux), where a question is answered. */
+/**
+ * Runs the workspace's own nx at a terminal of its own (`script` of util-linux), where a question is answered. In
+ * the foreground: a group that `timeout` makes for itself is stopped as soon as it asks (SIGTTOU), which only a shell
+ * that replaces itself by its last command prevents.
+ */
 export function nxAtTerminal(
   workspace: string,
   command: string,
   answer: { readonly to: RegExp; readonly with: string },
 ): Promise<RunResult> {
-  const line = `timeout 60 node_modules/.bin/nx ${command}`;
-  return runProgram('script', ['-qec', line, '/dev/null'], workspace, {}, answer);
+  const line = `exec timeout --foreground 100 node_modules/.bin/nx ${command}`;
+  return runProgram('script', ['-qec', line, '/dev/null'], workspace, { SHELL: '/bin/sh' }, answer);
 }
 
 export function git(cwd: string, ...args: string[]): string {
