@@ -5,7 +5,8 @@ import { PromoteError, renderError } from './errors.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
 import * as v from 'valibot';
-import { promote, type NotesAnswer } from './promote.js';
+import type { NotesAnswer } from './ask-about-notes.js';
+import { promote } from './promote.js';
 import { releaseStatus } from './release-status.js';
 import { statusSchema } from './status/status-schema.js';
 import { runIntent } from './run-intent.js';
@@ -118,6 +119,19 @@ describe('somebody at a terminal', () => {
     expect((await promote(team.world(), request)).success).toBe(true);
     expect(asked).toEqual([ID]);
   });
+});
+
+it('somebody at a terminal is asked about what comes after when it has come', async () => {
+  const team = await withNote(NOTE.replace('before', 'after'));
+  const live: unknown[] = [];
+  const ask = async (): Promise<NotesAnswer> => {
+    live.push(team.state('staging').live);
+    return { notesDone: [ID] };
+  };
+  const request = { environment: 'staging', components: [], typed: 'nx', dryRun: false, ask };
+  expect((await promote(team.world(), request)).success).toBe(true);
+  expect(live).toEqual([team.state('integration').live]);
+  expect(team.state('staging').verified).toEqual(team.state('integration').live);
 });
 
 describe('a deployment note that is to be carried out after', () => {

@@ -1,8 +1,7 @@
 import { checkOverride } from './check-override.js';
+import { askedFirst, NOTHING_FOUND, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
-import type { Findings } from './observe/observation.js';
 import { observe } from './observe/observe.js';
-import type { OpenNote } from './plan/note-rules.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
 import { chosenComponents } from './config/chosen-components.js';
 import { renderPromotion, type CountedRow } from './render/promotion-table.js';
@@ -12,11 +11,8 @@ import type { World } from './world.js';
 /** Bring components into an environment that is entered on request: all that are ahead, or the ones named. */
 export type PromotionRequest = Omit<Intent, 'step'> & {
   /** Asks the person at the terminal about deployment notes; absent where nobody can be asked. */
-  readonly ask?: (notes: readonly OpenNote[]) => Promise<NotesAnswer>;
+  readonly ask?: AskAboutNotes;
 };
-
-/** What a person said of notes, by id. */
-export type NotesAnswer = Pick<Intent, 'notesDone' | 'notesWaived' | 'reason'>;
 
 export interface PromotionResult {
   /** For people: the table. */
@@ -42,21 +38,9 @@ export async function promote(world: World, { ask, ...asked }: PromotionRequest)
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
   if (request.dryRun) return { table, outcomes: new Map(), success: refusals.length === 0 };
   world.reporter.tell(table);
-  const outcomes = await run(world, request, steps, promotion.rows);
+  const outcomes = await run(world, request, steps, promotion.rows, ask);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
   return { table, outcomes, success };
-}
-
-function withAnswer<R extends NotesAnswer>(
-  request: R,
-  { notesDone = [], notesWaived = [], reason }: NotesAnswer,
-): R {
-  return {
-    ...request,
-    notesDone: [...(request.notesDone ?? []), ...notesDone],
-    notesWaived: [...(request.notesWaived ?? []), ...notesWaived],
-    ...(reason === undefined ? {} : { reason }),
-  };
 }
 
 /** The first step of an environment's chain. */
@@ -69,14 +53,6 @@ function stepsOf(world: World, name: string): readonly StepName[] {
   const naming: StepName[] = environment?.releaseTag == null ? [] : ['name'];
   return [...naming, 'deploy', 'verify', 'changelog', 'release'];
 }
-
-const NOTHING_FOUND: Findings = {
-  evidence: [],
-  failures: new Map(),
-  rejections: new Map(),
-  noteResults: [],
-  hasWaited: false,
-};
 
 async function look(
   world: World,
@@ -108,6 +84,7 @@ async function run(
   request: Omit<PromotionRequest, 'ask'>,
   steps: readonly StepName[],
   rows: readonly PromotionRow[],
+  ask: AskAboutNotes | undefined,
 ): Promise<ReadonlyMap<string, ComponentOutcome>> {
   const having = (status: PromotionRow['status']): string[] =>
     rows.filter((row) => row.status === status).map(({ component }) => component);
@@ -117,7 +94,10 @@ async function run(
   for (const step of steps) {
     if (step === 'verify') going = [...going, ...there];
     if (going.length === 0) continue;
-    const { outcomes: ended } = await runIntent(world, { ...request, step, components: going });
+    const intent = { ...request, step, components: going };
+    // What enters was asked about before the table was shown.
+    const asked = step === 'verify' ? await askedFirst(world, intent, ask) : intent;
+    const { outcomes: ended } = await runIntent(world, asked);
     for (const [name, outcome] of ended) outcomes.set(name, outcome);
     going = going.filter((name) => ended.get(name)?.success === true);
   }

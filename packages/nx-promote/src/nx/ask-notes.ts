@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { ReadStream, WriteStream } from 'node:tty';
 import { PromoteError } from '../core/errors.js';
 import { plainLines } from '../core/model/plain-text.js';
-import type { OpenNote } from '../core/plan/note-rules.js';
-import type { NotesAnswer } from '../core/promote.js';
+import type { AskAboutNotes } from '../core/ask-about-notes.js';
 
 type Terminal = Pick<NodeJS.ReadStream, 'isTTY'> & NodeJS.ReadableStream;
 type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
@@ -15,21 +14,20 @@ export function notesQuestion(
   input: Terminal = process.stdin,
   output: Screen = process.stdout,
   env: NodeJS.ProcessEnv = process.env,
-): Question | undefined {
+): AskAboutNotes | undefined {
   if (input.isTTY !== true || output.isTTY !== true || env['CI']) return undefined;
   return questionAt(environment, input, output);
 }
 
 /**
  * The same at the terminal that the command was typed at, though Nx keeps its streams to itself; as git and ssh
- * ask for passwords. Throws (kind `user`) where there is none.
+ * ask for passwords. Asking throws (kind `user`) where there is none.
  */
-export function notesQuestionAtTerminal(environment: string): Question {
-  const [input, output] = openTerminal();
-  const ask = questionAt(environment, input, output);
+export function notesQuestionAtTerminal(environment: string): AskAboutNotes {
   return async (notes) => {
+    const [input, output] = openTerminal();
     try {
-      return await ask(notes);
+      return await questionAt(environment, input, output)(notes);
     } finally {
       input.destroy();
       output.destroy();
@@ -50,9 +48,7 @@ function openTerminal(): [ReadStream, WriteStream] {
   }
 }
 
-type Question = (notes: readonly OpenNote[]) => Promise<NotesAnswer>;
-
-function questionAt(environment: string, input: Terminal, output: Screen): Question {
+function questionAt(environment: string, input: Terminal, output: Screen): AskAboutNotes {
   return async (notes) => {
     const terminal = createInterface({ input, output });
     try {

@@ -57,7 +57,7 @@ export const OPTIONS = {
   },
   ask: {
     type: 'boolean',
-    description: 'Ask at this terminal about deployment notes that are open.',
+    description: 'Ask at this terminal about deployment notes that are open, each when it is due.',
   },
   to: {
     type: 'string',

@@ -1,5 +1,6 @@
 import { Team } from '../../testing/fakes/team.js';
 import { fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
+import type { AskAboutNotes, NotesAnswer } from '../ask-about-notes.js';
 import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
@@ -40,6 +41,7 @@ function ship(
   more: Partial<ShipHotfix> = {},
   releaser: Partial<FakeReleaser> = {},
   checkedOut = 'master',
+  ask?: AskAboutNotes,
 ): Promise<ShippedHotfix> {
   const invocation = `hotfix ${(runs += 1)}`;
   const world = fakeWorld(team.server, team.setting, { invocation, dead: new Set(dead), ...releaser });
@@ -55,6 +57,7 @@ function ship(
   return shipHotfix(
     { ...world, git },
     { component: component(), environment, dryRun: false, typed, ...more },
+    ask,
   );
 }
 
@@ -304,7 +307,8 @@ describe('a deployment note on the branch of a hotfix', () => {
       `when it is done: nx run core:hotfix-staging --note-done=${ID}`,
     );
     expect([running('staging'), team.server.tags.has('core/v1.0.1.rc')]).toEqual([short(base), false]);
-    expect((await ship('staging', { notesDone: [ID] })).outcome.success).toBe(true);
+    const ask = async (): Promise<NotesAnswer> => ({ notesDone: [ID] });
+    expect((await ship('staging', {}, {}, 'master', ask)).outcome.success).toBe(true);
     expect((await ship('production')).outcome).toMatchObject({ status: 'waiting' });
     expect((await ship('production', { notesDone: [ID] })).outcome.success).toBe(true);
     expect([outcomeIn('staging'), outcomeIn('production')]).toEqual(['done', 'done']);

@@ -1,5 +1,6 @@
 import { announce } from '../announce.js';
 import { checkOverride } from '../check-override.js';
+import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
@@ -33,7 +34,11 @@ export interface ShippedHotfix {
  * the release manager told. Behind that the same without building. Each step looks first, so that the command
  * can be repeated.
  */
-export async function shipHotfix(world: World, request: ShipHotfix): Promise<ShippedHotfix> {
+export async function shipHotfix(
+  world: World,
+  request: ShipHotfix,
+  ask?: AskAboutNotes,
+): Promise<ShippedHotfix> {
   checkOverride(world, request);
   const { component, environment } = request;
   const { ledger: tips } = await world.git.remoteState();
@@ -43,7 +48,7 @@ export async function shipHotfix(world: World, request: ShipHotfix): Promise<Shi
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
   const intent = intentOf(request, hotfix, commit);
   if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
-  const outcome = await run(world, intent, stepsOf(world, environment, isEntry));
+  const outcome = await run(world, intent, stepsOf(world, environment, isEntry), ask);
   if (request.dryRun || !outcome.success) return { outcome, text: '' };
   await tellTeam(world, request, hotfix, outcome);
   return { outcome, text: await nextText(world, request, hotfix) };
@@ -109,11 +114,12 @@ async function run(
   world: World,
   intent: Omit<Intent, 'step'>,
   steps: readonly StepName[],
+  ask: AskAboutNotes | undefined,
 ): Promise<ComponentOutcome> {
   let last: ComponentOutcome | undefined;
   const [name = ''] = intent.components;
   for (const step of steps) {
-    const { outcomes, plan } = await runIntent(world, { ...intent, step });
+    const { outcomes, plan } = await runIntent(world, await askedFirst(world, { ...intent, step }, ask));
     last = outcomes.get(name);
     if (intent.dryRun) {
       world.reporter.tell(plan);

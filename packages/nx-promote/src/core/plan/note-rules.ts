@@ -24,9 +24,12 @@ export function waitsForAfter({ notes }: Observation, component: string): boolea
   return notes.after.some((entry) => entry.components.includes(component) && isOwed(entry));
 }
 
-/** Those that a person can be asked about before anything enters, each once. */
+/** Those that a person can be asked about in this step, each once. */
 export function openNotes(observation: Observation): OpenNote[] {
-  return observation.notes.before.flatMap((entry) => {
+  const { before, after } = observation.notes;
+  const { step } = observation.intent;
+  const due = step === 'verify' ? after : step === 'reverify' ? [...before, ...after] : before;
+  return due.flatMap((entry) => {
     const { id, source, text } = entry.note;
     return needsPerson(observation, entry) ? [{ id, source, text, components: entry.components }] : [];
   });

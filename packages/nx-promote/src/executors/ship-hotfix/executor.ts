@@ -1,4 +1,5 @@
 import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
+import { notesQuestionAtTerminal } from '../../nx/ask-notes.js';
 import { composeHotfix } from '../../nx/compose-hotfix.js';
 import { intentOf } from '../../nx/options.js';
 import { componentExecutor } from '../../nx/run-component.js';
@@ -10,7 +11,8 @@ export default componentExecutor(
   async ({ world, component, options, typed }) => {
     const { environment = '' } = options;
     const intent = intentOf('release', { ...options, environment }, [], typed);
-    const { outcome, text } = await shipHotfix(world, { ...intent, component });
+    const ask = options.ask === true ? notesQuestionAtTerminal(environment) : undefined;
+    const { outcome, text } = await shipHotfix(world, { ...intent, component }, ask);
     await tellOutcomes(world.reporter, intent, new Map([[component.name, outcome]]));
     if (text !== '') world.reporter.tell(text);
     return outcome.success;

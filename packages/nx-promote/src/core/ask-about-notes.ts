@@ -1,0 +1,43 @@
+import type { Intent } from './intent.js';
+import type { Findings } from './observe/observation.js';
+import { observe } from './observe/observe.js';
+import { openNotes, type OpenNote } from './plan/note-rules.js';
+import type { World } from './world.js';
+
+/** What a person said of notes, by id. */
+export type NotesAnswer = Pick<Intent, 'notesDone' | 'notesWaived' | 'reason'>;
+
+/** Asks the person at the terminal; absent where nobody can be asked. */
+export type AskAboutNotes = (notes: readonly OpenNote[]) => Promise<NotesAnswer>;
+
+/** The intent with what a person says of the notes that stop this step; the one it was when none does. */
+export async function askedFirst(
+  world: World,
+  intent: Intent,
+  ask: AskAboutNotes | undefined,
+): Promise<Intent> {
+  if (ask === undefined || intent.dryRun) return intent;
+  const open = openNotes(await observe(world, { ...intent, dryRun: true }, NOTHING_FOUND));
+  return open.length === 0 ? intent : withAnswer(intent, await ask(open));
+}
+
+export function withAnswer<R extends NotesAnswer>(
+  request: R,
+  { notesDone = [], notesWaived = [], reason }: NotesAnswer,
+): R {
+  return {
+    ...request,
+    notesDone: [...(request.notesDone ?? []), ...notesDone],
+    notesWaived: [...(request.notesWaived ?? []), ...notesWaived],
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** What a run knows that has done nothing yet. */
+export const NOTHING_FOUND: Findings = {
+  evidence: [],
+  failures: new Map(),
+  rejections: new Map(),
+  noteResults: [],
+  hasWaited: false,
+};
