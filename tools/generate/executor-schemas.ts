@@ -22,17 +22,30 @@ export function executorSchema(name: ExecutorName): object {
 }
 
 function propertiesOf(name: ExecutorName): Record<string, object> {
-  return Object.fromEntries(
-    EXECUTORS[name].options.map((option) => {
-      const { type, description, examples, values }: OptionDefinition = OPTIONS[option];
-      const base = { type, description, ...(examples === undefined ? {} : { examples }) };
-      if (values !== undefined) return [option, { ...base, enum: values }];
-      if (type === 'array') return [option, { ...base, items: { type: ['string', 'number'] } }];
-      // Nx makes a number of what looks like one, and must not refuse it then; see typed-options.ts.
-      return [option, type === 'string' ? { ...base, type: ['string', 'number'] } : base];
-    }),
-  );
+  const describe = EXECUTORS[name].batch ? tolerant : strict;
+  return Object.fromEntries(EXECUTORS[name].options.map((option) => [option, describe(OPTIONS[option])]));
 }
+
+/** What Nx itself refuses in a sentence. It makes a number of what looks like one; see typed-options.ts. */
+function strict({ type, values, ...rest }: OptionDefinition): object {
+  if (values !== undefined) return { type, ...rest, enum: values };
+  if (type === 'array') return { type, ...rest, items: ITEMS };
+  return { type: type === 'string' ? ['string', 'number'] : type, ...rest };
+}
+
+/** Whatever can be typed gets through to check-options.ts: inside a batch Nx refuses by an unhandled rejection. */
+function tolerant({ type, values, description, ...rest }: OptionDefinition): object {
+  const known = values === undefined ? '' : ` One of ${values.join(', ')}.`;
+  return {
+    type: [type, ...ANYTHING.filter((other) => other !== type)],
+    description: `${description}${known}`,
+    ...rest,
+    ...(type === 'array' ? { items: ITEMS } : {}),
+  };
+}
+
+const ITEMS = { type: ['string', 'number'] };
+const ANYTHING = ['string', 'number', 'boolean'];
 
 /** `executors.json` of the package. The paths carry `.js`: without it a local plugin loads its source. */
 export function executorsFile(): object {

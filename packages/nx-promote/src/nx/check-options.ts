@@ -1,7 +1,15 @@
 import { nearest } from '../core/config/nearest.js';
 import { PromoteError } from '../core/errors.js';
+import { optionWord } from '../core/model/command-line.js';
 import { EXECUTORS, type ExecutorName } from './executor-table.js';
-import { flag, type ExecutorOptions, type OptionName } from './option-table.js';
+import {
+  flag,
+  OPTIONS,
+  type ExecutorOptions,
+  type OptionDefinition,
+  type OptionName,
+} from './option-table.js';
+import { oneOf } from './options.js';
 
 /**
  * Refuses what the executor does not understand. Nx would refuse it too, but inside a batch its answer is the
@@ -13,7 +21,26 @@ export function checkOptions(executor: ExecutorName, options: ExecutorOptions): 
   for (const [name, value] of Object.entries(options)) {
     if (name === '_' && Array.isArray(value)) refuseArguments(value);
     else if (!known.includes(name as OptionName)) throw unknownOption(name, known);
+    else checkValue(name as OptionName, value);
   }
+}
+
+/** What was typed without its value, with one too many, or with one that is not known. */
+function checkValue(name: OptionName, value: unknown): void {
+  const { type, values, examples }: OptionDefinition = OPTIONS[name];
+  const isFitting =
+    type === 'array'
+      ? typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+      : typeof value === type;
+  if (value === undefined || (isFitting && values === undefined)) return;
+  if (isFitting) return void oneOf(name, value as string);
+  const example = examples?.[0] ?? values?.[0] ?? '...';
+  throw refused(
+    type === 'boolean'
+      ? `The option ${flag(name)} is given or not; it was given ${JSON.stringify(value)}.`
+      : `The option ${flag(name)} takes a value, once; it was given ${JSON.stringify(value)}.`,
+    type === 'boolean' ? `type ${flag(name)} or leave it out` : `type ${optionWord(flag(name), example)}`,
+  );
 }
 
 function refuseArguments(values: readonly unknown[]): void {

@@ -60,7 +60,8 @@ async function runIntentOf(
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
   if (options.preview === true) return preview(executor, world, sound, options, context.root);
-  const typed = typedCommand(sound, options.environment, ownTargets(first.project, context));
+  const { project, target } = first;
+  const typed = typedCommand({ projects: names, target, options, known: ownTargets(project, context) });
   const intent = { ...intentOf(step, options, names, typed), whateverIsAhead: isSet(sound) };
   if (intent.dryRun) await showPromotion(world, intent);
   const ask = options.ask === true ? notesQuestionAtTerminal(options.environment) : undefined;

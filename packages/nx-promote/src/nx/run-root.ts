@@ -7,6 +7,7 @@ import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import type { ExecutorOptions } from './option-table.js';
 import { checkEnvironment } from './task-request.js';
+import { typedCommand } from './typed-command.js';
 import { asTyped } from './typed-options.js';
 
 /** What an action on the workspace as a whole is given. */
@@ -53,7 +54,8 @@ export function rootExecutor(
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
       const project = context.projectName ?? '';
-      const typed = `nx run ${project}:${context.targetName ?? name}`;
+      const target = context.targetName ?? name;
+      const typed = typedCommand({ projects: [project], target, options, known: [target] });
       return { success: await act({ world, options, workspaceRoot: context.root, project, typed }) };
     } catch (error) {
       console.error(errorText(error, options.verbose === true));

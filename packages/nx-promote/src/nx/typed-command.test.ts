@@ -1,27 +1,59 @@
-import { typedCommand } from './typed-command.js';
+import { ARGUMENTS_VARIABLE } from './invocation-variable.js';
+import { typedCommand, type RunningTasks } from './typed-command.js';
 
-const KNOWN = new Set(['release', 'tag', 'deploy-dev', 'release-production', 'tag-production']);
+const before = process.env[ARGUMENTS_VARIABLE];
+afterEach(() => {
+  if (before === undefined) delete process.env[ARGUMENTS_VARIABLE];
+  else process.env[ARGUMENTS_VARIABLE] = before;
+});
 
-function command(target: string, words: string, projects = ['core']): string {
-  const tasks = projects.map((project) => ({ project, target }));
-  return typedCommand(tasks, 'production', KNOWN, ['node', 'nx', ...words.split(' ')]);
+const CHAIN = ['tag', 'tag-production', 'deploy-production', 'release-production', 'rollback-production'];
+
+function command(words: readonly string[], target: string, more: Partial<RunningTasks> = {}): string {
+  process.env[ARGUMENTS_VARIABLE] = JSON.stringify(['node', 'nx', ...words]);
+  return typedCommand({
+    projects: ['alpha'],
+    target,
+    options: { environment: 'production' },
+    known: CHAIN,
+    ...more,
+  });
 }
 
-describe('what to type to get the same again', () => {
-  it.each([
-    ['run core:release-production', 'nx run core:release-production'],
-    ['release-production core --note-done=x', 'nx run core:release-production'],
-    ['run core:tag-production', 'nx run core:tag-production'],
-    ['run-many -t release,release-production', 'nx run core:release-production'],
-    ['affected -t release', 'nx run core:release'],
-    ['', 'nx run core:tag-production'],
-  ])('is the target that was typed, not the step that came to speak: %j', (words, expected) => {
-    expect(command('tag-production', words)).toBe(expected);
-  });
+it.each([
+  [['run', 'alpha:release-production'], 'nx run alpha:release-production'],
+  [['run', '--verbose', 'alpha:release-production:ci'], 'nx run alpha:release-production'],
+  [['release-production', 'alpha'], 'nx run alpha:release-production'],
+  [['run-many', '-t', 'release-production', '-p', 'tag'], 'nx run alpha:release-production'],
+  [['affected', '--targets=release-production'], 'nx run alpha:release-production'],
+  [['run-many', '-t', 'build,tag', 'release-production'], 'nx run alpha:release-production'],
+  [['run-many', '-t', 'tag-production', 'release-production'], 'nx run alpha:tag-production'],
+  [['run', 'beta:something'], 'nx run alpha:tag-production'],
+  [[], 'nx run alpha:tag-production'],
+])('is the target that was asked for: %j', (words, expected) => {
+  expect(command(words, 'tag-production')).toBe(expected);
+});
 
-  it('is one command for a set', () => {
-    expect(command('tag-production', 'run-many -t release-production', ['core', 'ui'])).toBe(
-      'nx run-many -t release-production -p core,ui',
-    );
-  });
+it('names every component of a set', () => {
+  const set = { projects: ['alpha', 'beta'], options: { override: 'hold: over' } };
+  expect(command(['affected', '-t', 'release-production'], 'tag-production', set)).toBe(
+    "nx run-many -t release-production -p alpha,beta --override='hold: over'",
+  );
+});
+
+it('gives the options again as a shell reads them, and what only looks is left out', () => {
+  const options = {
+    environment: 'production',
+    dryRun: true,
+    verbose: true,
+    confirm: false,
+    takeOver: true,
+    to: 'alpha/v1.0',
+    reason: "it's $(bad)",
+    noteDone: ['a', 'b,c'],
+    components: 'alpha',
+  };
+  expect(command(['run', 'alpha:rollback-production'], 'rollback-production', { options })).toBe(
+    "nx run alpha:rollback-production --take-over --to=alpha/v1.0 --reason='it'\\''s $(bad)' --note-done=a,b,c --components=alpha",
+  );
 });

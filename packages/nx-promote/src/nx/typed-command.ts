@@ -1,32 +1,71 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { askedTargets } from './hooks/asked-targets.js';
-import type { TaskRequest } from './task-request.js';
+import { optionWord, shellWord } from '../core/model/command-line.js';
+import { flag, listOf, OPTIONS, type ExecutorOptions, type OptionDefinition } from './option-table.js';
 import { typedArguments } from './typed-options.js';
 
+/** What is running: the same target of these projects, with the same options. */
+export interface RunningTasks {
+  readonly projects: readonly string[];
+  readonly target: string;
+  readonly options: ExecutorOptions;
+  /** The targets that the projects have. */
+  readonly known: Iterable<string>;
+}
+
+/** Set by the target, or of no use to whoever repeats the command because of a hint. */
+const LEFT_OUT = ['environment', 'dryRun', 'preview', 'ask', 'verbose'];
+
 /**
- * What to type to get the same again: the target that a person asked for, not the step of its chain that has
- * something to say. That step alone would claim and go no further.
+ * The command that does the same again, ready for a shell. Inside a chain it is that of the target which was asked
+ * for: whoever would go on from the middle leaves the rest undone.
  */
-export function typedCommand(
-  group: readonly Pick<TaskRequest, 'project' | 'target'>[],
-  environment: string,
-  known: ReadonlySet<string>,
-  words: readonly string[] = typedArguments(),
-): string {
-  const [first] = group;
-  if (first === undefined) return '';
-  const asked = [...askedTargets(words, known).targets];
-  const target = asked.includes(first.target)
-    ? first.target
-    : (asked.find((name) => name.endsWith(`-${environment}`)) ?? asked[0] ?? first.target);
-  if (group.length === 1) return `nx run ${first.project}:${target}`;
-  return `nx run-many -t ${target} -p ${group.map(({ project }) => project).join(',')}`;
+export function typedCommand(tasks: RunningTasks): string {
+  const target = askedFor(tasks);
+  const { projects } = tasks;
+  const what =
+    projects.length === 1
+      ? ['nx run', shellWord(`${projects[0]}:${target}`)]
+      : ['nx run-many -t', shellWord(target), '-p', shellWord(projects.join(','))];
+  return [...what, ...optionWords(tasks.options)].join(' ');
+}
+
+/** Of several that were asked for, the one of the environment that has something to say. */
+function askedFor({ target, known, options: { environment } }: RunningTasks): string {
+  const names = new Set(known);
+  const asked = targetsIn(typedArguments().slice(2)).filter((name) => names.has(name));
+  if (asked.includes(target)) return target;
+  return asked.find((name) => name.endsWith(`-${environment}`)) ?? asked[0] ?? target;
+}
+
+/** `run a:t`, `run-many -t t,u`, `affected --targets=t u` and `t a`; nothing where it is none of these. */
+function targetsIn(words: readonly string[]): string[] {
+  const [command, ...rest] = words.filter((word, at) => at === 0 || word !== '');
+  if (command === 'run') {
+    const task = rest.find((word) => !word.startsWith('-')) ?? '';
+    return task.split(':').slice(1, 2);
+  }
+  if (command !== 'run-many' && command !== 'affected') return command === undefined ? [] : [command];
+  let isTarget = false;
+  return rest.flatMap((word) => {
+    const [head = '', ...values] = word.split('=');
+    if (!word.startsWith('-')) return isTarget ? word.split(',') : [];
+    isTarget = ['-t', '--target', '--targets'].includes(head);
+    return isTarget && values.length > 0 ? values.join('=').split(',') : [];
+  });
+}
+
+function optionWords(options: ExecutorOptions): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const definition = (OPTIONS as Readonly<Record<string, OptionDefinition>>)[name];
+    if (definition === undefined || LEFT_OUT.includes(name) || value === undefined) return [];
+    if (typeof value === 'boolean') return value ? [flag(name)] : [];
+    const text = definition.type === 'array' ? listOf(value).join(',') : String(value);
+    return text === '' ? [] : [optionWord(flag(name), text)];
+  });
 }
 
 /** The targets of the project that are this plugin's. */
-export function ownTargets(project: string, context: ExecutorContext): ReadonlySet<string> {
+export function ownTargets(project: string, context: ExecutorContext): string[] {
   const targets = context.projectsConfigurations.projects[project]?.targets ?? {};
-  return new Set(
-    Object.keys(targets).filter((name) => targets[name]?.executor?.startsWith('nx-promote:') === true),
-  );
+  return Object.keys(targets).filter((name) => targets[name]?.executor?.startsWith('nx-promote:') === true);
 }

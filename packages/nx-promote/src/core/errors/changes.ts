@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { withoutOption } from '../model/command-line.js';
 
 export function noState(option: string, typed: string, environments: readonly string[]): ErrorFacts {
   return {
@@ -23,13 +24,14 @@ export function noTime(option: string, typed: string): ErrorFacts {
 }
 
 export function noStates(typed: string): ErrorFacts {
+  const again = withoutOption(withoutOption(typed, '--from'), '--to');
   return {
     kind: 'user',
     code: 'OPTION_VALUE',
     message: 'A changelog is between two states: both --from and --to are needed.',
     hints: [
-      `what staging would receive: ${typed} --from=integration --to=staging`,
-      `what came to staging since then: ${typed} --from=staging@2026-03-01T12:00:00Z --to=staging`,
+      `what staging would receive: ${again} --from=integration --to=staging`,
+      `what came to staging since then: ${again} --from=staging@2026-03-01T12:00:00Z --to=staging`,
     ],
   };
 }
