@@ -86,6 +86,9 @@ describe('a hotfix', () => {
     expect(refused).toMatch(
       /from production \(v1\.0 \w{7}\): production gets the fix alone; staging runs without 1 change/,
     );
+    expect(refused).toContain(
+      "nx run alpha:hotfix --name=fix-uuid --reason='uuids collide' --from=production",
+    );
     const never = await refuse('run', 'beta:hotfix', '--name=fix', '--reason=it burns');
     expect(never).toContain('beta was never deployed to staging or production');
     inRoot('push', '--quiet', 'origin', `${base}:refs/heads/hotfix/alpha/taken`);
@@ -151,6 +154,14 @@ describe('a hotfix', () => {
     expect(notes('changelogs/staging.md')).toMatch(/Goes away[\s\S]*Rename a field/);
   }, 120_000);
 
+  it('does not go to production while its branch holds what staging has not seen', async () => {
+    commitHere('One thing more', { 'components/alpha/more.js': '// more\n' });
+    const output = await refuse('run', 'alpha:hotfix-production');
+    expect(output).toMatch(/The hotfix fix-uuid of alpha \(\w{7}\) was not verified in staging\./);
+    expect(output).toContain('-> nx run alpha:hotfix-staging');
+    inRoot('reset', '--quiet', '--hard', fix);
+  }, 120_000);
+
   it('goes to production from a checkout of the trunk, with its branch named, as the same artifact', async () => {
     inRoot('switch', '--quiet', 'master');
     const output = await succeed('run', 'alpha:hotfix-production', `--branch=${BRANCH}`);
@@ -170,6 +181,13 @@ describe('a hotfix', () => {
     );
     expect(refused).toContain(`missing: ${short(fix)} Count every uuid once`);
     expect(refused).toContain('nx run alpha:hotfix-forward-port --name=fix-uuid');
+    expect(refused).toContain('nx run alpha:release-staging --override "forward-port: <reason>"');
+    expect(await refuse('promote-staging', '--components=alpha', '--override=hold: it is over')).toContain(
+      'nx run small:promote-staging --components=alpha --override "forward-port: <reason>"',
+    );
+    expect(await refuse('run', 'alpha:release-staging', '--override=forwrd-port: x')).toContain(
+      'There is no gate "forwrd-port" that --override could open; did you mean "forward-port"?',
+    );
     expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
     expect(await succeed('run', 'alpha:why-staging')).toContain('lacks the hotfix fix-uuid');
   }, 120_000);
@@ -363,6 +381,17 @@ describe('a hotfix of what is older than the tool', () => {
     expect(notes('changelogs/production.md')).toContain('Mend it in the old way');
     inRoot('switch', '--quiet', 'master');
   }, 240_000);
+
+  it('is begun under the trunk’s rules, also where the branch knows no production', async () => {
+    inRoot('switch', '--quiet', '--detach', 'origin/master');
+    const pipeline = JSON.parse(inRoot('show', 'origin/master:release-pipeline.json')) as PipelineJson;
+    pipeline.environments.pop();
+    commitHere('Without production', { 'release-pipeline.json': JSON.stringify(pipeline) });
+    const told = await succeed('run', 'alpha:hotfix', '--name=last', '--reason=it burns', '--dry-run');
+    expect(told).toMatch(/production runs \w{7}/);
+    expect(told).toContain('nx run alpha:hotfix-production');
+    inRoot('switch', '--quiet', 'master');
+  }, 120_000);
 
   it('says what to do when the trunk’s rules are too new for what is installed on the branch', async () => {
     const pipeline = JSON.parse(

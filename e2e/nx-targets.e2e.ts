@@ -58,6 +58,29 @@ describe('the targets as Nx sees them', () => {
 describe('what is refused before anything runs', () => {
   const refs = (): string => git(workspace.remote, 'for-each-ref');
 
+  it.each([
+    [
+      'alpha:release-staging',
+      '--bump=huge',
+      'The option --bump takes major, minor, patch; it was given "huge".',
+    ],
+    [
+      'alpha:changelog-dev',
+      '--format=yaml',
+      'The option --format takes text, json, markdown; it was given "yaml".',
+    ],
+    ['alpha:release', '--dry-run=perhaps', 'The option --dry-run is given or not; it was given "perhaps".'],
+    ['alpha:release-staging', '--override', 'The option --override takes a value, once; it was given true.'],
+    ['alpha:rollback-staging', '--pin=some', 'The option --pin takes artifact, all; it was given "some".'],
+  ])('%s %s, in a sentence', async (task, option, sentence) => {
+    const before = refs();
+    const { exitCode, output } = await nx(workspace.root, ['run', task, option]);
+    expect(output).toContain(sentence);
+    expect(output).not.toMatch(/UnhandledPromiseRejection|SchemaError|This is a bug/);
+    expect(exitCode).not.toBe(0);
+    expect(refs()).toBe(before);
+  });
+
   it('a mistyped option', async () => {
     const before = refs();
     const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:release', '--dryrnu']);

@@ -1,5 +1,5 @@
 import { Team } from '../../testing/fakes/team.js';
-import { fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
+import { fakeSetting, fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
 import type { AskAboutNotes, NotesAnswer } from '../ask-about-notes.js';
 import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
@@ -408,6 +408,26 @@ describe('a hotfix is refused', () => {
     expect((await ship('staging')).outcome.success).toBe(true);
     expect((await ship('production')).outcome.success).toBe(true);
     expect(running('production')).toBe(short(second));
+  });
+
+  it('where only tested sets enter: its image is none that was tested, though it has only just been built', async () => {
+    const setting = fakeSetting(['core']);
+    const environments = setting.pipeline.environments.map((one) => ({
+      ...one,
+      requireTestedSet: one.name === 'staging',
+    }));
+    team = new Team({ ...setting, pipeline: { ...setting.pipeline, environments } });
+    const base = await team.merge('core');
+    await team.promote('staging');
+    await team.promote('production');
+    const fix = team.server.commit(await open(), base);
+    const { outcome } = await ship('staging');
+    expect(outcome).toMatchObject({ success: false, error: { code: 'SET_NOT_TESTED' } });
+    expect(outcome.error?.details.join()).toContain(`core ${short(fix)}`);
+    expect(running('staging')).toBe(short(base));
+    expect(team.server.tags.has('core/v1.0.1.rc')).toBe(false);
+    const override = 'tested-set: it burns';
+    expect((await ship('staging', { override })).outcome.success).toBe(true);
   });
 
   it('in production before staging has verified it', async () => {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../errors/holds.js';
+import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
 import { imageMark, type TestedSet, type TestedWith } from '../model/tested-set.js';
 import type { Observation } from '../observe/observation.js';
+import { digestOf } from './eligibility.js';
 
 /** The combination that an environment runs now, as what is kept once it has passed. */
 export function setThatPassed(observation: Observation): Omit<TestedSet, 'at'> {
@@ -41,13 +43,11 @@ export function compareWithTested(observation: Observation): SetComparison | nul
 }
 
 function compare(observation: Observation): SetComparison | null {
-  const { previous, environment, ledger, intent, targets } = observation;
+  const { previous, environment, ledger, intent } = observation;
   if (previous === null) return null;
   const enters = intent.step === 'name' || intent.step === 'deploy';
-  const entering = (enters ? [...targets] : []).flatMap(([component, target]) =>
-    target.kind === 'none' ? [] : [{ component, live: target.artifact }],
-  );
-  const images = { ...imagesOf(ledger.componentsIn(environment.name)), ...imagesOf(entering) };
+  const entering = enters ? enteringImages(observation) : {};
+  const images = { ...imagesOf(ledger.componentsIn(environment.name)), ...entering };
   const sets = ledger.environment(previous.name).state.sets ?? [];
   let nearest: { set: TestedSet; differing: string[] } | null = null;
   for (const set of sets) {
@@ -60,6 +60,27 @@ function compare(observation: Observation): SetComparison | null {
     tested: nearest?.set.images[component] ?? null,
   }));
   return { environment: previous.name, nearest: nearest?.set ?? null, differences };
+}
+
+function enteringImages(observation: Observation): Record<string, string> {
+  return Object.fromEntries(
+    observation.components.flatMap((component) => {
+      const image = enteringImage(observation, component);
+      return image === null ? [] : [[component.name, image.mark] as const];
+    }),
+  );
+}
+
+/** What has only just been built is in no record yet; what is not built at all was never tested, like its short id. */
+function enteringImage(
+  observation: Observation,
+  component: Component,
+): { readonly mark: string; readonly shortId: string } | null {
+  const target = observation.targets.get(component.name);
+  if (target === undefined || target.kind === 'none') return null;
+  const { shortId, digest: known } = target.artifact;
+  const digest = known ?? digestOf(observation, component, target.artifact);
+  return { mark: digest === null ? shortId : imageMark(digest), shortId };
 }
 
 /** For `requireTestedSet`: only a combination that passed as a whole enters. */
@@ -104,7 +125,11 @@ function differencesOf(observation: Observation, { environment, differences }: S
 }
 
 /** People know short ids; the ledger has one for every image that it ever recorded and still keeps. */
-function shortIdOf({ pipeline, ledger }: Observation, component: string, mark: string): string {
+function shortIdOf(observation: Observation, component: string, mark: string): string {
+  const { pipeline, ledger, components } = observation;
+  const entering = components.find(({ name }) => name === component);
+  const image = entering === undefined ? null : enteringImage(observation, entering);
+  if (image?.mark === mark) return image.shortId;
   for (const { name } of pipeline.environments) {
     const { live, history, inProgress } = ledger.component(name, component).state;
     const known = [live, inProgress?.artifact, ...history.map(({ artifact }) => artifact)];
