@@ -31,7 +31,7 @@ describe('why', () => {
       '      -> nx run core:release-staging',
       '  production: runs nothing, without it',
       `    What is verified in staging is core ${short(first)}, and that is without ${short(second)}.`,
-      '      -> first it has to pass in staging',
+      '      -> nx run core:release-staging   # first it has to pass in staging',
     ]);
     expect(team.everything()).toBe(before);
   });

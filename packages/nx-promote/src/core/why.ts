@@ -129,7 +129,9 @@ function stationOf(
     .flatMap((one) => blockersOf(one, component, wanted.commit))
     .filter(({ code }) => !MADE_ON_THE_WAY.includes(code));
   if (comes !== null && !isThere(comes) && look.previous !== null) {
-    blockers.push(errors.notAmongThem(component.name, look.previous.name, comes.shortId, wanted.shortId));
+    const { name } = look.previous;
+    const first = releaseCommand(component.name, look.previous);
+    blockers.push(errors.notAmongThem(component.name, name, comes.shortId, wanted.shortId, first));
   }
   const unique = [...new Map(blockers.map((error) => [error.code, error])).values()];
   return {

@@ -131,6 +131,18 @@ export function forwardPortCommands(component: string, name: string): string[] {
   ];
 }
 
+/** What makes a hotfix hold another one that is in already. */
+export function ontoOtherHotfix(
+  other: string,
+  hotfix: { readonly name: string; readonly base: { readonly shortId: string } },
+  typed: string,
+): string[] {
+  return [
+    `on the branch of ${hotfix.name}: git rebase --onto ${other.slice(0, 12)} ${hotfix.base.shortId}`,
+    `then again: ${typed}`,
+  ];
+}
+
 export function hotfixTakesBack(
   component: string,
   environment: string,

@@ -29,11 +29,17 @@ export function unknownHere(option: string, typed: string, known: readonly strin
 }
 
 /** What could come is older than what is asked about, or another line of history. */
-export function notAmongThem(component: string, previous: string, comes: string, wanted: string): ErrorFacts {
+export function notAmongThem(
+  component: string,
+  previous: string,
+  comes: string,
+  wanted: string,
+  command: string,
+): ErrorFacts {
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED_BEFORE',
     message: `What is verified in ${previous} is ${component} ${comes}, and that is without ${wanted}.`,
-    hints: [`first it has to pass in ${previous}`],
+    hints: [`${command}   # first it has to pass in ${previous}`],
   };
 }

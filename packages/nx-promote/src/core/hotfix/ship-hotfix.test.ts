@@ -430,6 +430,24 @@ describe('a hotfix is refused', () => {
     expect((await ship('staging', { override })).outcome.success).toBe(true);
   });
 
+  it('while it lacks another hotfix that is in, which it has to be put on', async () => {
+    const base = await released();
+    const first = team.server.commit(await open(), base);
+    await ship('staging');
+    const branch = await open('second', 'production');
+    team.server.commit(branch, base);
+    const { outcome } = await ship('staging', { branch });
+    expect(outcome.error).toMatchObject({
+      code: 'FORWARD_PORT_OWED',
+      message: expect.stringContaining('lacks the hotfix fix-uuid'),
+      hints: [
+        `on the branch of second: git rebase --onto ${first.slice(0, 12)} ${short(base)}`,
+        'then again: nx run core:hotfix-staging',
+        expect.stringContaining('--override'),
+      ],
+    });
+  });
+
   it('in production before staging has verified it', async () => {
     const base = await released();
     team.server.commit(await open(), base);

@@ -10,7 +10,7 @@ import { ancestryKey, type Observation } from '../observe/observation.js';
 
 /** An artifact without a hotfix that is open may not take its place: the fix would be gone with the next release. */
 export function lacksHotfix(
-  { pipeline, environment, ledger, forwardPorts }: Observation,
+  { intent, pipeline, environment, ledger, forwardPorts }: Observation,
   component: string,
   artifact: Artifact,
 ): ErrorFacts | null {
@@ -21,7 +21,11 @@ export function lacksHotfix(
     if (answer === undefined) continue;
     if (answer === null) return commonErrors.unknownAncestry(hotfix.commit, artifact.shortId);
     if (answer.kind !== 'missing') continue;
-    return errors.forwardPortOwed(component, environment.name, artifact.shortId, hotfix, answer);
+    const { shortId } = artifact;
+    const owed = errors.forwardPortOwed(component, environment.name, shortId, hotfix, answer);
+    // The trunk's having it would not help what does not stand on the trunk.
+    if (intent.hotfix === undefined) return owed;
+    return { ...owed, hints: errors.ontoOtherHotfix(hotfix.commit, intent.hotfix, intent.typed) };
   }
   return null;
 }
