@@ -1,3 +1,6 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages } from '../tools/playground/install-plugin';
@@ -33,6 +36,21 @@ const inRoot = (...args: string[]): string => git(workspace.root, ...args);
 const tagged = (tag: string): string => git(workspace.remote, 'rev-parse', `refs/tags/${tag}^{commit}`);
 const notes = (file: string): string => git(workspace.deployments, 'show', `master:${file}`);
 
+/** Where the team listens, and what came there. */
+let hook: Server;
+const received: { readonly id: string; readonly event: string; readonly text: string }[] = [];
+
+async function listen(): Promise<string> {
+  hook = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push(JSON.parse(body) as (typeof received)[number]);
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`;
+}
+
 function withProduction(pipeline: PipelineJson): void {
   const staging = pipeline.environments.at(-1);
   pipeline.environments.push({ ...staging, name: 'production', releaseTag: '{component}/v{version}' });
@@ -63,7 +81,12 @@ const CHECKED = {
 
 describe('a hotfix', () => {
   beforeAll(async () => {
-    workspace = await createSmallWorkspace({ components: ['alpha', 'beta'], pipeline: withProduction });
+    const url = await listen();
+    const pipeline = (one: PipelineJson): void => {
+      withProduction(one);
+      one.notify.push({ to: 'webhook', url });
+    };
+    workspace = await createSmallWorkspace({ components: ['alpha', 'beta'], pipeline });
     base = await merge('Count uuids', {
       'components/alpha/project.json': JSON.stringify(CHECKED),
       'components/alpha/test.js':
@@ -75,7 +98,10 @@ describe('a hotfix', () => {
     await merge('Rename a field', { 'components/alpha/other.js': '// newer\n' });
     await succeed('run', 'alpha:release-staging');
   }, 300_000);
-  afterAll(() => workspace.close());
+  afterAll(async () => {
+    hook.close();
+    await workspace.close();
+  });
 
   it('begins from what a person chooses where staging and production differ, and says what each carries', async () => {
     const refused = await refuse('run', 'alpha:hotfix', '--name=fix-uuid', '--reason=uuids collide');
@@ -296,6 +322,17 @@ describe('a hotfix', () => {
     );
     await succeed('run', 'alpha:release-staging');
   }, 240_000);
+
+  it('was told to the team at each station, and so is a hold, once on this terminal', async () => {
+    const first = received.filter(({ text }) => text.includes('fix-uuid'));
+    const ids = new Map(first.map(({ id, event }) => [id, event]));
+    expect([...ids.values()]).toEqual(['hotfix-opened', 'hotfix-staged', 'hotfix-released']);
+    expect(first.at(-1)?.text).toContain('uuids collide');
+    const held = await succeed('hold-staging', '--reason=the demo on Thursday');
+    expect(held.split('the demo on Thursday')).toHaveLength(2);
+    await succeed('unhold-staging');
+    expect(received.slice(-2).map(({ event }) => event)).toEqual(['held', 'held']);
+  }, 120_000);
 });
 
 describe('a hotfix of what is older than the tool', () => {

@@ -7,7 +7,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 try {
   installNpmPackages();
-  build();
+  // What is to end needs no plugin.
+  if (!process.argv.includes('--stop')) build();
   run(process.argv.slice(2));
 } catch (error) {
   console.error(`The demo could not begin. ${error.message}`);

@@ -7,8 +7,7 @@ import { OPTIONS, type OptionDefinition } from '../../packages/nx-promote/src/nx
  */
 export function executorSchema(name: ExecutorName): object {
   const options: readonly string[] = EXECUTORS[name].options;
-  // Whoever takes `only` looks at all environments; both words for one of them are understood.
-  const takesEnvironment = options.includes('environment') && !options.includes('only');
+  const needsEnvironment = options.includes('environment') && !mayLookAtAll(name);
   return {
     $schema: 'https://json-schema.org/schema',
     version: 2,
@@ -17,13 +16,23 @@ export function executorSchema(name: ExecutorName): object {
     type: 'object',
     properties: propertiesOf(name),
     additionalProperties: true,
-    ...(takesEnvironment ? { required: ['environment'] } : {}),
+    ...(needsEnvironment ? { required: ['environment'] } : {}),
   };
 }
 
 function propertiesOf(name: ExecutorName): Record<string, object> {
   const describe = EXECUTORS[name].batch ? tolerant : strict;
-  return Object.fromEntries(EXECUTORS[name].options.map((option) => [option, describe(OPTIONS[option])]));
+  return Object.fromEntries(
+    EXECUTORS[name].options.map((option) => {
+      const isOther = option === 'environment' && mayLookAtAll(name);
+      return [option, describe(isOther ? OPTIONS.only : OPTIONS[option])];
+    }),
+  );
+}
+
+/** Whoever takes `only` looks at all environments; both words for one of them are understood. */
+function mayLookAtAll(name: ExecutorName): boolean {
+  return (EXECUTORS[name].options as readonly string[]).includes('only');
 }
 
 /** What Nx itself refuses in a sentence. It makes a number of what looks like one; see typed-options.ts. */

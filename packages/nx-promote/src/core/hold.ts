@@ -1,8 +1,10 @@
+import { announce } from './announce.js';
 import { PromoteError } from './errors.js';
 import * as errors from './errors/holds.js';
 import { ledgerMoves } from './ledger/draft.js';
 import { ledgerRefs } from './ledger/ref-names.js';
-import { readSnapshot } from './ledger/snapshot.js';
+import { readSnapshot, type LedgerSnapshot } from './ledger/snapshot.js';
+import type { EnvironmentRecord } from './model/environment-state.js';
 import { attemptId } from './plan/attempt.js';
 import type { World } from './world.js';
 
@@ -21,7 +23,11 @@ type HoldWorld = Pick<
 
 const MOST_TRIES = 20;
 
-/** Freezes an environment, or ends that, on the record; says in one sentence what came of it. */
+/**
+ * Freezes an environment, or ends that, on the record; says in one sentence what came of it, or nothing when the
+ * team's announcement has said it here. What is so already is told to the team again, under the same id: the run
+ * that made it so may have ended before it could.
+ */
 export async function setHold(world: HoldWorld, request: HoldRequest): Promise<string> {
   const { environment, kind, reason } = request;
   if (kind === 'hold' && (reason === null || reason.trim() === '')) {
@@ -32,39 +38,59 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
     const { ledger } = await world.git.remoteState();
     const snapshot = await readSnapshot(world.ledger, refs, ledger);
     const { held } = snapshot.environment(environment).state;
-    if (kind === 'unhold' && held === null) return `${environment} is not held; nothing to do.`;
+    if (kind === 'unhold' && held === null) {
+      if (!request.dryRun) await tellLastUnhold(world, environment, snapshot);
+      return `${environment} is not held; nothing to do.`;
+    }
     if (kind === 'hold' && held?.reason === reason) {
+      if (!request.dryRun) await tellTeam(world, { ...request, by: held.by, at: held.since });
       return `${environment} is held for that reason already, by ${held.by} since ${held.since}; nothing to do.`;
     }
-    const sentence = told(environment, kind, reason, world.actor.name);
+    const sentence = told(request, world.actor.name);
     if (request.dryRun) return `${sentence} (dry run: nothing was changed)`;
     const attempt = attemptId(world.holder.invocation, environment, kind);
     const draft = { environment, kind, attempt, components: [], ...(reason === null ? {} : { reason }) };
-    const moves = ledgerMoves(snapshot, [], [draft], {
-      actor: world.actor,
-      at: world.clock.now().toISOString(),
-      nonce: () => world.ids.next(),
-    });
+    const at = world.clock.now().toISOString();
+    const facts = { actor: world.actor, at, nonce: () => world.ids.next() };
+    const moves = ledgerMoves(snapshot, [], [draft], facts);
     if ((await world.ledger.append(moves, [])).kind === 'conflict') continue;
-    await announce(world, attempt, environment, sentence);
-    return sentence;
+    await tellTeam(world, { ...request, by: world.actor.name, at });
+    return world.pipeline.notify.some(({ to }) => to === 'console') ? '' : sentence;
   }
   throw new Error(`the ledger's ref of ${environment} moved ${MOST_TRIES} times in a row`);
 }
 
-function told(environment: string, kind: HoldRequest['kind'], reason: string | null, by: string): string {
+function told({ environment, kind, reason }: Omit<HoldRequest, 'dryRun'>, by: string): string {
   const why = reason === null ? '' : `: ${reason}`;
   return kind === 'hold'
     ? `${environment} is held by ${by}${why}`
     : `${environment} was let go by ${by}${why}`;
 }
 
-/** The record is written: that somebody could not be told must not look as if it were not. */
-async function announce(world: HoldWorld, id: string, environment: string, text: string): Promise<void> {
-  try {
-    await world.notifier.announce({ id, event: 'held', environment, components: [], text });
-  } catch (error) {
-    if (!(error instanceof PromoteError)) throw error;
-    world.reporter.warn(error.message);
-  }
+function tellTeam(
+  world: HoldWorld,
+  { by, at, ...request }: Omit<HoldRequest, 'dryRun'> & { readonly by: string; readonly at: string },
+): Promise<void> {
+  const { environment, kind } = request;
+  return announce(world, {
+    id: `${kind} ${environment} ${at}`,
+    event: 'held',
+    environment,
+    components: [],
+    text: told(request, by),
+  });
+}
+
+/** The state of what is not held says nothing about who let it go; the newest record does, when it is that. */
+async function tellLastUnhold(
+  world: HoldWorld,
+  environment: string,
+  snapshot: LedgerSnapshot,
+): Promise<void> {
+  const { ref, tip } = snapshot.environment(environment);
+  if (tip === null) return;
+  const entry = (await world.ledger.read(new Map([[ref, tip]]))).get(ref);
+  const { kind, reason = null, actor, at } = JSON.parse(entry?.record ?? '{}') as Partial<EnvironmentRecord>;
+  if (kind !== 'unhold' || actor === undefined || at === undefined) return;
+  await tellTeam(world, { environment, kind, reason, by: actor.name, at });
 }

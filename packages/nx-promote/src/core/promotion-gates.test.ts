@@ -41,6 +41,26 @@ describe('a held environment', () => {
     ]);
   });
 
+  it.each(['hold', 'unhold'] as const)(
+    'tells the team of a %s again when it died before it could',
+    async (kind) => {
+      const team = new Team();
+      if (kind === 'unhold') await hold(team, 'hold', 'the demo');
+      team.server.announced.length = 0;
+      const dies = (effect: string, moment: string): void => {
+        if (effect === 'announcement' && moment === 'before') throw new Error('killed');
+      };
+      const request = { environment: 'staging', kind, reason: 'the demo', dryRun: false };
+      await expect(setHold(team.world({ effect: dies }), request)).rejects.toThrow('killed');
+      expect(team.server.announced).toEqual([]);
+      for (const _ of [1, 2]) expect(await setHold(team.world(), request)).toContain('nothing to do');
+      const [first, second] = team.server.announced;
+      const text = kind === 'hold' ? 'is held by someone: the demo' : 'was let go by someone: the demo';
+      expect(first).toMatchObject({ event: 'held', text: `staging ${text}` });
+      expect(second).toEqual(first);
+    },
+  );
+
   it('still puts back what does not pass', async () => {
     const team = new Team();
     const good = await team.merge('core');

@@ -5,7 +5,8 @@ import { rootExecutor } from './run-root.js';
 export function holdExecutor(kind: HoldRequest['kind']): ReturnType<typeof rootExecutor> {
   return rootExecutor(kind, async ({ world, options }) => {
     const { environment = '', reason = null, dryRun = false } = options;
-    world.reporter.tell(await setHold(world, { environment, kind, reason, dryRun }));
+    const text = await setHold(world, { environment, kind, reason, dryRun });
+    if (text !== '') world.reporter.tell(text);
     return true;
   });
 }

@@ -8,11 +8,11 @@ import type { WebhookOptions } from './webhook.js';
 
 const SECRET = 'T024/B9/hunter2';
 const ANNOUNCEMENT: Announcement = {
-  id: 'attempt-1/rejected',
-  event: 'rejected',
-  environment: 'integration',
-  components: ['ingest-core', 'ingest-broker'],
-  text: 'integration: ingest-core 5ddba2b was rejected by "ingest"',
+  id: 'hotfix ingest-core fix-uuid 5ddba2b staging',
+  event: 'hotfix-rejected',
+  environment: 'staging',
+  components: ['ingest-core'],
+  text: 'ingest-core: hotfix fix-uuid: 5ddba2b was rejected by "ingest"',
 };
 const EAGER: WebhookOptions = { backoffMs: 1, retries: 2, timeoutMs: 5_000 };
 
@@ -61,9 +61,9 @@ it('tells the console and posts JSON with a stable id', async () => {
 });
 
 it('posts what a target asked for and nothing else', async () => {
-  await announce(['rejected']);
+  await announce(['hotfix-rejected']);
   expect(received).toHaveLength(1);
-  await announce(['released', 'deployed']);
+  await announce(['hotfix-released', 'held']);
   await announce([]);
   expect(received).toHaveLength(1);
 });

@@ -3,14 +3,20 @@ import { mergeQueries } from '../changelog/merge-queries.js';
 import { placeOf } from '../observe/place.js';
 import type { ReleaseNotesStep } from '../plan/plan.js';
 import { renderReleaseNotes } from '../render/release-notes.js';
+import { renderTemplate } from '../render/template.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 
-type NotesWorld = Pick<World, 'pipeline' | 'components' | 'changes' | 'forge' | 'files' | 'reporter'>;
+type NotesWorld = Pick<
+  World,
+  'pipeline' | 'components' | 'changes' | 'forge' | 'files' | 'templates' | 'reporter'
+>;
 
 /** Writes the notes of releases, one file each, in one commit; a file that is there by then stays as it is. */
 export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesStep): Promise<void> {
   const { pipeline } = world;
+  const file = pipeline.changelog.releaseNotesTemplate;
+  const template = file === null ? null : { file, text: await world.templates.read(file) };
   const queries = step.notes.map(({ component, artifact, since, file }) => ({
     component: file,
     closureRoots: byName(world.components, component).closureRoots,
@@ -27,7 +33,11 @@ export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesSte
   const edits = new Map(
     step.notes.map((notes) => {
       const between = changes.get(notes.file) ?? { comes: [], goes: [] };
-      const text = renderReleaseNotes(notes, changelogEntries(between, rules));
+      const entries = changelogEntries(between, rules);
+      const text =
+        template === null
+          ? renderReleaseNotes(notes, entries)
+          : renderTemplate(template.file, template.text, { ...notes, ...entries });
       return [notes.file, (existing: string | null): string => existing ?? text];
     }),
   );

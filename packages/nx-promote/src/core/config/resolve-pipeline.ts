@@ -127,6 +127,7 @@ function resolveChangelog({ changelog, environments }: PipelineInput): Changelog
     file: changelog.file,
     template: changelog.template ?? null,
     releaseNotes: changelog.releaseNotes,
+    releaseNotesTemplate: changelog.releaseNotesTemplate ?? null,
   };
 }
 

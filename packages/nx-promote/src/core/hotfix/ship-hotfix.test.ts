@@ -102,6 +102,9 @@ describe('a hotfix', () => {
     expect(staged.text).toContain('next: nx run core:hotfix-production');
     const { digest } = team.state('staging').live ?? {};
     expect((await ship('production')).outcome.success).toBe(true);
+    expect(team.server.announced.map(({ event }) => event)).toEqual(['hotfix-staged', 'hotfix-released']);
+    await ship('production');
+    expect(team.server.announced.at(-1)?.id).toBe(team.server.announced.at(-2)?.id);
     expect(team.state('production')).toMatchObject({ verified: { commit: fix, digest }, names: ['v1.0.1'] });
     expect(team.server.tags.get('core/v1.0.1')).toBe(fix);
     expect([team.digest('core:v1.0.1'), team.digest('core:latest')]).toEqual([digest, digest]);
@@ -125,6 +128,21 @@ describe('a hotfix', () => {
       expect(changelog).toMatch(/hotfix/i);
       expect(changelog).toContain('uuids collide');
     }
+  });
+
+  it('writes its notes by a template of the workspace where there is one', async () => {
+    const setting = fakeSetting(['core']);
+    const changelog = { ...setting.pipeline.changelog, releaseNotesTemplate: 'tools/notes.md' };
+    team = new Team({ ...setting, pipeline: { ...setting.pipeline, changelog } });
+    team.server.templates.set(
+      'tools/notes.md',
+      '{{component}} {{release}}{{#hotfix}} because {{reason}}, says {{by}}{{/hotfix}}',
+    );
+    await hotfixed();
+    expect(team.server.files.get('release-notes/core/v1.0.md')).toBe('core v1.0\n');
+    expect(team.server.files.get('release-notes/core/v1.0.1.md')).toBe(
+      'core v1.0.1 because uuids collide, says someone\n',
+    );
   });
 
   it('is one more candidate of the version when it stands on a candidate', async () => {
@@ -160,6 +178,10 @@ describe('a hotfix', () => {
     const { outcome } = await ship('staging');
     expect(outcome).toMatchObject({ success: false, error: { code: 'SUITE_FAILED' } });
     expect(running('staging')).toBe(short(base));
+    expect(team.server.announced.at(-1)).toMatchObject({
+      event: 'hotfix-rejected',
+      text: `core: hotfix fix-uuid ${short(bad)}: core failed the suite "smoke" in staging; uuids collide`,
+    });
     expect((await team.promote('staging'))?.success).toBe(true);
     const good = team.server.commit(branch, base);
     expect((await ship('staging', { branch })).outcome.success).toBe(true);

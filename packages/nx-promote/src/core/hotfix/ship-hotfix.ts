@@ -11,6 +11,7 @@ import type { Component } from '../model/component.js';
 import type { Hotfix } from '../model/hotfix.js';
 import type { ComponentState } from '../model/state.js';
 import { bringHotfixes } from '../observe/forward-ports.js';
+import type { Announcement } from '../ports/notifier.js';
 import { shippedText } from '../render/hotfix-shipped.js';
 import { runIntent } from '../run-intent.js';
 import type { World } from '../world.js';
@@ -49,8 +50,10 @@ export async function shipHotfix(
   const intent = intentOf(request, hotfix, commit);
   if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
   const outcome = await run(world, intent, stepsOf(world, environment, isEntry), ask);
-  if (request.dryRun || !outcome.success) return { outcome, text: '' };
-  await tellTeam(world, request, hotfix, outcome);
+  if (request.dryRun) return { outcome, text: '' };
+  const event = outcome.success ? eventOf(world, environment) : await rejection(world, request, commit);
+  if (event !== null) await tellTeam(world, request, hotfix, { event, commit, summary: outcome.summary });
+  if (!outcome.success) return { outcome, text: '' };
   return { outcome, text: await nextText(world, request, hotfix) };
 }
 
@@ -131,20 +134,37 @@ async function run(
   return last;
 }
 
+function eventOf({ pipeline }: World, environment: string): Announcement['event'] {
+  return hotfixEnvironments(pipeline).at(-1)?.name === environment ? 'hotfix-released' : 'hotfix-staged';
+}
+
+/** What is rejected is told as well; what could only not be asked, or was refused before, is nothing to tell yet. */
+async function rejection(
+  world: World,
+  { component, environment }: ShipHotfix,
+  commit: string,
+): Promise<Announcement['event'] | null> {
+  const { ledger: tips } = await world.git.remoteState();
+  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { rejected } = ledger.component(environment, component.name).state;
+  return rejected.some((entry) => entry.commit === commit) ? 'hotfix-rejected' : null;
+}
+
 /** The team hears of it each time that the command ends so; the id says when it is the same. */
 async function tellTeam(
   world: World,
   { component, environment }: ShipHotfix,
   hotfix: Hotfix,
-  { summary, shortId }: ComponentOutcome,
+  told: { readonly event: Announcement['event']; readonly commit: string; readonly summary: string },
 ): Promise<void> {
-  const isLast = hotfixEnvironments(world.pipeline).at(-1)?.name === environment;
+  const { event, commit, summary } = told;
+  const shortId = commit.slice(0, world.pipeline.shortIdLength);
   await announce(world, {
-    id: `hotfix ${component.name} ${hotfix.name} ${shortId} ${environment}`,
-    event: isLast ? 'released' : 'hotfix-staged',
+    id: `${event} ${component.name} ${hotfix.name} ${shortId} ${environment}`,
+    event,
     environment,
     components: [component.name],
-    text: `${component.name}: hotfix ${hotfix.name}: ${summary}; ${hotfix.reason}`,
+    text: `${component.name}: hotfix ${hotfix.name} ${shortId}: ${summary.replace(/\.$/, '')}; ${hotfix.reason}`,
   });
 }
 

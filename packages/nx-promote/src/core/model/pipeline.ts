@@ -129,6 +129,8 @@ export interface ChangelogConfig {
   readonly file: string;
   /** Path pattern: `release-notes/{component}/{tag}.md`, where the tag is the release's short name. */
   readonly releaseNotes: string;
+  /** A template of the workspace that writes them; null for the house format. */
+  readonly releaseNotesTemplate: string | null;
   /** A template of the workspace that writes each section; null for the house format. */
   readonly template: string | null;
 }

@@ -1,15 +1,7 @@
 /** Something people want to know. `id` is stable over repeats: delivery is at least once. */
 export interface Announcement {
   readonly id: string;
-  readonly event:
-    | 'deployed'
-    | 'verified'
-    | 'rejected'
-    | 'rolled-back'
-    | 'hotfix-opened'
-    | 'hotfix-staged'
-    | 'released'
-    | 'held';
+  readonly event: 'hotfix-opened' | 'hotfix-staged' | 'hotfix-released' | 'hotfix-rejected' | 'held';
   readonly environment: string;
   readonly components: readonly string[];
   readonly text: string;

@@ -58,7 +58,7 @@ export class FakeServer {
   /** How many commits the branch of the deployment repository has got. */
   deploymentCommits = 0;
   readonly suiteLog: { suite: string; environment: string; component: string | null }[] = [];
-  readonly announced: { readonly event: string; readonly text: string }[] = [];
+  readonly announced: { readonly id: string; readonly event: string; readonly text: string }[] = [];
   suiteBehaviour: SuiteBehaviour = () => 'passed';
   /** Branches that were made by picking, and commits that cannot be picked. */
   readonly picked: { readonly branch: string; readonly commits: readonly string[] }[] = [];

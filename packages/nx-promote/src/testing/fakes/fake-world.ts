@@ -294,8 +294,8 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     },
     templates: { read: async (path) => server.templates.get(path) ?? '' },
     notifier: {
-      announce: ({ event, text }) =>
-        effect('announcement', () => void server.announced.push({ event, text })),
+      announce: ({ id, event, text }) =>
+        effect('announcement', () => void server.announced.push({ id, event, text })),
     },
     liveness: { of: (holder) => (releaser.dead?.has(holder.invocation) === true ? 'dead' : 'unknown') },
     clock: {
@@ -482,6 +482,7 @@ function fakePipeline(suites: readonly Suite[]): Pipeline {
       file: 'changelogs/{environment}.md',
       template: null,
       releaseNotes: 'release-notes/{component}/{tag}.md',
+      releaseNotesTemplate: null,
     },
     versioning: { first: '1.0', bump: 'minor' },
     notify: [],

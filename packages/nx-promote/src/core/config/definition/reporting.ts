@@ -3,16 +3,12 @@ import { pathProblem } from '../ref-rules.js';
 import { closed } from './closed.js';
 import { about, branch, listOf, oneOf, pattern, text } from './terms.js';
 
-const EVENTS = [
-  'deployed',
-  'verified',
-  'rejected',
-  'rolled-back',
-  'hotfix-opened',
-  'hotfix-staged',
-  'released',
-  'held',
-] as const;
+const EVENTS = ['hotfix-opened', 'hotfix-staged', 'hotfix-released', 'hotfix-rejected', 'held'] as const;
+
+const template = v.pipe(
+  text('a path in the workspace'),
+  v.check((path) => pathProblem(path) === null, 'a path in the workspace'),
+);
 
 const changelog = closed(
   {
@@ -36,12 +32,7 @@ const changelog = closed(
       'The file; with {component} one for each component.',
     ),
     template: about(
-      v.optional(
-        v.pipe(
-          text('a path in the workspace'),
-          v.check((path) => pathProblem(path) === null, 'a path in the workspace'),
-        ),
-      ),
+      v.optional(template),
       'A Mustache template of the workspace that writes each section, instead of the house format.',
       ['tools/changelog.mustache'],
     ),
@@ -56,8 +47,13 @@ const changelog = closed(
       ),
       'The notes of each release; {tag} is its name without the component, such as v1.0.',
     ),
+    releaseNotesTemplate: about(
+      v.optional(template),
+      'A Mustache template of the workspace that writes the notes of a release, instead of the house format.',
+      ['tools/release-notes.mustache'],
+    ),
   },
-  'an object with "to", "branch", "file", "template" or "releaseNotes"',
+  'an object with "to", "branch", "file", "template", "releaseNotes" or "releaseNotesTemplate"',
 );
 
 const notifyTarget = v.variant(
