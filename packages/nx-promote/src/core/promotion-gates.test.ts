@@ -54,7 +54,7 @@ describe('a held environment', () => {
       await expect(setHold(team.world({ effect: dies }), request)).rejects.toThrow('killed');
       expect(team.server.announced).toEqual([]);
       expect(await setHold(team.world(), request)).toContain('nothing to do');
-    expect(await setHold(team.world(), request)).toContain('nothing to do');
+      expect(await setHold(team.world(), request)).toContain('nothing to do');
       const [first, second] = team.server.announced;
       const text = kind === 'hold' ? 'is held by someone: the demo' : 'was let go by someone: the demo';
       expect(first).toMatchObject({ event: 'held', text: `staging ${text}` });
