@@ -4,38 +4,47 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * The random part of the tests, for as long as one likes:
+ * The random part of the tests, for as long as one likes, and then everything that is done to real processes:
  *
  *   npm run chaos -- --seed 7 --runs 1000
  *
  * `--runs 100` is about what `npm test` does; the default is ten times as much. The seed is printed first and
- * repeats a failure.
+ * repeats a failure. Kills and sleeps of processes are tried at every effect, whatever the number of runs.
  */
 const ROOT = join(import.meta.dirname, '..');
 const RANDOM_TESTS = [
   'core/interleavings',
   'core/crashes',
   'core/clocks',
+  'core/going-back',
   'chaos/real-crashes',
   'chaos/real-hostile',
 ];
+const PROCESSES = ['e2e/crashes', 'e2e/races'];
 
 const { seed, runs } = readOptions();
-console.log(`chaos: npm run chaos -- --seed ${seed} --runs ${runs}`);
-const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const child = spawn(
-  process.execPath,
-  [jest, '--selectProjects', 'unit', '--testPathPatterns', ...RANDOM_TESTS],
-  {
+const again = `npm run chaos -- --seed ${seed} --runs ${runs}`;
+console.log(`chaos: ${again}`);
+const codes = [
+  await jest('--selectProjects', 'unit', '--testPathPatterns', ...RANDOM_TESTS),
+  await jest('--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', ...PROCESSES),
+];
+if (codes.some((code) => code !== 0)) {
+  console.error(`chaos: repeat it with ${again}`);
+  process.exitCode = 1;
+}
+
+function jest(...args) {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, CHAOS_SEED: String(seed), CHAOS_RUNS: String(runs) },
-  },
-);
-child.on('close', (code) => {
-  if (code !== 0) console.error(`chaos: repeat it with npm run chaos -- --seed ${seed} --runs ${runs}`);
-  process.exitCode = code ?? 1;
-});
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
 
 function readOptions() {
   try {

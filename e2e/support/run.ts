@@ -17,7 +17,7 @@ const QUIET_NX = {
 };
 
 /** Variables of the Nx and npm that run these tests would reach the ones under test. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(NX_|npm_|JEST_|GITHUB_|CI$|FORCE_COLOR)/i.test(name)),
   );

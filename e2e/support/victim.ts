@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { git, runProgram, type RunResult } from './run';
+import { cleanEnvironment, git, runProgram, type RunResult } from './run';
 import { REPOSITORY } from './build-once';
 import type { SmallWorkspace } from './small-workspace';
 
@@ -20,11 +20,12 @@ export function releaseAs(
 export function startRelease(
   root: string,
   components: string,
-  fate: readonly string[],
+  fate: readonly string[] = [],
+  more: NodeJS.ProcessEnv = {},
 ): { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<number | null> } {
   const child = spawn(process.execPath, [VICTIM, root, components, ...fate], {
     cwd: root,
-    env: { ...process.env, CI: '' },
+    env: { ...cleanEnvironment(), CI: '', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -92,7 +92,10 @@ describe('a git remote', () => {
 });
 
 describe('a registry', () => {
-  afterEach(() => registry.setFaults([]));
+  afterEach(() => {
+    registry.setFaults([]);
+    team.patience = {};
+  });
 
   it('that answers 429 and 500 and breaks off for a while is asked again', async () => {
     const faults = (['429', '500', 'cut'] as const).map((answer) => ({
@@ -110,6 +113,17 @@ describe('a registry', () => {
     expect(said).toMatch(/registry (http:\/\/)?127\.0\.0\.1:\d+/);
     expect(said).toContain('run the same command again');
     registry.setFaults([]);
+    await expectConvergence();
+  });
+
+  it('that hangs is left, named, and asked again by the next run', async () => {
+    team.patience = { timeoutMs: 300, retries: 1, backoffMs: 1 };
+    registry.setFaults([{ answer: 'hang', times: 1000 }]);
+    const said = await team.releaseAsSeen();
+    expect(said).toContain('did not answer within 0.3 seconds (2 attempts)');
+    expect(said).toContain('run the same command again');
+    registry.setFaults([]);
+    team.patience = {};
     await expectConvergence();
   });
 

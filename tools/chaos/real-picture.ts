@@ -35,7 +35,8 @@ function happenings(subjects: string): string[] {
   );
 }
 
-async function imagesOf({ registry }: SmallWorkspace, name: string): Promise<object> {
+/** Every tag of the component's image, with its digest. */
+export async function imagesOf({ registry }: SmallWorkspace, name: string): Promise<object> {
   const list = (await (await fetch(`${registry.url}/v2/${name}/tags/list`)).json()) as { tags: string[] };
   const headers = { accept: 'application/vnd.oci.image.manifest.v1+json' };
   const digests = list.tags.sort().map(async (tag) => {

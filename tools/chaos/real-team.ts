@@ -1,6 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { createRegistry } from '../../packages/nx-promote/src/adapters/registry/create-registry.js';
+import type { TransportOptions } from '../../packages/nx-promote/src/adapters/registry/transport.js';
 import { PromoteError, renderError } from '../../packages/nx-promote/src/core/errors.js';
 import type { World } from '../../packages/nx-promote/src/core/world.js';
 import { compose } from '../../packages/nx-promote/src/nx/compose.js';
@@ -19,6 +21,8 @@ const PARTS = ['workspace', 'remote.git', 'deployments.git', 'registry'] as cons
  * back to, so that a thousand runs can start from the same one.
  */
 export class RealTeam {
+  /** How long the next releases wait for the registry; as long as the product does, where nothing is said. */
+  patience: TransportOptions = {};
   private runs = 0;
   private readonly dead = new Set<string>();
 
@@ -80,6 +84,7 @@ export class RealTeam {
     const invocation = `run-${(this.runs += 1)}`;
     return {
       ...world,
+      registry: createRegistry(world.pipeline.registry, this.patience),
       holder: { ...world.holder, invocation },
       liveness: { of: (holder) => (this.dead.has(holder.invocation) ? 'dead' : 'unknown') },
       reporter: { tell: () => undefined, warn: () => undefined, wait: () => ({ update() {}, end() {} }) },
