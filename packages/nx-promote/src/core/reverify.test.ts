@@ -2,7 +2,7 @@ import type { FakeServer } from '../testing/fakes/fake-server.js';
 import { goingBack, short } from '../testing/fakes/going-back.js';
 
 const stage = goingBack();
-const { act, release, released, running, stateOf } = stage;
+const { act, byHand, release, released, running, stateOf } = stage;
 let server: FakeServer;
 beforeEach(() => void (server = stage.begin()));
 afterEach(() => stage.end());
@@ -46,6 +46,73 @@ describe('reverify', () => {
     const before = server.suiteLog.length;
     expect((await act('reverify', ['core'])).get('core')).toMatchObject({ status: 'done' });
     expect(server.suiteLog.length).toBe(before + 1);
+  });
+
+  it('asks nobody while something else runs than the ledger knows', async () => {
+    fails('integration');
+    const first = server.merge('core');
+    await release('core');
+    expect(stateOf('core')).toMatchObject({ live: { commit: first }, rejected: [{ commit: first }] });
+    fails();
+    byHand('core', server.merge('core'));
+    const before = [server.suiteLog.length, [...server.ledger].length, stateOf('core')];
+    const outcome = (await act('reverify', ['core'])).get('core');
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
+    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-integration');
+    expect([server.suiteLog.length, [...server.ledger].length, stateOf('core')]).toEqual(before);
+  });
+
+  it('deploys again what a deployment that failed in the middle has put aside', async () => {
+    const [first = ''] = await released(1, 'core');
+    const second = server.merge('core');
+    server.suiteBehaviour = ({ environment }) => {
+      if (environment === 'dev') return 'passed';
+      server.broken.add('core');
+      return 'failed';
+    };
+    await release('core');
+    expect([running('core'), stateOf('core').live?.commit]).toEqual([short(first), second]);
+    server.broken.clear();
+    fails();
+    expect((await act('reverify', ['core'])).get('core')).toMatchObject({ status: 'done' });
+    expect(running('core')).toBe(short(second));
+    expect(stateOf('core').verified?.commit).toBe(second);
+  });
+});
+
+describe('what is tested', () => {
+  it.each(['verify', 'reverify'] as const)(
+    'is given no verdict by %s when it was changed meanwhile',
+    async (step) => {
+      server.suiteBehaviour = ({ environment }) => (environment === 'integration' ? 'errored' : 'passed');
+      const first = server.merge('core', 'ui');
+      await release('core', 'ui');
+      server.suiteBehaviour = () => 'passed';
+      const other = server.merge('core');
+      const changes = (name: string): void => {
+        if (name === 'suite') byHand('core', other);
+      };
+      const outcomes = await act(step, ['core', 'ui'], {}, { effect: changes });
+      for (const name of ['core', 'ui']) {
+        expect(outcomes.get(name)).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
+        expect(stateOf(name)).toMatchObject({ live: { commit: first }, verified: null, inProgress: null });
+      }
+      const whole = JSON.parse(server.ledger.get('refs/promote/environments/integration')?.state ?? 'null');
+      expect(whole.verifying).toBeNull();
+      expect(whole.evidence.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['errored']);
+    },
+  );
+
+  it.each(['verify', 'reverify'] as const)('is looked at by %s before the suites are asked', async (step) => {
+    server.suiteBehaviour = ({ environment }) => (environment === 'integration' ? 'errored' : 'passed');
+    await released(1, 'core');
+    server.suiteBehaviour = () => 'passed';
+    byHand('core', server.merge('core'));
+    const before = server.suiteLog.length;
+    const outcome = (await act(step, ['core'])).get('core');
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
+    expect(stateOf('core')).toMatchObject({ verified: null, inProgress: null });
+    expect(server.suiteLog).toHaveLength(before);
   });
 });
 

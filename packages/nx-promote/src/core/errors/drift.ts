@@ -11,6 +11,18 @@ export function drifted(component: string, environment: string, found: string, k
   };
 }
 
+/** The same, where the ledger knows how it came to be. */
+export function leftBehind(facts: ErrorFacts, component: string, environment: string): ErrorFacts {
+  return {
+    ...facts,
+    details: ['an attempt that failed has left it there'],
+    hints: [
+      `test what the ledger knows, which is deployed again for it: nx run ${component}:reverify-${environment}`,
+      ...(facts.hints ?? []),
+    ],
+  };
+}
+
 /** Something runs there, and the ledger has no record of the component in that environment at all. */
 export function firstMeeting(component: string, environment: string, found: string): ErrorFacts {
   return {

@@ -3,7 +3,7 @@ import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import type { Evidence, Holder } from '../model/record.js';
+import type { Actor, Evidence, Holder } from '../model/record.js';
 import type { Obligations } from '../notes/obligations.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
@@ -72,7 +72,7 @@ export interface Observation {
   readonly ledger: LedgerSnapshot;
   /** `image:reference` -> digest, or null when the registry has no such image. */
   readonly images: ReadonlyMap<string, string | null>;
-  /** What the environment is told to run. */
+  /** What the environment is told to run; absent where it does not matter, or nobody can be asked. */
   readonly running: ReadonlyMap<string, Deployed>;
   /** For an adoption: which artifacts those are. */
   readonly adoptable: ReadonlyMap<string, Adoptable>;
@@ -89,6 +89,8 @@ export interface Observation {
   /** Attempts whose holder is provably dead, or has let its lease run out. */
   readonly deadAttempts: ReadonlySet<string>;
   readonly holder: Holder;
+  /** Who acts, as records name them. */
+  readonly actor: Actor;
   readonly findings: Findings;
   /** Files of the changelog as they are, by path. */
   readonly files: ReadonlyMap<string, string | null>;

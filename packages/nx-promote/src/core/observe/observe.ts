@@ -14,6 +14,7 @@ import { observeNotes } from './observe-notes.js';
 import { observeFiles } from './observe-files.js';
 import { bringHotfixes, observeForwardPorts } from './forward-ports.js';
 import { observeImages } from './observe-images.js';
+import { observeRunning } from './observe-running.js';
 import { indexTags } from './tag-index.js';
 import { observeWaysBack } from './way-back.js';
 import { targetOf, type Target } from './targets.js';
@@ -87,8 +88,7 @@ export async function observe(
   const names = observeNames({ ...facts, tags: indexTags(remote.tags), intent, now }, targets);
   const images = await observeImages(world.registry, { ...facts, step: intent.step, targets, names });
   const adopting = intent.step === 'adopt';
-  const entering = intent.step === 'name' || intent.step === 'deploy' || adopting;
-  const running = entering ? await world.driver.current(environment, components) : new Map();
+  const running = await observeRunning(world, { intent, environment, ledger, holder }, components);
   const waysBack =
     intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map();
   return {
@@ -136,6 +136,7 @@ export async function observe(
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,
+    actor: world.actor,
     findings,
     files: await observeFiles(world.files, { ...facts, step: intent.step, components }),
   };

@@ -1,4 +1,5 @@
 import * as claimErrors from '../errors/claims.js';
+import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type Artifact } from '../model/artifact.js';
@@ -10,6 +11,7 @@ import { shortIdFor } from '../observe/targets.js';
 import { testedAgain } from '../observe/tested-again.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
+import { driftOf } from './eligibility.js';
 import { closedVerdict, passGates, wentPast } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { planMissingChangelog } from './plan-changelog.js';
@@ -21,6 +23,7 @@ import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
 import { planVerify } from './plan-verify.js';
+import { anotherInSet, runsAnother } from './tested-drift.js';
 import type { Plan, PlannedChange, Verdict } from './plan.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
@@ -39,7 +42,8 @@ export function planReverify(observation: Observation): Plan {
   const unfinished = planRedeploys(observation, observation.components);
   if (unfinished.length > 0) return plan([], unfinished);
   const { verdicts, step, rest } = planFailures(observation, observation.components);
-  const candidates = rest.map((component) => judge(observation, component));
+  const other = anotherInSet({ ...observation, components: rest }, strange);
+  const candidates = rest.map((component) => judge(observation, component, other));
   const others = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
   const claims = candidates.flatMap(({ claim }) => claim);
   const where = observation.environment.name;
@@ -77,7 +81,12 @@ export function planReverify(observation: Observation): Plan {
   return { ...verified, verdicts: [...settledOnes, ...verified.verdicts] };
 }
 
-function judge(observation: Observation, component: Component): Candidate {
+/** What nothing in the ledger explains; what a failed attempt has left there is deployed over. */
+function strange(observation: Observation, state: ComponentState): ErrorFacts | null {
+  return driftOf(observation, state, null);
+}
+
+function judge(observation: Observation, component: Component, other: ErrorFacts | null): Candidate {
   const only = (verdict: Verdict): Candidate => ({ verdict, claim: [], change: null, tests: false });
   const { name } = component;
   const where = observation.environment.name;
@@ -104,6 +113,8 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const artifact = toBeTested(observation, component, state);
   if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  const drift = strange(observation, state) ?? other;
+  if (drift !== null) return only(refused(name, drift, artifact));
   const gates = passGates({ observation, component, state, artifact }, ASKED_AGAIN);
   if (!gates.open) return only(closedVerdict(name, gates, artifact));
   // What runs already is not deployed again, so it waits here for what comes after that.
@@ -142,7 +153,8 @@ function started(
   return {
     attempt: mine(observation),
     kind: 'reverify',
-    phase: sameArtifact(state.live, artifact) ? 'deployed' : 'started',
+    phase:
+      sameArtifact(state.live, artifact) && runsAnother(observation, state) === null ? 'deployed' : 'started',
     component: state.component,
     environment: state.environment,
     artifact,

@@ -1,6 +1,7 @@
 import * as errors from '../error-catalogue.js';
 import * as claimErrors from '../errors/claims.js';
-import type { RecordDraft } from '../ledger/draft.js';
+import type { ErrorFacts } from '../errors.js';
+import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
 import type { Kind } from '../model/record.js';
 import { runsTried, type ComponentState } from '../model/state.js';
@@ -20,6 +21,7 @@ import { planRedeploys } from './plan-redeploy.js';
 import { planRejections } from './plan-rejection.js';
 import { waitFor } from './plan-tag.js';
 import type { Plan, Verdict } from './plan.js';
+import { anotherInSet, runsAnother } from './tested-drift.js';
 import { passedAsTry, triedAlready } from './tries.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
@@ -31,16 +33,18 @@ export function planVerify(observation: Observation): Plan {
   const unfinished = planRedeploys(observation, observation.components);
   if (unfinished.length > 0) return plan([], unfinished);
   const { verdicts, step, rest } = planFailures(observation, observation.components);
-  const judged = rest.map((component) => admit(observation, component));
+  const other = anotherInSet({ ...observation, components: rest }, runsAnother);
+  const judged = rest.map((component) => admit(observation, component, other));
   const subjects = judged.flatMap(({ subject }) => (subject === null ? [] : [subject]));
   const others = [...verdicts, ...judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]))];
   const claims = judged.flatMap(({ claim }) => claim);
   const ends = judged.flatMap(({ end }) => end);
   if (ends.length > 0) {
-    const title = 'wait for deployment notes, holding nothing';
+    const title = 'let go of what cannot be tested now';
+    const environments = subjects.length > 0 ? [] : lettingGo(observation, ends);
     return plan(
       [...others, ...subjects.map(testing)],
-      [step, { do: 'append', title, drafts: ends, environments: [], tags: [] }],
+      [step, { do: 'append', title, drafts: ends, environments, tags: [] }],
     );
   }
   if (claims.length > 0) {
@@ -73,15 +77,26 @@ function testing({ state, artifact }: Subject): Verdict {
   return go(state, artifact, `${artifact.shortId} is tested in ${state.environment}`);
 }
 
+/** The environment need not stand still any longer for a suite of ours. */
+function lettingGo(
+  { environment, holder, ledger }: Observation,
+  ends: readonly RecordDraft[],
+): EnvironmentDraft[] {
+  const attempt = attemptId(holder.invocation, environment.name, 'verify');
+  if (ledger.environment(environment.name).state.verifying?.attempt !== attempt) return [];
+  const components = ends.map(({ component }) => component);
+  return [{ environment: environment.name, kind: 'verified', attempt, components }];
+}
+
 interface Admission {
   readonly verdict: Verdict | null;
   readonly subject: Subject | null;
   readonly claim: RecordDraft[];
-  /** What lets an attempt of ours go: a person has something to do first. */
+  /** What lets an attempt of ours go: somebody has something to do first. */
   readonly end: RecordDraft[];
 }
 
-function admit(observation: Observation, component: Component): Admission {
+function admit(observation: Observation, component: Component, other: ErrorFacts | null): Admission {
   const only = (verdict: Verdict): Admission => ({ verdict, subject: null, claim: [], end: [] });
   const { name } = component;
   const where = observation.environment.name;
@@ -103,16 +118,20 @@ function admit(observation: Observation, component: Component): Admission {
   if (claim.status === 'free' && passedAsTry(state)) {
     return only(settled(name, 'nothing-to-do', triedAlready(state, artifact), artifact));
   }
+  const stopped = (error: ErrorFacts, why: string): Admission => {
+    const end = claim.status === 'ours' ? [ending(state, claim.attempt, 'deployed', why)] : [];
+    return { verdict: refused(name, error, artifact), subject: null, claim: [], end };
+  };
+  const drift = runsAnother(observation, state) ?? other;
+  if (drift !== null) return stopped(drift, 'not tested: something else runs there');
   const quarantine = quarantineOf(observation, name, artifact.commit);
   const asksAgain = claim.status !== 'free' && claim.attempt.kind === 'reverify';
   if (quarantine !== null && !asksAgain && !wentPast(observation, state, 'quarantine')) {
-    return only(refused(name, quarantine, artifact));
+    return stopped(quarantine, 'not tested: it is in quarantine');
   }
   const notes = owedAfter(observation, name);
   if (notes !== null && !wentPast(observation, state, 'notes')) {
-    const isOurs = claim.status === 'ours';
-    const end = isOurs ? [ending(state, claim.attempt, 'deployed', 'waits for deployment notes')] : [];
-    return { verdict: refused(name, notes, artifact), subject: null, claim: [], end };
+    return stopped(notes, 'waits for deployment notes');
   }
   const subject = { component, state, artifact, attempt: claim.status === 'free' ? null : claim.attempt };
   if (claim.status === 'ours') return { verdict: null, subject, claim: [], end: [] };

@@ -27,6 +27,8 @@ export interface GoingBack {
   ): Promise<Map<string, ComponentOutcome | undefined>>;
   /** Merges and releases so many commits, oldest first. */
   released(times: number, ...names: string[]): Promise<string[]>;
+  /** Somebody writes a commit's image into the deployment repository. */
+  byHand(component: string, commit: string, environment?: string): void;
   running(component: string, environment?: string): string | undefined;
   stateOf(component: string, environment?: string): ComponentState;
 }
@@ -69,6 +71,14 @@ export function goingBack(): GoingBack {
         await stage.release(...names);
       }
       return commits;
+    },
+    byHand(component, commit, environment = 'integration') {
+      const tag = short(commit);
+      server.tags.set(`${component}/${tag}`, commit);
+      server.build();
+      const digest = server.images.get(`${component}:${tag}`)?.digest ?? '';
+      const reference = `${component}:${tag}@${digest}`;
+      server.running(environment).set(component, { reference, digest, tag, attempt: '' });
     },
     running: (component, environment = 'integration') => server.running(environment).get(component)?.tag,
     stateOf: (component, environment = 'integration') =>
