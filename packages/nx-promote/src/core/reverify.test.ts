@@ -41,6 +41,16 @@ describe('reverify', () => {
     expect(stateOf('core')).toMatchObject({ rejected: [{ commit: second }], verified: { commit: first } });
   });
 
+  it('never puts back what somebody went back from', async () => {
+    const [first = '', second = '', third = ''] = await released(3, 'core');
+    await act('rollback', ['core'], { reason: 'c3 loses files' });
+    fails('integration');
+    const outcome = (await act('reverify', ['core'])).get('core');
+    expect(outcome?.error?.details.join()).toContain(`${short(first)} is put back`);
+    expect(running('core')).toBe(short(first));
+    expect(stateOf('core')).toMatchObject({ rejected: [{ commit: second }], pinned: { from: [third] } });
+  });
+
   it('asks anew about what runs, although an answer is there', async () => {
     await released(1, 'core');
     const before = server.suiteLog.length;

@@ -64,6 +64,32 @@ describe('rollback', () => {
     expect(stateOf('core').pinned?.from).toEqual([third, second]);
   });
 
+  it('never goes forward, also once it is unpinned', async () => {
+    const [first = '', second = ''] = await released(3, 'core');
+    await act('rollback', ['core']);
+    await act('unpin', ['core']);
+    expect(running('core')).toBe(short(second));
+    expect((await act('rollback', ['core'])).get('core')).toMatchObject({ status: 'done' });
+    expect(running('core')).toBe(short(first));
+  });
+
+  it('finds nothing before the first that ever passed there', async () => {
+    const [first = ''] = await released(3, 'core');
+    await act('rollback', ['core'], { to: `core/${short(first)}` });
+    await act('unpin', ['core']);
+    const outcome = (await act('rollback', ['core'])).get('core');
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'NOTHING_BEFORE' } });
+    expect(running('core')).toBe(short(first));
+  });
+
+  it('goes from what was merged afterwards to what it went back to before', async () => {
+    const [, second = ''] = await released(3, 'core');
+    await act('rollback', ['core']);
+    await released(1, 'core');
+    await act('rollback', ['core']);
+    expect(running('core')).toBe(short(second));
+  });
+
   it('keeps automatic releases from bringing it back, and lets a newer one through', async () => {
     const [first = '', second = ''] = await released(2, 'core');
     await act('rollback', ['core']);

@@ -58,7 +58,7 @@ export async function observeWaysBack(
     if (then !== null) found.set(name, wayToMoment(facts, state, chain, then));
     else if (facts.intent.to !== undefined) {
       found.set(name, await wayToNamed(readers, facts, state, chain, facts.intent.to));
-    } else found.set(name, wayToPrevious(facts, state));
+    } else found.set(name, wayToPrevious(facts, state, chain));
   }
   const possible = await withImages(readers.registry, facts, components, found);
   return withChanges(readers.changes, facts, components, possible);
@@ -70,19 +70,23 @@ interface Entry {
   readonly state: ComponentState;
 }
 
-/** Whole chains are read only when the tips cannot tell: for a moment in time, and for a name. */
+/**
+ * Whole chains are read only when the tips cannot tell: for a moment in time, for a name, and for what came
+ * first where somebody went back before.
+ */
 async function chainsFor(
   { ledger }: Readers,
   { intent, environment, ledger: snapshot }: Facts,
   components: readonly Component[],
 ): Promise<Map<string, Entry[]>> {
-  if (intent.to === undefined && intent.toStateOf === undefined) return new Map();
+  const isNamed = intent.to !== undefined || intent.toStateOf !== undefined;
   const byRef = new Map(
     components.flatMap(({ name }) => {
-      const { ref, tip } = snapshot.component(environment.name, name);
-      return tip === null ? [] : [[ref, name] as const];
+      const { ref, tip, state } = snapshot.component(environment.name, name);
+      return tip === null || (!isNamed && tellsOrder(state)) ? [] : [[ref, name] as const];
     }),
   );
+  if (byRef.size === 0) return new Map();
   const chains = new Map<string, Entry[]>();
   for await (const { ref, entries } of ledger.logs([...byRef.keys()])) {
     const chain = entries.map(({ tip, record, state }) => ({
@@ -140,16 +144,30 @@ async function wayToNamed(
   return { kind: 'none', error: errors.neverHere(state.component, environment.name, typed) };
 }
 
-/** The newest that passed here before the one that runs, and that nobody rejected or went back from. */
-function wayToPrevious({ pipeline, environment, ledger }: Facts, state: ComponentState): WayBack {
+/** Whether all of the history passed here before what runs did: it is in the order of the newest pass of each. */
+function tellsOrder({ live, history }: ComponentState): boolean {
+  const [newest, ...others] = history;
+  if (newest === undefined || !history.some(({ artifact }) => sameArtifact(artifact, live))) return true;
+  const isNew = newest.kind === 'release' || newest.kind === 'promotion' || newest.kind === 'hotfix';
+  return isNew && sameArtifact(newest.artifact, live) && others.every(({ at }) => at <= newest.at);
+}
+
+/** The newest that passed here before the one that runs first did, and that nobody rejected or went back from. */
+function wayToPrevious(
+  { pipeline, environment, ledger }: Facts,
+  state: ComponentState,
+  chain: readonly Entry[],
+): WayBack {
   const rejected = new Set(
     pipeline.environments.flatMap(({ name }) =>
       ledger.component(name, state.component).state.rejected.map(({ commit }) => commit),
     ),
   );
+  const later = passedLater(state, chain);
   const past = state.history.find(
     ({ artifact }) =>
       !sameArtifact(artifact, state.live) &&
+      !later.has(artifact.commit) &&
       !rejected.has(artifact.commit) &&
       state.pinned?.from.includes(artifact.commit) !== true,
   );
@@ -158,6 +176,17 @@ function wayToPrevious({ pipeline, environment, ledger }: Facts, state: Componen
   }
   const why = `it was verified in ${environment.name} at ${past.at}`;
   return { kind: 'artifact', artifact: past.artifact, why, verified: true, changes: null };
+}
+
+/** What passed here for the first time only after what runs did. Nothing, where the chain was not needed. */
+function passedLater({ live }: ComponentState, chain: readonly Entry[]): ReadonlySet<string> {
+  const first = new Set<string>();
+  for (const { record } of [...chain].reverse()) {
+    if (record.phase === 'verified' && record.artifact !== null) first.add(record.artifact.commit);
+  }
+  const order = [...first];
+  const own = order.indexOf(live?.commit ?? '');
+  return new Set(own < 0 ? [] : order.slice(own));
 }
 
 function wayTo(state: ComponentState, chain: readonly Entry[], wanted: Artifact, why: string): WayBack {

@@ -171,7 +171,10 @@ function startOfRedeploy(observation: Observation, subject: Subject): RecordDraf
   ];
 }
 
-/** The newest artifact that passed here and was rejected nowhere; null where the policy keeps what is there. */
+/**
+ * The newest artifact that passed here, was rejected nowhere, and that nobody went back from; null where the
+ * policy keeps what is there.
+ */
 export function putBackTarget(
   observation: Observation,
   state: ComponentState,
@@ -182,7 +185,9 @@ export function putBackTarget(
   if (irreversible(observation, state.component).length > 0) return null;
   const found = state.history.find(
     ({ artifact }) =>
-      !sameArtifact(artifact, now) && quarantineOf(observation, state.component, artifact.commit) === null,
+      !sameArtifact(artifact, now) &&
+      state.pinned?.from.includes(artifact.commit) !== true &&
+      quarantineOf(observation, state.component, artifact.commit) === null,
   );
   return found?.artifact ?? null;
 }
