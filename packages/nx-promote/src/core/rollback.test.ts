@@ -176,6 +176,23 @@ describe('rollback', () => {
     expect([...again.values()].map(({ status }) => status)).toEqual(all.map(() => 'nothing-to-do'));
   });
 
+  it('goes to a record whatever the clocks of writers said', async () => {
+    const [, second = ''] = await released(2, 'core', 'ui');
+    const [record] = server.log('refs/promote/components/integration/core');
+    server.merge('core', 'ui');
+    await stage.releaseAs({ clock: { milliseconds: Date.parse('2026-01-01T00:00:00Z') } }, 'core', 'ui');
+    await act('rollback', ['core', 'ui'], { toStateOf: record?.tip ?? '' });
+    expect([running('core'), running('ui')]).toEqual([short(second), short(second)]);
+  });
+
+  it('names the records that the beginning of an id could mean', async () => {
+    await released(2, 'core', 'ui');
+    const log = server.log.bind(server);
+    server.log = (ref) => log(ref).map((entry) => ({ ...entry, tip: `abcdef0${entry.tip}` }));
+    const asked = act('rollback', ['core'], { toStateOf: 'abcdef0' });
+    await expect(asked).rejects.toThrow(/"abcdef0" is the beginning of \d+ ledger records/);
+  });
+
   it('does not put back what was rejected without a reason on the record', async () => {
     const [first = ''] = await released(1, 'core');
     server.suiteBehaviour = ({ environment }) => (environment === 'integration' ? 'failed' : 'passed');

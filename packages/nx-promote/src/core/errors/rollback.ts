@@ -44,6 +44,16 @@ export function unknownRecord(id: string, environment: string): ErrorFacts {
   };
 }
 
+export function ambiguousRecord(id: string, environment: string, meant: readonly string[]): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'AMBIGUOUS_RECORD',
+    message: `${JSON.stringify(id)} is the beginning of ${meant.length} ledger records in ${environment} (option --to-state-of).`,
+    details: meant.slice(0, 10),
+    hints: ['type one of them in full'],
+  };
+}
+
 export function notAMoment(typed: string): ErrorFacts {
   return {
     kind: 'user',

@@ -1,5 +1,4 @@
 import type { ErrorFacts } from '../errors.js';
-import { PromoteError } from '../errors.js';
 import * as errors from '../errors/rollback.js';
 import type { Intent } from '../intent.js';
 import { decode } from '../ledger/codec.js';
@@ -7,11 +6,11 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { isBuilt, sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import type { ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { ChangesReader, ComponentChanges } from '../ports/changes.js';
 import type { LedgerReader } from '../ports/ledger-store.js';
 import type { RegistryReader } from '../ports/registry.js';
+import { entryAt, momentOf, type Entry, type Moment } from './moment.js';
 import { withChanges, withImages } from './way-back-facts.js';
 
 /** Where a component would go back to, and what that takes away; or why there is no way. */
@@ -51,7 +50,10 @@ export async function observeWaysBack(
 ): Promise<ReadonlyMap<string, WayBack>> {
   const found = new Map<string, WayBack>();
   const chains = await chainsFor(readers, facts, components);
-  const then = facts.intent.toStateOf === undefined ? null : momentOf(facts, chains);
+  const then =
+    facts.intent.toStateOf === undefined
+      ? null
+      : momentOf(facts.intent.toStateOf, facts.environment.name, chains);
   for (const { name } of components) {
     const { state } = facts.ledger.component(facts.environment.name, name);
     const chain = chains.get(name) ?? [];
@@ -62,12 +64,6 @@ export async function observeWaysBack(
   }
   const possible = await withImages(readers.registry, facts, components, found);
   return withChanges(readers.changes, facts, components, possible);
-}
-
-interface Entry {
-  readonly id: string;
-  readonly record: ComponentRecord;
-  readonly state: ComponentState;
 }
 
 /**
@@ -91,7 +87,7 @@ async function chainsFor(
   for await (const { ref, entries } of ledger.logs([...byRef.keys()])) {
     const chain = entries.map(({ tip, record, state }) => ({
       id: tip,
-      record: decode<ComponentRecord>(record, ref),
+      record: decode<Entry['record']>(record, ref),
       state: decode<ComponentState>(state, ref),
     }));
     chains.set(byRef.get(ref) ?? '', chain);
@@ -99,33 +95,18 @@ async function chainsFor(
   return chains;
 }
 
-/** The moment that was typed: a time, or the time of a record of these components. */
-function momentOf({ intent, environment }: Facts, chains: ReadonlyMap<string, Entry[]>): string {
-  const typed = intent.toStateOf ?? '';
-  if (/^[0-9a-f]{7,64}$/.test(typed)) {
-    const all = [...chains.values()].flat();
-    const entry = all.find(({ id }) => id.startsWith(typed));
-    if (entry === undefined) throw new PromoteError(errors.unknownRecord(typed, environment.name));
-    return entry.record.at;
-  }
-  const time = Date.parse(typed);
-  if (Number.isNaN(time)) throw new PromoteError(errors.notAMoment(typed));
-  return new Date(time).toISOString();
-}
-
+/** What ran at the moment; what did not is left alone. */
 function wayToMoment(
   { environment }: Facts,
   state: ComponentState,
   chain: readonly Entry[],
-  then: string,
+  then: Moment,
 ): WayBack {
-  const at = Date.parse(then);
-  const entry = chain.find(({ record }) => Date.parse(record.at) <= at);
-  const artifact = entry?.state.live ?? null;
+  const artifact = entryAt(chain, then)?.state.live ?? null;
   if (artifact === null) {
     return { kind: 'stay', why: `it did not run in ${environment.name} then, and is left alone` };
   }
-  return wayTo(state, chain, artifact, `what ran at ${then}`);
+  return wayTo(state, chain, artifact, `what ran at ${then.shown}`);
 }
 
 async function wayToNamed(
