@@ -1,5 +1,5 @@
 import type { Intent } from './intent.js';
-import type { Findings } from './observe/observation.js';
+import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { openNotes, type OpenNote } from './plan/note-rules.js';
 import type { World } from './world.js';
@@ -32,12 +32,3 @@ export function withAnswer<R extends NotesAnswer>(
     ...(reason === undefined ? {} : { reason }),
   };
 }
-
-/** What a run knows that has done nothing yet. */
-export const NOTHING_FOUND: Findings = {
-  evidence: [],
-  failures: new Map(),
-  rejections: new Map(),
-  noteResults: [],
-  hasWaited: false,
-};

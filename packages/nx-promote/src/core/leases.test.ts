@@ -1,7 +1,8 @@
+import { byCommand } from '../testing/fakes/by-command.js';
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
-import type { Intent } from './intent.js';
+import type { ComponentOutcome, Intent } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
 
@@ -118,7 +119,8 @@ describe('who wants to take over', () => {
   });
 
   it('gives way in CI when the trunk has gone on meanwhile: the newest of those who wait goes on', async () => {
-    const { server, setting } = await heldByOne();
+    const { server, setting: usual } = await heldByOne();
+    const setting = byCommand(usual);
     const older = server.merge('core');
     let looks = 0;
     const waiter = fakeWorld(server, setting, {
@@ -143,7 +145,8 @@ describe('who wants to take over', () => {
   });
 
   it('does not give way at a terminal, where somebody waits for just this', async () => {
-    const { server, setting } = await heldByOne();
+    const { server, setting: usual } = await heldByOne();
+    const setting = byCommand(usual);
     const older = server.merge('core');
     let looks = 0;
     const two = fakeWorld(server, setting, {
@@ -293,6 +296,67 @@ describe('heartbeats', () => {
     expect(ids.size).toBeGreaterThan(5);
     expect(leaseRefs(server)).toEqual([]);
     expect(timers.size).toBe(0);
+  });
+});
+
+describe('a holder whose deployment lands after it has lost, with a driver that knows no compare-and-swap', () => {
+  /** `one` stops between its last look at the claim and the effect; meanwhile `two` releases something. */
+  async function lateWriter(newer: boolean): Promise<{
+    server: FakeServer;
+    setting: ReturnType<typeof fakeSetting>;
+    outcome: ComponentOutcome | undefined;
+    older: string;
+  }> {
+    const { server, setting: usual } = await heldByOne();
+    const setting = byCommand(usual);
+    const older = server.trunk.at(-1)?.commit ?? '';
+    const clock = { milliseconds: 0 };
+    let stopped = false;
+    const one = fakeWorld(server, setting, {
+      invocation: 'one',
+      head: older,
+      clock,
+      effect: async (name, moment) => {
+        if (name !== 'deploy' || moment !== 'before' || stopped) return;
+        stopped = true;
+        if (newer) server.merge('core');
+        const two = fakeWorld(server, setting, { invocation: 'two' });
+        const taken = await releaseChain(two, ['core'], MERGE_CHAIN, { takeOver: true });
+        expect(taken.get('core')?.result).toMatchObject({ success: true });
+        clock.milliseconds += 3_600_000;
+      },
+    });
+    const outcomes = await releaseChain(one, ['core'], MERGE_CHAIN, { typed: 'nx run core:release' });
+    return { server, setting, outcome: outcomes.get('core')?.result, older };
+  }
+
+  it('fails, and says what runs now and what mends it', async () => {
+    const { server, setting, outcome, older } = await lateWriter(true);
+    const newest = server.trunk.at(-1)?.commit ?? '';
+    expect(server.running('dev').get('core')?.tag).toBe(older.slice(0, 7));
+    expect(outcome).toMatchObject({ success: false, error: { code: 'ACTED_LATE' } });
+    expect(outcome?.error?.message).toContain('after it had lost core in dev');
+    expect(outcome?.error?.message).toContain(`dev is told to run ${older.slice(0, 7)}`);
+    expect(outcome?.error?.message).toContain(newest.slice(0, 7));
+    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-dev');
+    // What the message says does mend it.
+    await runIntent(fakeWorld(server, setting, { invocation: 'three' }), intent({ step: 'adopt' }));
+    const after = await releaseChain(fakeWorld(server, setting, { invocation: 'four' }), ['core']);
+    expect(after.get('core')?.result).toMatchObject({ success: true });
+    expect(server.running('dev').get('core')?.tag).toBe(newest.slice(0, 7));
+  });
+
+  it('has done no harm when both wanted the same', async () => {
+    const { server, outcome, older } = await lateWriter(false);
+    expect(outcome).toMatchObject({ success: true });
+    expect(server.running('dev').get('core')?.tag).toBe(older.slice(0, 7));
+  });
+
+  it('is met as drift by an older run that has done nothing', async () => {
+    const { server, setting, older } = await lateWriter(true);
+    const late = fakeWorld(server, setting, { invocation: 'late', head: older });
+    const outcomes = await releaseChain(late, ['core']);
+    expect(outcomes.get('core')?.result).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
   });
 });
 

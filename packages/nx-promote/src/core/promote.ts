@@ -1,6 +1,7 @@
 import { checkOverride } from './check-override.js';
-import { askedFirst, NOTHING_FOUND, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
+import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
+import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
 import { chosenComponents } from './config/chosen-components.js';

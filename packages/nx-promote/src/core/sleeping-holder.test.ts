@@ -1,3 +1,4 @@
+import { byCommand } from '../testing/fakes/by-command.js';
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld, type FakeSetting } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, promotionChain, releaseChain } from '../testing/fakes/release-chain.js';
@@ -69,7 +70,7 @@ describe.each(STORIES)('$name, asleep for longer than its lease', (story) => {
     let late = 0;
     for (let place = 0; ; place += 1) {
       const sleepsAt = (here: Place): boolean => here.effects === place && here.at !== 'look';
-      const slept = await sleepAt({ story, setting: byCommand, sleepsAt, goesOn: true });
+      const slept = await sleepAt({ story, setting: commanded, sleepsAt, goesOn: true });
       if (slept === null) break;
       if (slept.at !== 'before deploy') {
         expect({ place, at: slept.at, ...slept.after }).toEqual({ place, at: slept.at, ...slept.before });
@@ -78,8 +79,8 @@ describe.each(STORIES)('$name, asleep for longer than its lease', (story) => {
       late += 1;
       const beside = { running: null, deployments: null };
       expect({ ...slept.after, ...beside }).toEqual({ ...slept.before, ...beside });
-      expect(slept.outcome).toMatchObject({ success: false, error: { code: 'DRIFTED' } });
-      const next = await run(slept.server, byCommand, 'next', story.chain);
+      expect(slept.outcome).toMatchObject({ success: false, error: { code: 'ACTED_LATE' } });
+      const next = await run(slept.server, commanded, 'next', story.chain);
       expect(next).toMatchObject({ success: false, error: { code: 'DRIFTED' } });
     }
     expect(late).toBe(story.effects['deploy']);
@@ -87,16 +88,7 @@ describe.each(STORIES)('$name, asleep for longer than its lease', (story) => {
 });
 
 const gitops = fakeSetting(['core']);
-const byCommand: FakeSetting = {
-  ...gitops,
-  pipeline: {
-    ...gitops.pipeline,
-    environments: gitops.pipeline.environments.map((environment) => ({
-      ...environment,
-      deploy: { driver: 'command', command: ['deploy'], current: ['current'], timeoutSeconds: 60 },
-    })),
-  },
-};
+const commanded = byCommand(gitops);
 
 /** Where a process is: how many looks and sides of effects it has behind it, and how many effects. */
 interface Place {

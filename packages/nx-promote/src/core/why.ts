@@ -5,7 +5,7 @@ import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
 import { runsTried } from './model/state.js';
-import type { Findings, Observation } from './observe/observation.js';
+import { NOTHING_FOUND, type Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { blockersOf } from './plan/blockers.js';
 import type { Explanation, Station } from './status/explanation.js';
@@ -39,14 +39,6 @@ export async function explainAbsence(world: World, question: WhyQuestion): Promi
   const { shortId } = wanted.artifact;
   return { component: component.name, environment, shortId, stations, blockers: [] };
 }
-
-const NOTHING_FOUND: Findings = {
-  evidence: [],
-  failures: new Map(),
-  rejections: new Map(),
-  noteResults: [],
-  hasWaited: false,
-};
 
 /** One look per step that would bring it in, since each step looks at what it needs only. */
 async function lookAt(

@@ -33,6 +33,9 @@ export async function applyAppend(
   for (const { attempt, holder } of [...drafts, ...step.environments]) {
     if (holder !== undefined) run.leases.confirm(attempt, sent);
   }
+  for (const { component, phase } of drafts) {
+    if (phase === 'deployed' || phase === 'verified') run.hasRecorded(component);
+  }
   run.leases.displaced(taken, result.tips);
   for (const { name, commit } of step.tags) world.reporter.tell(`tagged ${name} at ${commit.slice(0, 12)}`);
   for (const { component, as, error } of step.tell ?? []) {

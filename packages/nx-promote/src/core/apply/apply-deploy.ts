@@ -33,6 +33,7 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
       subject: step.subject,
       stillOurs: () => stillOurs(world, names, run),
     });
+    for (const { component, artifact } of changes) run.hasDeployed(component, artifact);
     world.reporter.tell(
       changed.length === 0
         ? `${step.environment}: told so already`

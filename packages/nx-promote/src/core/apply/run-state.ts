@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
+import type { Artifact } from '../model/artifact.js';
 import type { Findings, NoteResult, RunEvidence } from '../observe/observation.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 
@@ -9,6 +10,7 @@ export class RunState {
   private readonly failures = new Map<string, ErrorFacts>();
   private readonly rejections = new Map<string, ErrorFacts>();
   private readonly noteResults: NoteResult[] = [];
+  private readonly unrecorded = new Map<string, Artifact>();
   private waited = false;
 
   /** `environment`: the one that the run acts in. */
@@ -33,6 +35,15 @@ export class RunState {
     this.noteResults.push(result);
   }
 
+  /** The environment was made to run it; until that is recorded nobody else knows. */
+  hasDeployed(component: string, artifact: Artifact): void {
+    this.unrecorded.set(component, artifact);
+  }
+
+  hasRecorded(component: string): void {
+    this.unrecorded.delete(component);
+  }
+
   hasWaited(): void {
     this.waited = true;
   }
@@ -47,6 +58,7 @@ export class RunState {
       failures: new Map(this.failures),
       rejections: new Map(this.rejections),
       noteResults: [...this.noteResults],
+      unrecorded: new Map(this.unrecorded),
       hasWaited: this.waited,
     };
   }

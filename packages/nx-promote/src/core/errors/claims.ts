@@ -30,6 +30,20 @@ export function environmentTested(environment: string, verifying: Verifying): Er
   };
 }
 
+/** It was stopped between its last look and its effect, and somebody else went on meanwhile. */
+export function actedLate(component: string, environment: string, found: string, known: string): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'ACTED_LATE',
+    message: `This run acted after it had lost ${component} in ${environment}: ${environment} is told to run ${found}, but the ledger knows ${known}.`,
+    details: ['it stood still for longer than its lease, and somebody else went on meanwhile'],
+    hints: [
+      `nx run ${component}:adopt-${environment}   # takes what runs into the ledger; then release what is to run`,
+      'or put it right in the deployment by hand, and run the same command again',
+    ],
+  };
+}
+
 /** Two copies of one step in one run of Nx: the ledger calls both of them the holder. */
 export function sameStepTwice(component: string, environment: string): ErrorFacts {
   return {

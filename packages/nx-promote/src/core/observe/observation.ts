@@ -1,6 +1,7 @@
 import type { Intent } from '../intent.js';
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { Actor, Evidence, Holder } from '../model/record.js';
@@ -23,9 +24,21 @@ export interface Findings {
   readonly rejections: ReadonlyMap<string, ErrorFacts>;
   /** How commands of deployment notes ended, in the order in which they were run. */
   readonly noteResults: readonly NoteResult[];
+  /** What it made the environment run without having recorded it yet, by component. */
+  readonly unrecorded: ReadonlyMap<string, Artifact>;
   /** Whether it has waited for somebody else. */
   readonly hasWaited: boolean;
 }
+
+/** What a run has found out that has done nothing yet. */
+export const NOTHING_FOUND: Findings = {
+  evidence: [],
+  failures: new Map(),
+  rejections: new Map(),
+  noteResults: [],
+  unrecorded: new Map(),
+  hasWaited: false,
+};
 
 /** How the command of a note ended, for the components that bring the note. */
 export interface NoteResult {

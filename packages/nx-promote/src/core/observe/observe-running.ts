@@ -5,6 +5,7 @@ import type { Environment } from '../model/pipeline.js';
 import type { Holder } from '../model/record.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { ComponentState } from '../model/state.js';
+import type { Findings } from './observation.js';
 import type { Deployed, DriverReader } from '../ports/driver.js';
 import { imageKey, type RegistryReader } from '../ports/registry.js';
 
@@ -18,6 +19,7 @@ interface Question {
   readonly environment: Environment;
   readonly ledger: LedgerSnapshot;
   readonly holder: Holder;
+  readonly findings: Pick<Findings, 'unrecorded'>;
 }
 
 /** What a registry can be asked for. */
@@ -43,8 +45,9 @@ export async function observeRunning(
   return question.intent.step === 'adopt' ? running : withDigests(readers.registry, question, asked, running);
 }
 
-function matters({ intent, holder }: Question, state: ComponentState): boolean {
+function matters({ intent, holder, findings }: Question, state: ComponentState): boolean {
   const { live, verified, inProgress } = state;
+  if (findings.unrecorded.has(state.component)) return true;
   switch (intent.step) {
     case 'name':
     case 'deploy':

@@ -88,7 +88,7 @@ export async function observe(
   const names = observeNames({ ...facts, tags: indexTags(remote.tags), intent, now }, targets);
   const images = await observeImages(world.registry, { ...facts, step: intent.step, targets, names });
   const adopting = intent.step === 'adopt';
-  const running = await observeRunning(world, { intent, environment, ledger, holder }, components);
+  const running = await observeRunning(world, { intent, environment, ledger, holder, findings }, components);
   const waysBack =
     intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map();
   return {

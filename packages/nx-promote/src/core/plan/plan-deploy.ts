@@ -118,7 +118,9 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(name, 'done', `${target.artifact.shortId} runs in ${where}`, target.artifact, state.live),
     );
   }
-  const drift = driftOf(observation, state, target.artifact);
+  // That an older commit runs, which this run does not want to bring any more, is not explained by wanting it.
+  const isOld = isSuperseded(observation, target.artifact, state);
+  const drift = driftOf(observation, state, isOld ? null : target.artifact);
   if (drift !== null) return only(refused(name, drift));
   if (claim.status === 'free' && here) {
     return only(
@@ -133,7 +135,7 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const gates = passGates({ observation, component, state, artifact: target.artifact });
   if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
-  if (isSuperseded(observation, target.artifact, state)) {
+  if (isOld) {
     return only(
       settled(name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, target.artifact),
     );

@@ -1,11 +1,12 @@
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf, ending } from './claims.js';
+import { lateWrite } from './late-write.js';
 import type { AppendStep, Verdict } from './plan.js';
 import { failed } from './verdicts.js';
 
 /**
- * Components that a step of this run failed for: their attempt ends, so that nobody waits for it, and the
+ * Components that a step of this run failed for, or that it has moved though it had lost them: their attempt ends, so that nobody waits for it, and the
  * next run goes on from what is there.
  */
 export function planFailures(
@@ -16,9 +17,9 @@ export function planFailures(
   const verdicts: Verdict[] = [];
   const drafts = [];
   for (const { name } of components) {
-    const error = failures.get(name);
-    if (error === undefined) continue;
     const { state } = observation.ledger.component(observation.environment.name, name);
+    const error = failures.get(name) ?? lateWrite(observation, state);
+    if (error === null) continue;
     const claim = claimOf(observation, state);
     verdicts.push(failed(name, error, claim.status === 'free' ? null : claim.attempt.artifact));
     if (claim.status === 'ours') drafts.push(ending(state, claim.attempt, 'failed', error.message));
@@ -27,5 +28,6 @@ export function planFailures(
     drafts.length === 0
       ? null
       : { do: 'append', title: 'end what failed', drafts, environments: [], tags: [] };
-  return { verdicts, step, rest: components.filter(({ name }) => !failures.has(name)) };
+  const over = new Set(verdicts.map(({ component }) => component));
+  return { verdicts, step, rest: components.filter(({ name }) => !over.has(name)) };
 }

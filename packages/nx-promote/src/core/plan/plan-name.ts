@@ -92,11 +92,12 @@ function judge(observation: Observation, index: TagIndex, component: Component):
     return only(settled(name, 'nothing-to-do', summary, target.artifact));
   }
   const claim = claimOf(observation, state);
-  const drift = driftOf(observation, state, target.artifact);
+  const isOld = isSuperseded(observation, target.artifact, state);
+  const drift = driftOf(observation, state, isOld ? null : target.artifact);
   if (drift !== null) return only(refused(name, drift));
   const gates = passGates({ observation, component, state, artifact: target.artifact });
   if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
-  if (isSuperseded(observation, target.artifact, state)) {
+  if (isOld) {
     const summary = `superseded by ${state.live?.shortId} in ${where}`;
     return only(settled(name, 'superseded', summary, target.artifact));
   }

@@ -1,4 +1,5 @@
 import type { Intent, StepName } from '../../core/intent.js';
+import { NOTHING_FOUND } from '../../core/observe/observation.js';
 import { observe } from '../../core/observe/observe.js';
 import { choosePlan } from '../../core/plan/choose-plan.js';
 import type { World } from '../../core/world.js';
@@ -36,14 +37,6 @@ export async function planTwice(
   const how = first === second ? 'depends on the order of what was seen' : 'is not the same twice';
   return `the plan of ${step} in ${environment} ${how}: ${first} and ${first === second ? third : second}`;
 }
-
-const NOTHING_FOUND = {
-  evidence: [],
-  failures: new Map(),
-  rejections: new Map(),
-  noteResults: [],
-  hasWaited: false,
-};
 
 /** The same world, told from its end. */
 function backwards(world: World): World {
