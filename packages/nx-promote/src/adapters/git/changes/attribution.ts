@@ -1,7 +1,8 @@
 import type { CommitFacts, Person } from '../../../core/ports/changes.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
-import type { PathOwners } from './path-owners.js';
+import type { FormerRoots } from './former-roots.js';
+import { folderOf, type PathOwners } from './path-owners.js';
 import { isMisplacedNote, isNotePath, type PathRules } from './path-rules.js';
 
 /** What a query's two sides consist of, children before parents. */
@@ -16,22 +17,30 @@ export interface QuerySides {
   readonly trailers: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
 }
 
+/** A folder that was touched; `owners` is an array that folders share. */
+interface Folder {
+  readonly path: string;
+  readonly owners: readonly number[];
+}
+
 interface Touched {
   facts: CommitFacts;
-  /** Shared arrays of component positions, one per folder that was touched. */
-  readonly owners: readonly (readonly number[])[];
-  readonly notes: readonly (readonly number[])[];
+  readonly folders: readonly Folder[];
+  readonly notes: readonly Folder[];
   /** Those that look like notes. */
   readonly misplaced: readonly string[];
+  /** Whether it touches a file that counts for every component. */
+  readonly shared: boolean;
   readonly paths: PathsKey;
 }
 
 /** Equal for two commits that touch the same paths: only those can be the same change. */
 export type PathsKey = number;
 
-/** Keeps, for every commit that was read, its facts and the components that it touches. */
+/** Keeps, for every commit that was read, its facts and the folders that it touches. */
 export class Attribution {
   private readonly touched = new Map<string, Touched>();
+  private readonly folders = new Map<string, Folder>();
   private readonly everybody: readonly number[];
 
   constructor(
@@ -43,19 +52,22 @@ export class Attribution {
   }
 
   add(facts: CommitFacts, paths: readonly string[]): void {
-    const owners = new Set<readonly number[]>();
-    const notes = new Set<readonly number[]>();
+    const folders = new Set<Folder>();
+    const notes = new Set<Folder>();
+    let shared = false;
     for (const path of paths) {
-      if (isNotePath(path)) notes.add(this.owners.owners(path));
-      const shared = this.rules.shared(path);
-      const own = shared ? this.everybody : this.owners.owners(path);
-      if (own.length > 0 && !owners.has(own) && !this.rules.ignored(path)) owners.add(own);
+      const folder = this.folder(folderOf(path));
+      if (isNotePath(path)) notes.add(folder);
+      const counts = !folders.has(folder) && !this.rules.ignored(path);
+      if (this.rules.shared(path)) shared ||= !this.rules.ignored(path);
+      else if (counts) folders.add(folder);
     }
     this.touched.set(facts.id, {
       facts,
-      owners: [...owners],
+      folders: [...folders],
       notes: [...notes],
       misplaced: paths.filter(isMisplacedNote),
+      shared,
       paths: pathsKey(paths),
     });
   }
@@ -87,7 +99,7 @@ export class Attribution {
   }
 
   /** Every query's commits, by walking the graph once. */
-  sides(graph: CommitGraph, differences: Differences): readonly QuerySides[] {
+  sides(graph: CommitGraph, differences: Differences, former: FormerRoots): readonly QuerySides[] {
     const sides = this.everybody.map((): QuerySides => ({
       comes: [],
       goes: [],
@@ -99,21 +111,24 @@ export class Attribution {
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
     for (const commit of graph.commits) {
       const touched = this.touched.get(commit.id);
-      for (const component of fresh(touched?.owners, seenBy, commit.index)) {
+      if (touched === undefined) continue;
+      const owners = touched.shared ? [this.everybody] : ownersOf(touched.folders, commit, former);
+      for (const component of fresh(owners, seenBy, commit.index)) {
         const side = differences.side(commit, component);
         if (side !== null) (sides[component] as QuerySides)[side].push(commit);
       }
-      for (const component of fresh(touched?.notes, notedBy, commit.index)) {
+      const noted = ownersOf(touched.notes, commit, former);
+      for (const component of fresh(noted, notedBy, commit.index)) {
         const side = differences.side(commit, component);
         if (side !== null) (sides[component] as QuerySides).notes[side] = true;
       }
-      for (const path of touched?.misplaced ?? []) {
-        for (const component of this.owners.owners(path)) {
+      for (const path of touched.misplaced) {
+        for (const component of this.owners.ofFolder(folderOf(path))) {
           if (differences.side(commit, component) === 'comes')
             (sides[component] as QuerySides).overlooked.add(path);
         }
       }
-      if (touched === undefined || !TRAILER.test(touched.facts.message)) continue;
+      if (!TRAILER.test(touched.facts.message)) continue;
       for (const component of this.everybody) {
         const side = differences.side(commit, component);
         if (side !== null) (sides[component] as QuerySides).trailers[side].push(commit);
@@ -121,13 +136,30 @@ export class Attribution {
     }
     return sides;
   }
+
+  private folder(path: string): Folder {
+    const known = this.folders.get(path);
+    if (known !== undefined) return known;
+    const folder = { path, owners: this.owners.ofFolder(path) };
+    this.folders.set(path, folder);
+    return folder;
+  }
+}
+
+/** Whose the folders are, and whose they were when the commit was made. */
+function ownersOf(
+  folders: readonly Folder[],
+  commit: GraphCommit,
+  former: FormerRoots,
+): (readonly number[])[] {
+  return folders.flatMap(({ path, owners }) => [owners, former.owners(path, commit.id)]);
 }
 
 const TRAILER = /^Deployment-Note:/im;
 
 /** The components of all lists, each once: `seenBy` remembers for which commit a component was given last. */
 function* fresh(
-  lists: readonly (readonly number[])[] = [],
+  lists: readonly (readonly number[])[],
   seenBy: Int32Array,
   commit: number,
 ): Generator<number> {

@@ -322,6 +322,6 @@ describe('the number of git processes', () => {
       counted.push(gitCounters.processes - before);
       expect(answer.get('c1')?.comes.length).toBeGreaterThan(4);
     }
-    expect(counted).toEqual([6, 6]);
+    expect(counted).toEqual([8, 8]);
   });
 });

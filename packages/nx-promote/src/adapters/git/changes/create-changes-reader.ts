@@ -11,6 +11,9 @@ import { collectChanges, stepsOf } from './collect.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { deepen } from './deepen.js';
 import { Differences } from './difference.js';
+import { findFormerRoots } from './find-former-roots.js';
+import { mayMoveFolders } from './folder-moves.js';
+import { readCheckout } from './later-moves.js';
 import { mapCoAuthors } from './mailmap.js';
 import { readNoteFiles } from './note-files.js';
 import { ObjectSupply } from './object-supply.js';
@@ -30,9 +33,9 @@ export interface ChangesReaderOptions {
 
 /**
  * Reads changes in one pass: the commit graph between all endpoints, then the paths of exactly those commits
- * that are in somebody's difference, then patch-ids where two sides diverge, and note files
- * where some were touched. Nine git processes at most; what a shallow or partial clone lacks comes in bulk before
- * it is read.
+ * that are in somebody's difference, then moves where folders seem to have moved, patch-ids where two sides
+ * diverge, and note files where some were touched. A dozen git processes at most; what a shallow or partial clone
+ * lacks comes in bulk before it is read.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
   const supply = new ObjectSupply(options.workspaceRoot);
@@ -64,14 +67,22 @@ async function changes(
   const differences = new Differences(asked);
   if (asked.length === 0) return new Map(queries.map((query) => [query.component, NOTHING]));
   const wantsAll = asked.some((query) => query.from === null);
-  const graph = await wholeGraph(cwd, remote, differences.endpoints, wantsAll);
-  const owners = new PathOwners(asked.map((query) => query.closureRoots));
-  const attribution = new Attribution(asked.length, owners, pathRules(rules));
+  const graphOf = (endpoints: readonly string[], all = false): Promise<CommitGraph> =>
+    wholeGraph(cwd, remote, endpoints, all);
+  const [graph, checkout] = await Promise.all([graphOf(differences.endpoints, wantsAll), readCheckout(cwd)]);
+  const roots = asked.map((query) => query.closureRoots);
+  const attribution = new Attribution(asked.length, new PathOwners(roots), pathRules(rules));
   const relevant = differences.relevant(graph);
-  await supply.trees(relevant);
-  await readTouched(cwd, relevant, (facts, paths) => attribution.add(facts, paths));
+  await supply.trees([...relevant, ...asked.map(({ to }) => ({ id: to, parentIds: [] }))]);
+  const suspects: string[] = [];
+  await readTouched(cwd, relevant, (facts, paths) => {
+    attribution.add(facts, paths);
+    if (mayMoveFolders(paths)) suspects.push(facts.id);
+  });
   await mapCoAuthors(cwd, attribution);
-  const sides = attribution.sides(graph, differences);
+  const range = { cwd, supply, graph, differences, queries: asked, checkout, graphOf };
+  const former = await findFormerRoots(range, suspects);
+  const sides = attribution.sides(graph, differences, former);
   const same = await readSameChanges(cwd, supply, sides, attribution);
   const stepsFrom = stepsOf(graph, asked);
   const history = {
@@ -81,7 +92,7 @@ async function changes(
     commits: relevant.filter(({ id }) => attribution.touchesNotes(id)),
     isOnLine: (tip: string, { index }: GraphCommit) => stepsFrom(tip)[index] === index,
   };
-  const notes = await readNoteFiles(cwd, supply, history, owners, isSameNote);
+  const notes = await readNoteFiles(cwd, supply, history, former.withFormer(roots), isSameNote);
   const found = collectChanges(graph, asked, sides, notes, attribution, same, stepsFrom);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
 }

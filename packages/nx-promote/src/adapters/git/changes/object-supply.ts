@@ -14,7 +14,7 @@ export class ObjectSupply {
   constructor(private readonly cwd: string) {}
 
   /** The trees of these commits and of their first parents; a clone without blobs alone has them all. */
-  async trees(commits: readonly GraphCommit[]): Promise<void> {
+  async trees(commits: readonly Pick<GraphCommit, 'id' | 'parentIds'>[]): Promise<void> {
     const promisor = await this.source();
     if (promisor === null || !needsTrees({ promisor }) || commits.length === 0) return;
     const ids = commits.flatMap(({ id, parentIds: [parent] }) =>

@@ -17,7 +17,10 @@ export class PathOwners {
   }
 
   owners(path: string): readonly number[] {
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    return this.ofFolder(folderOf(path));
+  }
+
+  ofFolder(folder: string): readonly number[] {
     const known = this.byFolder.get(folder);
     if (known !== undefined) return known;
     const found = this.collect(folder);
@@ -46,6 +49,16 @@ export class PathOwners {
     }
     return lists.length <= 1 ? (lists[0] ?? NOBODY) : [...new Set(lists.flat())];
   }
+}
+
+/** The folder that a file lies in; empty for the workspace itself. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A folder as git writes it: `.` is an empty string, and no `/` at its end. */
+export function normalFolder(folder: string): string {
+  return segments(folder).join('/');
 }
 
 const NOBODY: readonly number[] = [];

@@ -55,6 +55,17 @@ describe('releaseCommits', () => {
     });
   });
 
+  it('finds the move of a folder, which is a change of what is there now', async () => {
+    const history = line(
+      { 'apps/core/a': '1' },
+      { 'apps/core/a': null, 'components/core/a': '1' },
+      { 'elsewhere/a': '1' },
+    );
+    await expect(answers(history, [component('core')])).resolves.toEqual({
+      core: [1, 'component', 'components/core/a'],
+    });
+  });
+
   it('prefers the closest reason when one commit gives several', async () => {
     const history = line({
       'components/core/a': '1',

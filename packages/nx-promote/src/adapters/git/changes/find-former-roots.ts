@@ -1,0 +1,64 @@
+import type { ChangesQuery } from '../../../core/ports/changes.js';
+import type { CommitGraph, GraphCommit } from './commit-graph.js';
+import type { Differences } from './difference.js';
+import type { FolderMove } from './folder-moves.js';
+import { FormerRoots } from './former-roots.js';
+import { lackingRoots, laterCommits, type Checkout } from './later-moves.js';
+import type { ObjectSupply } from './object-supply.js';
+import { readMoves } from './read-moves.js';
+
+/** What is known when somebody asks where the components were before. */
+export interface Range {
+  readonly cwd: string;
+  readonly supply: Pick<ObjectSupply, 'trees'>;
+  readonly graph: CommitGraph;
+  readonly differences: Differences;
+  readonly queries: readonly ChangesQuery[];
+  readonly checkout: Checkout | null;
+  /** The graph between other endpoints. */
+  readonly graphOf: (endpoints: readonly string[]) => Promise<CommitGraph>;
+}
+
+/**
+ * Where the components and their libraries were before commits of the range moved them; and, where the range
+ * is older than today's folders, before a later commit did. One git process when a commit of the range may be a
+ * move, two more when a folder is not there yet.
+ */
+export async function findFormerRoots(range: Range, suspects: readonly string[]): Promise<FormerRoots> {
+  const { cwd, graph, differences, queries } = range;
+  const later = await laterGraph(range);
+  const inRange = suspects.map((id) => graph.byId.get(id) as GraphCommit);
+  const commits = new Map([...inRange, ...later.commits].map((commit) => [commit.id, commit]));
+  const moves = await readMoves(cwd, [...commits.values()]);
+  const counts = ({ commit }: FolderMove, component: number): boolean => {
+    const here = graph.byId.get(commit);
+    if (here !== undefined && differences.side(here, component) !== null) return true;
+    return later.isAfter(commit, queries[component] as ChangesQuery);
+  };
+  const roots = queries.map(({ closureRoots }) => closureRoots);
+  return FormerRoots.find(graph, roots, moves, counts);
+}
+
+interface Later {
+  readonly commits: readonly GraphCommit[];
+  isAfter(commit: string, query: ChangesQuery): boolean;
+}
+
+const NOTHING_LATER: Later = { commits: [], isAfter: () => false };
+
+async function laterGraph({ cwd, supply, queries, checkout, graphOf }: Range): Promise<Later> {
+  if (checkout === null) return NOTHING_LATER;
+  const lacking = await lackingRoots(cwd, checkout, queries);
+  if (lacking.size === 0) return NOTHING_LATER;
+  const endpoints = [...new Set([checkout.head, ...[...lacking].map(({ to }) => to)])];
+  const graph = await graphOf(endpoints);
+  const commits = laterCommits(graph, endpoints);
+  await supply.trees(commits);
+  return {
+    commits,
+    isAfter(commit, query) {
+      const reach = graph.byId.get(commit)?.reach;
+      return lacking.has(query) && reach?.has(0) === true && !reach.has(endpoints.indexOf(query.to));
+    },
+  };
+}
