@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { PromoteError } from '../../core/errors.js';
 import { run, type Program, type ProgramResult } from './run.js';
 
@@ -41,6 +42,21 @@ export async function git(program: GitProgram): Promise<ProgramResult> {
     });
   }
   return result;
+}
+
+/** Lets a second git read what a first one writes, of which little is held at a time; gives what the second says. */
+export async function gitPiped(first: GitProgram, second: GitProgram, doing: string): Promise<Buffer> {
+  const between = new PassThrough();
+  const stop = new AbortController();
+  // Whoever reads may end early: the writer then meets a closed stream, and what it says of that is no matter.
+  between.on('error', () => stop.abort());
+  const writes = gitOk({ ...first, output: between, signal: stop.signal }, doing);
+  const reads = gitOk({ ...second, input: between }, doing);
+  reads.catch(() => stop.abort());
+  const [written, read] = await Promise.allSettled([writes, reads]);
+  if (read.status === 'rejected') throw read.reason;
+  if (written.status === 'rejected') throw written.reason;
+  return read.value;
 }
 
 /** Runs git and insists on exit code 0. */

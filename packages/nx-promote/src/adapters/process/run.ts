@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Options } from 'execa';
 import { startGuard } from './guard.js';
 import { GRACE_MS, ProcessGroup } from './process-group.js';
@@ -14,6 +14,8 @@ export interface Program {
   readonly timeoutMs?: number;
   /** Called with each piece of output as it comes; what it gets is not kept. */
   readonly onOutput?: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  /** Gets the standard output, no faster than it takes it; what goes there is not kept. */
+  readonly output?: Writable;
   readonly signal?: AbortSignal;
   /**
    * Whether it must not outlive us even when we are killed. For what acts or takes long: deployments, builds,
@@ -46,7 +48,7 @@ export async function run(program: Program): Promise<ProgramResult> {
     stripFinalNewline: false,
     reject: false,
     detached: true,
-    buffer: program.onOutput === undefined,
+    buffer: program.output === undefined ? program.onOutput === undefined : { stdout: false },
     maxBuffer: 1024 * 1024 * 1024,
     ...(program.input === undefined ? { stdin: 'ignore' } : { input: program.input }),
   } as const satisfies Options;
@@ -62,6 +64,10 @@ export async function run(program: Program): Promise<ProgramResult> {
     const onOutput = program.onOutput;
     child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk, 'stdout'));
     child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk, 'stderr'));
+  }
+  if (program.output !== undefined) {
+    if (child.stdout === null || child.pid === undefined) program.output.end();
+    else child.stdout.pipe(program.output);
   }
   try {
     const result = await child;

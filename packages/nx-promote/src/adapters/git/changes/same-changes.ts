@@ -1,4 +1,4 @@
-import { gitOk } from '../../process/git.js';
+import { gitPiped } from '../../process/git.js';
 import type { Attribution, QuerySides } from './attribution.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import type { ObjectSupply } from './object-supply.js';
@@ -32,16 +32,15 @@ export async function readSameChanges(
   return patchIds(cwd, [...candidates.values()]);
 }
 
+/** The patches go from process to process: those of long branches are larger than what may be held here. */
 async function patchIds(cwd: string, commits: readonly GraphCommit[]): Promise<PatchIds> {
-  const patches = await gitOk(
-    {
-      args: ['diff-tree', '--stdin', '-r', '--root', '-p', '--full-index', '--no-ext-diff', '--no-textconv'],
-      cwd,
-      input: againstFirstParents(commits),
-    },
-    'reading the patches of two diverging sides',
+  const ids = await gitPiped(
+    { args: [...DIFF_TREE, '-p', '--full-index'], cwd, input: againstFirstParents(commits) },
+    { args: ['patch-id', '--stable'], cwd },
+    'comparing the patches of two diverging sides',
   );
-  const ids = await gitOk({ args: ['patch-id', '--stable'], cwd, input: patches }, 'comparing patches');
   const lines = ids.toString('latin1').split('\n').filter(Boolean);
   return new Map(lines.map((line) => line.split(' ') as [string, string]).map(([patch, id]) => [id, patch]));
 }
+
+const DIFF_TREE = ['diff-tree', '--stdin', '-r', '--root', '--no-ext-diff', '--no-textconv'];
