@@ -12,6 +12,7 @@ import {
   againstGitCliff,
   againstNxRelease,
 } from './rows/changelogs.js';
+import { changelogsMemory } from './rows/changelogs-memory.js';
 import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
 import { planPromotion } from './rows/plan-promotion.js';
 import { pushTags } from './rows/push-tags.js';
@@ -27,6 +28,7 @@ export const ROWS: readonly BenchRow[] = [
   readEverythingFirst,
   planPromotion,
   allChangelogs,
+  changelogsMemory,
   againstGitCliff,
   againstConventionalChangelog,
   againstNxRelease,
