@@ -1,8 +1,19 @@
 import type { CommitGraph } from './commit-graph.js';
 import { Reach } from './reach.js';
 
-/** Tells which commits of a graph stand on some chosen ones: those themselves and all their descendants. */
-export class Descent {
+/** Tells which commits stand on some chosen ones: those themselves and all their descendants. */
+export interface Descent {
+  /** False where no graph has both. */
+  isOn(id: string, chosen: string): boolean;
+}
+
+/** Looks at each graph once, from its oldest commit on. */
+export function descentIn(graphs: readonly CommitGraph[], chosen: readonly string[]): Descent {
+  const parts = graphs.map((graph) => new GraphDescent(graph, chosen));
+  return { isOn: (id, on) => parts.some((part) => part.isOn(id, on)) };
+}
+
+class GraphDescent implements Descent {
   private readonly position = new Map<string, number>();
   private readonly standsOn: readonly Reach[];
 
@@ -16,7 +27,6 @@ export class Descent {
     this.standsOn = this.position.size === 0 ? [] : this.fromTheOldest();
   }
 
-  /** False where one of the two is not in the graph. */
   isOn(id: string, chosen: string): boolean {
     const [commit, position] = [this.graph.byId.get(id), this.position.get(chosen)];
     if (commit === undefined || position === undefined) return false;

@@ -36,15 +36,16 @@ export async function findFormerRoots(range: Range, suspects: readonly string[])
     return later.isAfter(commit, queries[component] as ChangesQuery);
   };
   const roots = queries.map(({ closureRoots }) => closureRoots);
-  return FormerRoots.find(graph, roots, moves, counts);
+  return FormerRoots.find([graph, ...later.graphs], roots, moves, counts);
 }
 
 interface Later {
+  readonly graphs: readonly CommitGraph[];
   readonly commits: readonly GraphCommit[];
   isAfter(commit: string, query: ChangesQuery): boolean;
 }
 
-const NOTHING_LATER: Later = { commits: [], isAfter: () => false };
+const NOTHING_LATER: Later = { graphs: [], commits: [], isAfter: () => false };
 
 async function laterGraph({ cwd, supply, queries, checkout, graphOf }: Range): Promise<Later> {
   if (checkout === null) return NOTHING_LATER;
@@ -55,6 +56,7 @@ async function laterGraph({ cwd, supply, queries, checkout, graphOf }: Range): P
   const commits = laterCommits(graph, endpoints);
   await supply.trees(commits);
   return {
+    graphs: [graph],
     commits,
     isAfter(commit, query) {
       const reach = graph.byId.get(commit)?.reach;

@@ -1,5 +1,5 @@
 import type { CommitGraph } from './commit-graph.js';
-import { Descent } from './descent.js';
+import { descentIn, type Descent } from './descent.js';
 import type { FolderMove } from './folder-moves.js';
 import { normalFolder, PathOwners } from './path-owners.js';
 
@@ -26,13 +26,13 @@ export class FormerRoots {
 
   /** `counts` decides for a component whether a move concerns what was asked about it. */
   static find(
-    graph: CommitGraph,
+    graphs: readonly CommitGraph[],
     closureRoots: readonly (readonly string[])[],
     moves: readonly FolderMove[],
     counts: (move: FolderMove, component: number) => boolean,
   ): FormerRoots {
-    const descent = new Descent(
-      graph,
+    const descent = descentIn(
+      graphs,
       moves.map(({ commit }) => commit),
     );
     const into = new Map<string, FolderMove[]>();

@@ -122,16 +122,29 @@ it('the history of a real team: every deployment whose commits are known has the
 const SECTION =
   /^## 201[89]-\d\d-\d\d\n\n\* ingest[a-z-]* [0-9a-f]{7}( \*\*hotfix\*\*)?\n( {2}- HCA-\d+ Change [^\n]*\n)*( {2}- Goes away:\n( {4}- HCA-\d+ Change [^\n]*\n)+)?$/;
 
-it('the history of this project: three ranges are what git log says', async () => {
+describe('the history of this project: three ranges are what git says', () => {
+  const top = ['rev-parse', '--show-toplevel'];
+  const here = execFileSync('git', top, { cwd: __dirname, encoding: 'utf8' }).trim();
+
+  it('in this clone', () => compareWithGit(here), 60_000);
+
+  it('in a shallow one', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const clone = join(folder, 'clone');
+      execFileSync('git', ['clone', '--quiet', '--bare', '--depth=30', `file://${here}`, clone]);
+      await compareWithGit(clone);
+    });
+  }, 60_000);
+});
+
+/** By the line of first parents, as people read it; and by the commits that touch the paths, merges aside. */
+async function compareWithGit(root: string): Promise<void> {
   const git = (...args: string[]): string[] =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
       .split('\n')
       .filter(Boolean);
-  const root = execFileSync('git', ['rev-parse', '--show-toplevel'], {
-    cwd: __dirname,
-    encoding: 'utf8',
-  }).trim();
   const line = git('rev-list', '--first-parent', 'HEAD');
+  const isShallow = git('rev-parse', '--is-shallow-repository')[0] === 'true';
   const [head = ''] = line;
   for (const [component, closureRoots] of [
     ['plugin', ['packages/nx-promote']],
@@ -139,13 +152,22 @@ it('the history of this project: three ranges are what git log says', async () =
     ['docs', ['docs']],
   ] as const) {
     for (const part of [1 / 8, 1 / 3, 1]) {
-      const from = line[Math.floor(line.length * part)] ?? null;
+      // Where a shallow clone ends nobody knows what came before.
+      const from = line[Math.floor(line.length * part)] ?? (isShallow ? (line.at(-1) as string) : null);
       const query = { component, closureRoots, from, to: head };
       const answer = await createChangesReader({ workspaceRoot: root }).changes([query], RULES);
+      const comes = answer.get(component)?.comes ?? [];
       const range = from === null ? head : `${from}..${head}`;
-      expect(answer.get(component)?.comes.map(({ commit }) => commit.id)).toEqual(
+      expect(comes.map(({ commit }) => commit.id)).toEqual(
         git('log', '--first-parent', '--format=%H', range, '--', ...closureRoots),
+      );
+      const touching = comes.flatMap(({ commit, touches, brought }) => [
+        ...(touches ? [commit] : []),
+        ...brought,
+      ]);
+      expect(touching.flatMap(({ id, parents }) => (parents.length < 2 ? [id] : [])).sort()).toEqual(
+        git('rev-list', '--full-history', '--no-merges', range, '--', ...closureRoots).sort(),
       );
     }
   }
-}, 60_000);
+}
