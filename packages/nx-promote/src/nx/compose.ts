@@ -30,6 +30,7 @@ import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
 import { createLiveness } from './liveness.js';
+import { tellFetches } from './tell-fetches.js';
 import { createTemplates } from './templates.js';
 import { readWorkspace, type Workspace } from './read-workspace.js';
 import { createReporter } from './reporter.js';
@@ -108,7 +109,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
       shortIdLength: pipeline.shortIdLength,
       worktrees,
     }),
-    changes: createChangesReader({ workspaceRoot, remote, isSameNote }),
+    changes: createChangesReader({ workspaceRoot, remote, isSameNote, onFetch: tellFetches(reporter) }),
     files: createFileStore(repositories),
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),

@@ -16,7 +16,7 @@ import { mayMoveFolders } from './folder-moves.js';
 import { readCheckout } from './later-moves.js';
 import { mapCoAuthors } from './mailmap.js';
 import { readNoteFiles } from './note-files.js';
-import { ObjectSupply } from './object-supply.js';
+import { ObjectSupply, type OnFetch } from './object-supply.js';
 import { PathOwners } from './path-owners.js';
 import { pathRules } from './path-rules.js';
 import { readSameChanges } from './same-changes.js';
@@ -29,6 +29,7 @@ export interface ChangesReaderOptions {
   readonly remote?: string;
   /** Which notes that moved are the same though edited; without it, only those with the very same content. */
   readonly isSameNote?: SameNote;
+  readonly onFetch?: OnFetch;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface ChangesReaderOptions {
  * lacks comes in bulk before it is read.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
-  const supply = new ObjectSupply(options.workspaceRoot);
+  const supply = new ObjectSupply(options.workspaceRoot, options.onFetch);
   const asked = new Map<string, Promise<ReadonlyMap<string, ComponentChanges>>>();
   return {
     changes: (queries, { sharedFiles, ignore, lockFile }) => {
@@ -58,17 +59,18 @@ export function createChangesReader(options: ChangesReaderOptions): ChangesReade
 const ANSWERS_KEPT = 4;
 
 async function changes(
-  { workspaceRoot: cwd, remote, isSameNote = () => false }: ChangesReaderOptions,
+  options: ChangesReaderOptions,
   supply: ObjectSupply,
   queries: readonly ChangesQuery[],
   rules: ChangesRules,
 ): Promise<ReadonlyMap<string, ComponentChanges>> {
+  const { workspaceRoot: cwd, isSameNote = () => false } = options;
   const asked = queries.filter((query) => query.from !== query.to);
   const differences = new Differences(asked);
   if (asked.length === 0) return new Map(queries.map((query) => [query.component, NOTHING]));
   const wantsAll = asked.some((query) => query.from === null);
   const graphOf = (endpoints: readonly string[], all = false): Promise<CommitGraph> =>
-    wholeGraph(cwd, remote, endpoints, all);
+    wholeGraph(options, endpoints, all);
   const [graph, checkout] = await Promise.all([graphOf(differences.endpoints, wantsAll), readCheckout(cwd)]);
   const roots = asked.map((query) => query.closureRoots);
   const attribution = new Attribution(asked.length, new PathOwners(roots), pathRules(rules));
@@ -101,8 +103,7 @@ const MOST_FETCHES = 6;
 
 /** The commit graph; a shallow clone is deepened until all of it is there. */
 async function wholeGraph(
-  cwd: string,
-  remote: string | undefined,
+  { workspaceRoot: cwd, remote, onFetch = () => undefined }: ChangesReaderOptions,
   endpoints: readonly string[],
   wantsAll: boolean,
 ): Promise<CommitGraph> {
@@ -112,7 +113,7 @@ async function wholeGraph(
     } catch (error) {
       const isShort = error instanceof PromoteError && error.code === 'HISTORY_TOO_SHORT';
       if (!isShort || remote === undefined || time >= MOST_FETCHES) throw error;
-      if (!(await deepen(cwd, remote, endpoints, time))) throw error;
+      if (!(await deepen(cwd, remote, endpoints, time, onFetch))) throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { git, gitCounters } from '../../process/git.js';
 import { OBJECTS_ONLY } from '../bring-commits.js';
+import type { OnFetch } from './object-supply.js';
 
 const FIRST = 200;
 const FETCH_TIMEOUT_MS = 30 * 60_000;
@@ -14,10 +15,12 @@ export async function deepen(
   remote: string,
   commits: readonly string[],
   time: number,
+  onFetch: OnFetch,
 ): Promise<boolean> {
   gitCounters.roundTrips += 1;
   const by = FIRST * 4 ** time;
   const args = ['fetch', ...OBJECTS_ONLY, `--deepen=${by}`, '--', remote, ...commits];
   const { exitCode } = await git({ args, cwd, timeoutMs: FETCH_TIMEOUT_MS });
+  if (exitCode === 0) onFetch(`${by} commits further back`);
   return exitCode === 0;
 }

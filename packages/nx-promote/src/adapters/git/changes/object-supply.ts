@@ -4,6 +4,9 @@ import { readPromisor, type Promisor } from '../history/repository-facts.js';
 import { needsTrees } from '../history/tree-supply.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 
+/** Told after each fetch what came; a clone that has everything fetches nothing. */
+export type OnFetch = (what: string) => void;
+
 /**
  * Brings what a partial clone left out, in bulk before it is read: git by itself fetches each object when it
  * meets it, one after the other. In any other clone it knows that there is nothing to do.
@@ -11,7 +14,10 @@ import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 export class ObjectSupply {
   private promisor: Promise<Promisor | null> | null = null;
 
-  constructor(private readonly cwd: string) {}
+  constructor(
+    private readonly cwd: string,
+    private readonly onFetch: OnFetch = () => undefined,
+  ) {}
 
   /** The trees of these commits and of their first parents; a clone without blobs alone has them all. */
   async trees(commits: readonly Pick<GraphCommit, 'id' | 'parentIds'>[]): Promise<void> {
@@ -21,7 +27,7 @@ export class ObjectSupply {
       parent === undefined ? [id] : [id, parent],
     );
     const missing = await missingTrees(this.cwd, [...new Set(ids)]);
-    if (missing.length > 0) await fetchObjects(this.cwd, promisor, missing);
+    await this.fetch(promisor, missing, 'trees');
   }
 
   /** The contents on both sides of what these commits change. */
@@ -56,7 +62,13 @@ export class ObjectSupply {
     const wanted = ids.filter((id) => !/^0+$/.test(id));
     if (promisor === null || wanted.length === 0) return;
     const missing = await missingObjects(this.cwd, wanted);
-    if (missing.length > 0) await fetchObjects(this.cwd, promisor, missing);
+    await this.fetch(promisor, missing, 'contents of files');
+  }
+
+  private async fetch(promisor: Promisor, ids: readonly string[], what: string): Promise<void> {
+    if (ids.length === 0) return;
+    await fetchObjects(this.cwd, promisor, ids);
+    this.onFetch(`${ids.length} ${what}`);
   }
 
   private source(): Promise<Promisor | null> {

@@ -37,7 +37,7 @@ async function fetchesIn(trace: string): Promise<number> {
 async function compared(
   options: readonly string[],
   pick: (ids: readonly string[]) => readonly [string, string],
-): Promise<{ full: unknown; here: unknown; fetches: number; again: number }> {
+): Promise<{ full: unknown; here: unknown; fetches: number; told: readonly string[]; again: number }> {
   let result: Awaited<ReturnType<typeof compared>> | null = null;
   await inTemporaryFolder(async (folder) => {
     const source = await buildRepository(join(folder, 'source'), history());
@@ -55,8 +55,13 @@ async function compared(
       `file://${source.folder}`,
       clone,
     ]);
+    const told: string[] = [];
     const ask = async (workspaceRoot: string): Promise<ComponentChanges | undefined> => {
-      const reader = createChangesReader({ workspaceRoot, remote: 'origin' });
+      const reader = createChangesReader({
+        workspaceRoot,
+        remote: 'origin',
+        onFetch: (what) => told.push(what),
+      });
       return (await reader.changes([{ component: 'a', closureRoots: ['apps/a'], from, to }], RULES)).get('a');
     };
     const full = await ask(source.folder);
@@ -66,7 +71,7 @@ async function compared(
       const here = await ask(clone);
       const fetches = await fetchesIn(trace);
       expect(await ask(clone)).toEqual(here);
-      result = { full, here, fetches, again: (await fetchesIn(trace)) - fetches };
+      result = { full, here, fetches, told, again: (await fetchesIn(trace)) - fetches };
     } finally {
       delete process.env['GIT_TRACE2_EVENT'];
     }
@@ -91,9 +96,10 @@ describe('the changes in a clone that lacks something', () => {
     ['a shallow one', ['--depth=3'], line, 1],
     ['a shallow one, where the sides diverge', ['--depth=1'], diverging, 1],
   ])('%s', async (_, options, pick, most) => {
-    const { full, here, fetches, again } = await compared(options, pick);
+    const { full, here, fetches, told, again } = await compared(options, pick);
     expect(here).toEqual(full);
     expect(fetches).toBeLessThanOrEqual(most);
+    expect(told).toHaveLength(fetches);
     expect(again).toBe(0);
   });
 });
