@@ -42,7 +42,10 @@ function strict({ type, values, ...rest }: OptionDefinition): object {
   return { type: type === 'string' ? ['string', 'number'] : type, ...rest };
 }
 
-/** Whatever can be typed gets through to check-options.ts: inside a batch Nx refuses by an unhandled rejection. */
+/**
+ * Whatever can be typed gets through to check-options.ts: inside a batch Nx refuses by an unhandled rejection. Types
+ * tell it what to make of a text; by them alone it would refuse every list, also one that it made itself.
+ */
 function tolerant({ type, values, description, ...rest }: OptionDefinition): object {
   const known = values === undefined ? '' : ` One of ${values.join(', ')}.`;
   return {
@@ -50,6 +53,7 @@ function tolerant({ type, values, description, ...rest }: OptionDefinition): obj
     description: `${description}${known}`,
     ...rest,
     ...(type === 'array' ? { items: ITEMS } : {}),
+    anyOf: [...ANYTHING, 'array'].map((one) => ({ type: one })),
   };
 }
 
