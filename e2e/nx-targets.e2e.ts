@@ -72,7 +72,11 @@ describe('what is refused before anything runs', () => {
     ['alpha:release', '--dry-run=perhaps', 'The option --dry-run is given or not; it was given "perhaps".'],
     ['alpha:release-staging', '--override', 'The option --override takes a value, once; it was given true.'],
     ['alpha:rollback-staging', '--pin=some', 'The option --pin takes artifact, all; it was given "some".'],
-    ['alpha:release-staging', '--note-done', 'The option --note-done takes a value, once; it was given true.'],
+    [
+      'alpha:release-staging',
+      '--note-done',
+      'The option --note-done takes a value, once; it was given true.',
+    ],
   ])('%s %s, in a sentence', async (task, option, sentence) => {
     const before = refs();
     const { exitCode, output } = await nx(workspace.root, ['run', task, option]);
