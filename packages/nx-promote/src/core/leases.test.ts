@@ -173,6 +173,24 @@ describe('who wants to take over', () => {
     expect(outcomes.get('broker')).toMatchObject({ status: 'done', success: true });
   });
 
+  it('holds nothing any more once it has given up, and what it deployed is tested by the next run', async () => {
+    const { server, setting } = await heldByOne();
+    const commit = server.merge('broker');
+    const two = fakeWorld(server, setting, { invocation: 'two' });
+    const outcomes = await releaseChain(two, ['core', 'broker'], MERGE_CHAIN, { waitSeconds: 60 });
+    expect(outcomes.get('broker')).toMatchObject({ step: 'verify-dev', result: { error: { code: 'BUSY' } } });
+    expect(stateOf(server, 'broker')).toMatchObject({ live: { commit }, verified: null, inProgress: null });
+    expect(JSON.parse(server.log('refs/promote/components/dev/broker')[0]?.record ?? '')).toMatchObject({
+      phase: 'deployed',
+      reason: expect.stringContaining('core in dev is held by'),
+    });
+    expect(leaseRefs(server)).toEqual([]);
+    await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core']);
+    const three = await releaseChain(fakeWorld(server, setting, { invocation: 'three' }), ['broker']);
+    expect(three.get('broker')?.result).toMatchObject({ status: 'done', success: true });
+    expect(stateOf(server, 'broker')).toMatchObject({ verified: { commit }, inProgress: null });
+  });
+
   it('lets another process of its own run deploy only before or after the suites of the environment', async () => {
     const { server } = await heldByOne();
     const setting = fakeSetting(['core', 'broker'], [environmentSuite('system')]);

@@ -52,7 +52,13 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           run.hasWaited();
           continue;
         }
-        if (plan.steps.length === 0) return finished(plan, touched);
+        if (plan.steps.length === 0) {
+          if (plan.atEnd == null) return finished(plan, touched);
+          await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
+          // The heartbeats of what was let go are over too.
+          last = await look(world, intent, run, watch);
+          return finished(plan, touched);
+        }
       } else if (plan.steps.length === 0) return finished(plan, touched);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);

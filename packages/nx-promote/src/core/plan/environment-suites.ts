@@ -9,6 +9,7 @@ import { environmentBusy } from './claims.js';
 import { judgeComponent, outcomeVerdict, type Subject } from './component-suites.js';
 import { setKey } from './evidence-key.js';
 import { hotfixOf, portedDrafts } from './hotfix-rules.js';
+import { letUntestedGo } from './let-go.js';
 import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 import { setThatPassed, testedWith } from './tested-set.js';
@@ -86,7 +87,9 @@ function ask(
   const busy = environmentBusy(observation) ?? movingNeighbour(observation);
   if (busy !== null) {
     const refusals = subjects.map(({ component, artifact }) => refused(component.name, busy, artifact));
-    return plan([...others, ...refusals], [first], busy.message);
+    const held = subjects.map(({ state }) => state);
+    const atEnd = letUntestedGo(observation, held, busy.message);
+    return { ...plan([...others, ...refusals], [first], busy.message), atEnd };
   }
   const environment = observation.environment.name;
   const attempt = attemptId(observation.holder.invocation, environment, 'verify');

@@ -183,4 +183,6 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Set when nothing can be done until somebody else is finished; one line for people. */
   readonly waitFor: string | null;
+  /** With `waitFor`: what is still to be written when the run gives up waiting, so that it holds nothing. */
+  readonly atEnd?: AppendStep | null;
 }
