@@ -260,6 +260,40 @@ describe('rollback', () => {
     },
   );
 
+  it.each([
+    ['release of another component', () => release('broker')],
+    ['release of one member', () => release('core')],
+    ['rollback of one member', () => act('rollback', ['ui'])],
+    ['test of another component', () => act('verify', ['broker'])],
+  ])('of a set that died after its claim is finished whole by the %s', async (_, next) => {
+    const [first = ''] = await released(2, 'core', 'ui', 'broker');
+    const dies = (name: string): void => {
+      if (name === 'deploy') throw new Killed({ effect: 1, moment: 'before' });
+    };
+    await act('rollback', ['core', 'ui'], {}, { effect: dies }).catch(() => undefined);
+    await next();
+    for (const name of ['core', 'ui']) {
+      expect(running(name)).toBe(short(first));
+      expect(stateOf(name)).toMatchObject({ verified: { commit: first }, inProgress: null });
+    }
+    const puts = server.deploymentLog.filter(({ subject }) => subject.includes('put back'));
+    expect(puts.map(({ components }) => components)).toEqual([['ui', 'core']]);
+  });
+
+  it('of a set that cannot be finished holds up nobody who comes later', async () => {
+    await released(2, 'core', 'ui', 'broker');
+    const dies = (name: string): void => {
+      if (name === 'deploy') throw new Killed({ effect: 1, moment: 'before' });
+    };
+    await act('rollback', ['core', 'ui'], {}, { effect: dies }).catch(() => undefined);
+    server.broken.add('ui');
+    const newest = server.merge('broker');
+    expect((await release('broker')).get('broker')).toMatchObject({ success: true });
+    expect(running('broker')).toBe(short(newest));
+    expect(stateOf('ui')).toMatchObject({ inProgress: null, lastAttempt: { phase: 'failed' } });
+    expect(stateOf('core').inProgress).toBeNull();
+  });
+
   it('asks before it loses what may stand nowhere else, also in a clone that cannot tell', async () => {
     const [first = ''] = await released(1, 'core');
     const hotfix = 'feed'.repeat(10);

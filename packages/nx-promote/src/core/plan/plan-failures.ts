@@ -1,3 +1,4 @@
+import type { RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf, ending } from './claims.js';
@@ -15,7 +16,7 @@ export function planFailures(
 ): { readonly verdicts: Verdict[]; readonly step: AppendStep | null; readonly rest: Component[] } {
   const { failures } = observation.findings;
   const verdicts: Verdict[] = [];
-  const drafts = [];
+  const drafts: RecordDraft[] = [];
   for (const { name } of components) {
     const { state } = observation.ledger.component(observation.environment.name, name);
     const error = failures.get(name) ?? lateWrite(observation, state);
@@ -24,10 +25,22 @@ export function planFailures(
     verdicts.push(failed(name, error, claim.status === 'free' ? null : claim.attempt.artifact));
     if (claim.status === 'ours') drafts.push(ending(state, claim.attempt, 'failed', error.message));
   }
+  drafts.push(...leftBehind(observation, components));
   const step: AppendStep | null =
     drafts.length === 0
       ? null
       : { do: 'append', title: 'end what failed', drafts, environments: [], tags: [] };
   const over = new Set(verdicts.map(({ component }) => component));
   return { verdicts, step, rest: components.filter(({ name }) => !over.has(name)) };
+}
+
+/** What a run that died had left, and this one could not finish either though it is about other components. */
+function leftBehind(observation: Observation, components: readonly Component[]): RecordDraft[] {
+  const own = new Set(components.map(({ name }) => name));
+  return [...observation.findings.failures].flatMap(([name, error]) => {
+    const { state } = observation.ledger.component(observation.environment.name, name);
+    const claim = claimOf(observation, state);
+    if (own.has(name) || claim.status !== 'ours') return [];
+    return [ending(state, claim.attempt, 'failed', error.message)];
+  });
 }

@@ -1,20 +1,25 @@
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
+import { inDeploymentOrder } from '../model/order.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
+import { attemptId } from './attempt.js';
 import { claimOf, takeover } from './claims.js';
 import { waitsForAfter } from './note-rules.js';
 import type { AppendStep, PlannedChange, Step } from './plan.js';
 
 /**
  * Finishes redeployments that were begun: by this run after a rejection, or by one that died. They come
- * before anything else, since until then the environment runs what was rejected.
+ * before anything else, since until then the environment runs what was rejected. What a run that died had
+ * claimed as a set goes back whole, whichever component the next command is about.
  */
 export function planRedeploys(observation: Observation, components: readonly Component[]): Step[] {
-  const begun = components
+  const own = new Set(components.map(({ name }) => name));
+  const begun = inDeploymentOrder(observation.allComponents)
     .map(({ name }) => observation.ledger.component(observation.environment.name, name).state)
-    .filter((state) => isBegun(observation, state));
+    .filter((state) => isBegun(observation, state))
+    .filter((state) => own.has(state.component) || isLeftBehind(observation, state));
   if (begun.length === 0) return [];
   const dead = begun.filter((state) => claimOf(observation, state).status === 'dead');
   const changes = begun.flatMap(changeOf).reverse();
@@ -74,6 +79,12 @@ function isBegun(observation: Observation, state: ComponentState): boolean {
     (claim.attempt.kind === 'redeploy' || claim.attempt.kind === 'rollback') &&
     !observation.findings.failures.has(state.component)
   );
+}
+
+/** Begun by a run that died, whoever has taken it over since. What another task of this run begins is its own. */
+function isLeftBehind(observation: Observation, { environment, inProgress }: ComponentState): boolean {
+  const { invocation } = observation.holder;
+  return inProgress !== null && inProgress.attempt !== attemptId(invocation, environment, inProgress.kind);
 }
 
 function takeovers(observation: Observation, states: readonly ComponentState[]): AppendStep {
