@@ -1,3 +1,4 @@
+import { setHold } from './hold.js';
 import { Killed } from '../testing/chaos/crash.js';
 import type { FakeServer } from '../testing/fakes/fake-server.js';
 import { goingBack, short } from '../testing/fakes/going-back.js';
@@ -311,6 +312,54 @@ describe('rollback', () => {
     expect(told?.error?.details.join()).toContain('feedfee is a hotfix that master does not contain');
     expect((await act('rollback', ['core'], { confirm: true })).get('core')?.success).toBe(true);
     expect(running('core')).toBe(short(first));
+  });
+
+  it('asks before it goes over what somebody put there by hand, and says what that was', async () => {
+    const [first = ''] = await released(2, 'core');
+    const hand = server.merge('core');
+    stage.byHand('core', hand);
+    for (const dryRun of [true, false]) {
+      const outcome = (await act('rollback', ['core'], { dryRun })).get('core');
+      expect(outcome?.error).toMatchObject({ code: 'NEEDS_CONFIRMATION' });
+      expect(outcome?.error?.details.join()).toMatch(
+        new RegExp(`told to run core:${short(hand)}@.*which the ledger does not know`),
+      );
+    }
+    expect(running('core')).toBe(short(hand));
+    const told = (await act('rollback', ['core'], { confirm: true })).get('core');
+    expect(told).toMatchObject({ success: true });
+    expect(running('core')).toBe(short(first));
+  });
+
+  it('puts back what the ledger knows to run, where something else does', async () => {
+    const [, second = ''] = await released(2, 'core');
+    stage.byHand('core', server.merge('core'));
+    const to = { to: `core/${short(second)}`, confirm: true };
+    expect((await act('rollback', ['core'], to)).get('core')).toMatchObject({ status: 'done' });
+    expect(running('core')).toBe(short(second));
+    stage.byHand('core', server.merge('core'));
+    await act('rollback', ['core'], { confirm: true });
+    expect((await act('rollback', ['core'])).get('core')).toMatchObject({ status: 'nothing-to-do' });
+    stage.byHand('core', server.merge('core'));
+    expect((await act('rollback', ['core'])).get('core')?.error).toMatchObject({
+      code: 'NEEDS_CONFIRMATION',
+    });
+  });
+
+  it('needs a word to move an environment that somebody holds, and keeps it on the record', async () => {
+    const [first = '', second = ''] = await released(2, 'core');
+    await setHold(world(), { environment: 'integration', kind: 'hold', reason: 'the demo', dryRun: false });
+    const outcome = (await act('rollback', ['core'])).get('core');
+    expect(outcome).toMatchObject({ status: 'refused', error: { code: 'HELD' } });
+    expect(outcome?.error?.hints.join()).toContain('--override "hold: <reason>"');
+    expect(running('core')).toBe(short(second));
+    const override = { override: 'hold: the demo fails with it' };
+    expect((await act('rollback', ['core'], override)).get('core')).toMatchObject({ success: true });
+    expect(running('core')).toBe(short(first));
+    const overrides = server
+      .log('refs/promote/components/integration/core')
+      .flatMap(({ record }) => (JSON.parse(record) as { overrides: object[] }).overrides);
+    expect(overrides).toEqual([{ gate: 'hold', reason: 'the demo fails with it', by: 'someone' }]);
   });
 
   it('needs no history for what was released from the trunk', async () => {

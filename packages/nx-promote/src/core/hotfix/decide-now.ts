@@ -52,11 +52,11 @@ function onBranch({ hotfixes }: Obligations, branch: string): Hotfix | undefined
   return hotfixes.find((hotfix) => hotfix.branch === branch);
 }
 
-function overridden({ pipeline, holder }: World, request: Request): string | null {
+function overridden({ pipeline, actor }: World, request: Request): string | null {
   const environment = pipeline.environments.find(({ name }) => name === request.environment);
   if (environment === undefined || request.override === undefined) return null;
   const intent = { ...request, step: 'tag' as const, components: [], dryRun: false };
-  return overrideOf({ intent, environment, holder }, 'hotfix-decision')?.reason ?? null;
+  return overrideOf({ intent, environment, actor }, 'hotfix-decision')?.reason ?? null;
 }
 
 async function decide(

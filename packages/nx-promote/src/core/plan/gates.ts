@@ -84,17 +84,18 @@ export type GateAnswer =
   | { readonly open: true; readonly overrides: readonly Override[] }
   | { readonly open: false; readonly error: ErrorFacts; readonly skips: boolean };
 
-const NONE: ReadonlySet<GateName> = new Set();
-
 /**
- * What this very attempt went past when it began stays open for its later steps. `leftOut` are gates that the
- * step itself is a way past.
+ * What this very attempt went past when it began stays open for its later steps. A step that is itself a way
+ * past some gates, or that they do not concern, names the ones that are asked.
  */
-export function passGates(question: GateQuestion, leftOut: ReadonlySet<GateName> = NONE): GateAnswer {
+export function passGates(
+  question: GateQuestion,
+  isAsked: (gate: GateName) => boolean = () => true,
+): GateAnswer {
   const { observation, state } = question;
   const own = state.inProgress?.holder.invocation === observation.holder.invocation ? state.inProgress : null;
   const overrides: Override[] = [];
-  for (const gate of GATES.filter(({ name }) => !leftOut.has(name))) {
+  for (const gate of GATES.filter(({ name }) => isAsked(name))) {
     const error = gate.judge(question);
     if (error === null) continue;
     const begun = own?.overrides?.find((entry) => entry.gate === gate.name);

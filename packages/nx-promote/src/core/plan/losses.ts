@@ -2,6 +2,7 @@ import { titleOf } from '../changelog/title.js';
 import type { ComponentState } from '../model/state.js';
 import { ancestryKey, type Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
+import { driftOf } from './eligibility.js';
 import { leavingNotes, irreversible } from './undo-notes.js';
 
 /** What a person must have agreed to. */
@@ -11,7 +12,11 @@ export function lossesOf(
   way: WayBack & { kind: 'artifact' },
 ): string[] {
   const off = offTrunk(observation, state);
+  const found = observation.running.get(state.component)?.reference ?? 'nothing';
   return [
+    ...(driftOf(observation, state, null) === null
+      ? []
+      : [`${state.environment} is told to run ${found}, which the ledger does not know; it would be gone`]),
     ...(off === null ? [] : [off]),
     ...irreversible(observation, state.component).map(
       ({ note }) =>

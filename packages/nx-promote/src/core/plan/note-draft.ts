@@ -32,8 +32,8 @@ export function noteDraft(observation: Observation, component: string, settled: 
 
 /** As a record keeps it. */
 export function noteOutcome(
-  { holder }: Observation,
+  { actor }: Observation,
   { id, outcome, fingerprint, detail }: NoteSettled,
 ): NoteOutcome {
-  return { id, outcome, by: holder.user, fingerprint, ...(detail === undefined ? {} : { detail }) };
+  return { id, outcome, by: actor.name, fingerprint, ...(detail === undefined ? {} : { detail }) };
 }

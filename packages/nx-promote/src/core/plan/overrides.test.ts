@@ -4,7 +4,9 @@ import { overrideOf } from './overrides.js';
 const given = (override?: string) => ({
   intent: { override } as Intent,
   environment: { name: 'staging' } as never,
-  holder: { user: 'eva' } as never,
+  // What the machine's login is called says nothing of who decided.
+  holder: { user: 'runner' } as never,
+  actor: { name: 'Eva', run: null },
 });
 
 describe('overrideOf', () => {
@@ -15,7 +17,7 @@ describe('overrideOf', () => {
 
   it('opens whatever is closed with a reason alone, and says who and why', () => {
     const found = overrideOf(given('the demo is over: go'), 'hold');
-    expect(found).toEqual({ gate: 'hold', reason: 'the demo is over: go', by: 'eva' });
+    expect(found).toEqual({ gate: 'hold', reason: 'the demo is over: go', by: 'Eva' });
     expect(overrideOf(given('the demo is over: go'), 'quarantine')).not.toBeNull();
   });
 

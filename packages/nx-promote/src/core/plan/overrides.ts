@@ -47,13 +47,13 @@ export function isGate(name: string): name is GateName {
  * Deployment notes are let go for good, so they must be named.
  */
 export function overrideOf(
-  observation: Pick<Observation, 'intent' | 'environment' | 'holder'>,
+  observation: Pick<Observation, 'intent' | 'environment' | 'actor'>,
   gate: GateName,
 ): Override | null {
   const text = observation.intent.override?.trim() ?? '';
   if (text === '') return null;
   const { environment, gate: name, reason } = parseOverride(text);
-  const by = observation.holder.user;
+  const by = observation.actor.name;
   if (name === null) return gate === 'notes' ? null : { gate, reason, by };
   const here = environment === null || environment === observation.environment.name;
   return name === gate && here && reason !== '' ? { gate, reason, by } : null;

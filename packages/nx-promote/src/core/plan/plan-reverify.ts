@@ -115,7 +115,7 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
   if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
   const drift = strange(observation, state) ?? other;
   if (drift !== null) return only(refused(name, drift, artifact));
-  const gates = passGates({ observation, component, state, artifact }, ASKED_AGAIN);
+  const gates = passGates({ observation, component, state, artifact }, isAsked);
   if (!gates.open) return only(closedVerdict(name, gates, artifact));
   // What runs already is not deployed again, so it waits here for what comes after that.
   const owed = sameArtifact(state.live, artifact) ? owedAfter(observation, name) : null;
@@ -128,8 +128,10 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
   };
 }
 
-/** The gates that asking again is about. */
-const ASKED_AGAIN: ReadonlySet<GateName> = new Set(['quarantine', 'suspect']);
+/** Asking again is the way past the rest. */
+function isAsked(gate: GateName): boolean {
+  return gate !== 'quarantine' && gate !== 'suspect';
+}
 
 function mine({ holder, environment }: Observation): string {
   return attemptId(holder.invocation, environment.name, 'reverify');

@@ -9,12 +9,11 @@ import type { Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement } from './claims.js';
-import { quarantineOf } from './eligibility.js';
-import { withWayOn } from './gates.js';
+import { driftOf } from './eligibility.js';
+import { passGates } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { lossesOf, remarksOn } from './losses.js';
-import { owedBefore } from './note-rules.js';
-import { overrideOf } from './overrides.js';
+import type { GateName } from './overrides.js';
 import { planMissingChangelog } from './plan-changelog.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
@@ -26,6 +25,11 @@ import { go, plan, refused, settled } from './verdicts.js';
 interface Candidate {
   readonly verdict: Verdict;
   readonly drafts: readonly RecordDraft[];
+}
+
+/** What forbids a way back: what else keeps an artifact out is about what comes in. */
+function isAskedBackwards(gate: GateName): boolean {
+  return gate === 'hold' || gate === 'quarantine' || gate === 'notes';
 }
 
 /**
@@ -81,7 +85,8 @@ function judge(observation: Observation, component: Component): Candidate {
   const again = wentBack(observation, state);
   const pinsMore = observation.intent.pin === 'all' && state.pinned?.scope !== 'all';
   if (isOwn(observation, state)) return only(settled(name, 'done', backAgain(state), state.live));
-  if (again && !pinsMore) {
+  const drift = driftOf(observation, state, null);
+  if (again && !pinsMore && drift === null) {
     const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
     return only(settled(name, 'nothing-to-do', summary, state.live));
   }
@@ -91,21 +96,12 @@ function judge(observation: Observation, component: Component): Candidate {
   if (way.kind === 'stay') return only(settled(name, 'nothing-to-do', way.why, state.live));
   const claim = claimOf(observation, state);
   if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
-  if (sameArtifact(state.live, way.artifact) && !pinsMore) {
+  if (sameArtifact(state.live, way.artifact) && !pinsMore && drift === null) {
     const summary = `${way.artifact.shortId} runs in ${where} already`;
     return only(settled(name, 'nothing-to-do', summary, way.artifact));
   }
-  const overrides: Override[] = [];
-  const quarantine = quarantineOf(observation, name, way.artifact.commit);
-  if (quarantine !== null) {
-    const given = overrideOf(observation, 'quarantine');
-    if (given === null) {
-      return only(refused(name, withWayOn(quarantine, 'quarantine', observation), way.artifact));
-    }
-    overrides.push(given);
-  }
-  const notes = owedBefore(observation, name);
-  if (notes !== null) return only(refused(name, withWayOn(notes, 'notes', observation), way.artifact));
+  const gates = passGates({ observation, component, state, artifact: way.artifact }, isAskedBackwards);
+  if (!gates.open) return only(refused(name, gates.error, way.artifact));
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
     return only(
@@ -113,7 +109,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];
-  const start = started(observation, state, way.artifact, overrides);
+  const start = started(observation, state, way.artifact, gates.overrides);
   const verdict = {
     ...go(state, way.artifact, `back: ${way.why}`),
     remarks: remarksOn(observation, name, way, losses),
