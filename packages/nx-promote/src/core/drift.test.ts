@@ -1,6 +1,6 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
-import { releaseChain } from '../testing/fakes/release-chain.js';
+import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
 import type { ComponentOutcome, Intent } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
@@ -127,6 +127,16 @@ describe('adopt', () => {
     for (const image of server.images.values()) image.revision = '';
     expect(await adopt()).toMatchObject({ status: 'refused', error: { code: 'NOT_ADOPTABLE' } });
     expect(server.ledger.size).toBe(0);
+  });
+
+  it('takes over from whoever has died in the middle, when told so', async () => {
+    server.merge('core');
+    const [tag] = MERGE_CHAIN;
+    await releaseChain(world(), ['core'], tag === undefined ? [] : [tag]);
+    byHand(server.merge('core'));
+    expect(await adopt()).toMatchObject({ status: 'refused', error: { code: 'BUSY' } });
+    expect(await adopt({ takeOver: true })).toMatchObject({ status: 'done' });
+    expect(stateOf('dev')).toMatchObject({ inProgress: null });
   });
 
   it('changes nothing in a dry run', async () => {

@@ -61,7 +61,10 @@ describe('who wants to take over', () => {
         const { outcomes } = await runIntent(contender, intent({ takeOver: true }));
         const error = outcomes.get('core')?.error;
         expect(error?.code).toBe('BUSY');
-        expect(error?.message).toMatch(/someone on here since 2026-01-01/);
+        const started = server.log('refs/promote/components/dev/core').at(-1)?.record ?? '';
+        expect(error?.message).toContain(
+          `someone on here since ${(JSON.parse(started) as { at: string }).at}`,
+        );
         expect(error?.details.join()).toMatch(/release of [0-9a-f]{7}, deployed/);
         expect(error?.hints.join()).toMatch(/--wait 30m.*--take-over/);
       },

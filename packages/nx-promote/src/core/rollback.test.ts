@@ -217,11 +217,15 @@ describe('rollback', () => {
 
   it('does not go back to an image that the registry has no more', async () => {
     const [first = '', second = ''] = await released(2, 'core');
-    server.images.delete(`core:${short(first)}`);
+    const name = `core:${short(first)}`;
+    const image = server.images.get(name);
+    server.images.delete(name);
     server.tags.delete(`core/${short(first)}`);
     const outcome = (await act('rollback', ['core'])).get('core');
     expect(outcome).toMatchObject({ status: 'refused', error: { code: 'IMAGE_GONE' } });
     expect(running('core')).toBe(short(second));
+    await expect(stage.end()).rejects.toThrow('a way back in integration leads to core@');
+    if (image !== undefined) server.images.set(name, image);
   });
 
   it('asks before it puts back what never passed there', async () => {

@@ -103,7 +103,7 @@ export const EXECUTORS = {
   unpin: {
     title: 'Unpin',
     description: 'Lets releases in again where a rollback kept them out.',
-    options: ['environment', 'dryRun', 'reason', 'verbose'],
+    options: ['environment', 'dryRun', 'reason', 'wait', 'takeOver', 'verbose'],
     batch: true,
   },
   reverify: {
@@ -128,7 +128,7 @@ export const EXECUTORS = {
     title: 'Adopt what runs',
     description:
       'Takes what the environment was found to run into the ledger, as deployed and not yet verified; for drift and for the first meeting.',
-    options: ['environment', 'dryRun', 'commit', 'reason', 'verbose'],
+    options: ['environment', 'dryRun', 'commit', 'reason', 'wait', 'takeOver', 'verbose'],
     batch: true,
   },
   try: {
@@ -236,7 +236,7 @@ export const EXECUTORS = {
   'ledger-prune': {
     title: 'Prune builds',
     description:
-      'Lists build tags and images that no environment, way back, verdict or release needs; removes them when told to.',
+      'Lists build tags and images that no environment, way back, verdict or release needs, and heartbeats of runs that died; removes them when told to.',
     options: ['dryRun', 'remove', 'verbose'],
     batch: false,
   },

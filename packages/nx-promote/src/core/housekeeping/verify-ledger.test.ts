@@ -1,17 +1,19 @@
 import { FakeServer } from '../../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld } from '../../testing/fakes/fake-world.js';
 import { releaseChain } from '../../testing/fakes/release-chain.js';
+import type { LeaseMove } from '../ports/ledger-store.js';
 import type { World } from '../world.js';
 import { historyLine, ledgerHistory } from './ledger-history.js';
+import { leftHeartbeats, removeHeartbeats } from './prune-leases.js';
 import { prunable, removeBuilds } from './prune.js';
 import { verifyLedger } from './verify-ledger.js';
 
 const DEV = 'refs/promote/components/dev/core';
+const setting = fakeSetting(['core', 'ui']);
 const ENVIRONMENTS = ['dev', 'integration', 'staging', 'production'];
 
 async function released(times: number): Promise<{ server: FakeServer; world: World }> {
   const server = new FakeServer();
-  const setting = fakeSetting(['core', 'ui']);
   for (let time = 0; time < times; time += 1) {
     server.merge('core', 'ui');
     await releaseChain(fakeWorld(server, setting, { invocation: `run ${time}` }), ['core', 'ui']);
@@ -71,6 +73,29 @@ describe('ledger-verify', () => {
     expect(server.ledger.size).toBe(6);
   });
 
+  it('finds an image that only a way back leads to, asking for each image once', async () => {
+    const { server, world } = await released(2);
+    const [first = ''] = server.trunk.map(({ commit }) => commit.slice(0, 7));
+    server.images.delete(`core:${first}`);
+    server.tags.delete(`core/${first}`);
+    const asked: string[] = [];
+    const { digests } = world.registry;
+    const registry = {
+      ...world.registry,
+      digests: async (wanted: Parameters<typeof digests>[0]) => {
+        asked.push(...wanted.map(({ image, reference }) => `${image}@${reference}`));
+        return digests(wanted);
+      },
+    };
+    const { problems, digests: count } = await verifyLedger({ ...world, registry });
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/^a way back in dev leads to core@sha256:\w+, and the registry has no such/),
+      expect.stringMatching(/^a way back in integration leads to core@/),
+    ]);
+    expect(asked).toHaveLength(4);
+    expect(new Set(asked).size).toBe(count);
+  });
+
   it('believes what a newer writer recorded', async () => {
     const { server, world } = await released(1);
     tamper(server, ({ record, state }) => ({
@@ -114,5 +139,26 @@ describe('ledger-prune', () => {
     expect(server.images.has(`core:${first}`)).toBe(false);
     expect(server.tags.size).toBe(40);
     expect(await prunable(world, ENVIRONMENTS)).toEqual([]);
+  });
+
+  it('takes away the heartbeats of attempts that are over, and of no other', async () => {
+    const { server, world } = await released(1);
+    server.merge('core');
+    await releaseChain(fakeWorld(server, setting, { invocation: 'going' }), ['core'], [['tag', 'dev']]);
+    const state = JSON.parse(server.ledger.get('refs/promote/components/dev/core')?.state ?? '');
+    const going = state.inProgress.attempt as string;
+    for (const attempt of [going, 'dev-0123456789ab', 'staging-0123456789ab']) {
+      const move = { ref: `refs/promote/leases/${attempt}`, expected: null, to: 'beat', nonce: attempt };
+      server.append([], [], [move as LeaseMove]);
+    }
+    const left = await leftHeartbeats(world);
+    expect(left.map(({ attempt }) => attempt)).toEqual(['dev-0123456789ab', 'staging-0123456789ab']);
+    const again = { ref: left[0]?.ref ?? '', expected: left[0]?.tip ?? '', to: 'beat', nonce: 'again' };
+    server.append([], [], [again as LeaseMove]);
+    expect(await removeHeartbeats(world, left)).toEqual([left[1]]);
+    expect([...server.ledger.keys()].filter((ref) => ref.includes('/leases/'))).toEqual([
+      `refs/promote/leases/${going}`,
+      'refs/promote/leases/dev-0123456789ab',
+    ]);
   });
 });

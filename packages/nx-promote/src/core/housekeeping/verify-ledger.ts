@@ -16,7 +16,7 @@ export interface LedgerCheck {
 
 type CheckedWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'registry'>;
 
-/** Walks every ref of the ledger, and asks the registry for every digest that an environment runs or verified. */
+/** Walks every ref of the ledger, and asks the registry for every digest that an environment runs or may go back to. */
 export async function verifyLedger(world: CheckedWorld): Promise<LedgerCheck> {
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
   const { ledger } = await world.git.remoteState();
@@ -57,20 +57,28 @@ async function missingImages(
   const paths = new Map(world.components.map(({ name, imagePath }) => [name, imagePath]));
   const wanted = states.flatMap((state) => {
     const image = paths.get(state.component);
-    const artifacts = [state.live, state.verified].filter(
+    const past = state.history.map(({ artifact }) => artifact);
+    const artifacts = [state.live, state.verified, ...past].filter(
       (artifact): artifact is BuiltArtifact => artifact !== null && isBuilt(artifact),
     );
     const digests = [...new Set(artifacts.map(({ digest }) => digest))];
     return image === undefined ? [] : digests.map((reference) => ({ state, image, reference }));
   });
-  const found = await world.registry.digests(wanted);
+  // Environments share most of them.
+  const images = new Map(wanted.map((entry) => [imageKey(entry), entry]));
+  const found = await world.registry.digests([...images.values()]);
   const missing = wanted.filter(({ image, reference }) => found.get(imageKey({ image, reference })) == null);
   return {
-    asked: wanted.length,
+    asked: images.size,
     problems: missing.map(({ state, image, reference }) => ({
       ref: refOf(state),
       record: state.liveAttempt ?? '',
-      problem: `${state.environment} needs ${image}@${reference}, and the registry has no such image`,
+      problem: `${needs(state, reference)} ${image}@${reference}, and the registry has no such image`,
     })),
   };
+}
+
+function needs({ environment, live, verified }: ComponentState, digest: string): string {
+  const isThere = live?.digest === digest || verified?.digest === digest;
+  return isThere ? `${environment} needs` : `a way back in ${environment} leads to`;
 }

@@ -33,7 +33,10 @@ export function fold(state: ComponentState, record: ComponentRecord): ComponentS
 /** The attempt goes on as it was, under another holder. */
 function takenOver(state: ComponentState, record: ComponentRecord): ComponentState {
   if (state.inProgress === null || record.holder === undefined) return state;
-  return { ...state, inProgress: { ...state.inProgress, holder: record.holder, since: record.at } };
+  return {
+    ...state,
+    inProgress: { ...state.inProgress, holder: record.holder, since: record.at, at: record.at },
+  };
 }
 
 function foldPhase(state: ComponentState, record: ComponentRecord): ComponentState {
@@ -75,7 +78,8 @@ function inProgressAfter(
     names: [...new Set([...(same?.names ?? []), ...record.names])],
     overrides: [...(same?.overrides ?? []), ...record.overrides],
     holder: record.holder,
-    since: record.at,
+    since: same?.since ?? record.at,
+    at: record.at,
   };
 }
 

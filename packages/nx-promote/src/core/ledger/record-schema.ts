@@ -84,6 +84,7 @@ export const stateSchema = v.looseObject({
       overrides: v.exactOptional(v.array(override)),
       holder,
       since: time,
+      at: v.exactOptional(time),
     }),
   ),
   lastAttempt: v.nullable(

@@ -23,7 +23,11 @@ export function openAttempts(observation: Pick<Observation, 'environment' | 'led
     open.set(key, { attempt: entry.attempt, holder: entry.holder, since, tips });
   };
   for (const { component, inProgress } of ledger.componentsIn(environment.name)) {
-    if (inProgress !== null) add(inProgress, ledger.component(environment.name, component).tip);
+    if (inProgress !== null)
+      add(
+        { ...inProgress, since: inProgress.at ?? inProgress.since },
+        ledger.component(environment.name, component).tip,
+      );
   }
   const whole = ledger.environment(environment.name);
   if (whole.state.verifying !== null) add(whole.state.verifying, whole.tip);

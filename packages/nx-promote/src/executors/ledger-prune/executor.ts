@@ -1,7 +1,8 @@
 import { prunable, removeBuilds } from '../../core/housekeeping/prune.js';
+import { leftHeartbeats, removeHeartbeats } from '../../core/housekeeping/prune-leases.js';
 import { rootExecutor } from '../../nx/run-root.js';
 
-/** Lists build tags and images that nothing needs any more; with --remove they go. */
+/** Lists build tags, images and heartbeats that nothing needs any more; with --remove they go. */
 export default rootExecutor('ledger-prune', async ({ world, options, typed }) => {
   const builds = await prunable(
     world,
@@ -10,13 +11,21 @@ export default rootExecutor('ledger-prune', async ({ world, options, typed }) =>
   for (const { tag, image, imageTag } of builds) {
     world.reporter.tell(`${tag.name} at ${tag.commit.slice(0, 12)}, image ${image}:${imageTag}`);
   }
-  if (builds.length === 0) {
+  const left = await leftHeartbeats(world);
+  for (const { attempt } of left) world.reporter.tell(`the heartbeat of ${attempt}, which is over`);
+  if (builds.length + left.length === 0) {
     world.reporter.tell('Every build tag is needed.');
   } else if (options.remove === true && options.dryRun !== true) {
     await removeBuilds(world, builds);
-    world.reporter.tell(`${builds.length} build tags and images removed.`);
+    const gone = await removeHeartbeats(world, left);
+    world.reporter.tell(`${builds.length} build tags and images removed${beats(gone.length)}.`);
   } else {
-    world.reporter.tell(`${builds.length} build tags could go; remove them with: ${typed} --remove`);
+    const what = `${builds.length} build tags${beats(left.length)} could go`;
+    world.reporter.tell(`${what}; remove them with: ${typed} --remove`);
   }
   return true;
 });
+
+function beats(count: number): string {
+  return count === 0 ? '' : `, and ${count} ${count === 1 ? 'heartbeat' : 'heartbeats'}`;
+}
