@@ -18,7 +18,7 @@ afterAll(() => workspace.close());
 const REF = 'refs/promote/components/integration/alpha';
 
 it('tells what happened, for people and as JSON lines', async () => {
-  const told = await nx(workspace.root, ['ledger-log', '--component=alpha', '--only=integration']);
+  const told = await nx(workspace.root, ['ledger-log', '--component=alpha', '--environment=integration']);
   expect(told.exitCode).toBe(0);
   const lines = told.output.split('\n').filter((line) => line.includes('integration: alpha'));
   expect(lines.map((line) => /promotion (\w+),/.exec(line)?.[1])).toEqual([

@@ -148,7 +148,7 @@ describe('a rollback', () => {
   }, 120_000);
 
   it('goes back to what ran at a time, and says what the time may be', async () => {
-    const log = await succeed(run('ledger-log', '--component=beta', '--only=integration'));
+    const log = await succeed(run('ledger-log', '--component=beta', '--environment=integration'));
     const [, time = ''] = /(\S+Z) [0-9a-f]{10} integration: beta [0-9a-f]{7} \w+ verified/.exec(log) ?? [];
     await succeed(run('run-many', '-t', 'rollback-integration', '-p', 'alpha,beta', `--to-state-of=${time}`));
     expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
@@ -181,7 +181,7 @@ describe('quarantine', () => {
     await succeed(run('run', 'alpha:reverify-integration', '--reason=the network was away'));
     expect(told('integration')['alpha']).toBe(short(bad));
     expect(stateOf('alpha')).toMatchObject({ rejected: [], verified: { commit: bad }, inProgress: null });
-    const log = await succeed(run('ledger-log', '--component=alpha', '--only=integration'));
+    const log = await succeed(run('ledger-log', '--component=alpha', '--environment=integration'));
     expect(log).toMatch(/reverify started, .*: the network was away/);
     await succeed(release('alpha'));
   }, 60_000);
@@ -193,7 +193,7 @@ describe('quarantine', () => {
     judge('says yes');
     await succeed(run('run', 'beta:release', '--override=quarantine: the customer waits'));
     expect(told('integration')['beta']).toBe(short(bad));
-    const log = await succeed(run('ledger-log', '--component=beta', '--only=integration'));
+    const log = await succeed(run('ledger-log', '--component=beta', '--environment=integration'));
     expect(log).toMatch(/promotion started, .*: past quarantine: the customer waits/);
   }, 60_000);
 });

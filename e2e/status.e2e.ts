@@ -153,6 +153,6 @@ it('finds drift, and says so in the table and among what to look at', async () =
 
 it('refuses what does not exist', async () => {
   const { exitCode, output } = await run('release-status', '--only=prod');
-  expect(output).toContain('There is no environment "prod" (option --only).');
+  expect(output).toContain('There is no environment "prod" (option --environment).');
   expect(exitCode).toBe(1);
 }, 60_000);

@@ -1,4 +1,8 @@
-import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
+import {
+  EXECUTORS,
+  mayLookAtAll,
+  type ExecutorName,
+} from '../../packages/nx-promote/src/nx/executor-table.js';
 import { OPTIONS, type OptionDefinition } from '../../packages/nx-promote/src/nx/option-table.js';
 
 /**
@@ -28,11 +32,6 @@ function propertiesOf(name: ExecutorName): Record<string, object> {
       return [option, describe(isOther ? OPTIONS.only : OPTIONS[option])];
     }),
   );
-}
-
-/** Whoever takes `only` looks at all environments; both words for one of them are understood. */
-function mayLookAtAll(name: ExecutorName): boolean {
-  return (EXECUTORS[name].options as readonly string[]).includes('only');
 }
 
 /** What Nx itself refuses in a sentence. It makes a number of what looks like one; see typed-options.ts. */

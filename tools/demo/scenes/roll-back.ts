@@ -22,6 +22,11 @@ export const rollBack: Scene = {
     const live = await versionOf(playground, 'integration', 'ingest-broker');
     insist(live.commit !== bad.commit, 'integration still runs what it was put back to');
     stage.say('Who did what, and why, from the ledger:');
-    await stage.run(playground, ['nx', 'ledger-log', '--component=ingest-broker', '--only=integration']);
+    await stage.run(playground, [
+      'nx',
+      'ledger-log',
+      '--component=ingest-broker',
+      '--environment=integration',
+    ]);
   },
 };

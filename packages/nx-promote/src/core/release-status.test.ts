@@ -187,7 +187,7 @@ describe('release-status', () => {
   it.each([
     [{ at: 'yesterday' }, 'The option --at takes a time'],
     [{ components: ['cor'] }, 'There is no component "cor" (option --component).'],
-    [{ environment: 'prod' }, 'There is no environment "prod" (option --only).'],
+    [{ environment: 'prod' }, 'There is no environment "prod" (option --environment).'],
   ])('refuses %j', async (question, message) => {
     await expect(releaseStatus(new Team().world(), question)).rejects.toThrow(message);
   });

@@ -5,9 +5,9 @@ import { renderError, type PromoteError } from '../core/errors.js';
 import { checkOptions } from './check-options.js';
 import { EXECUTORS, type ExecutorName } from './executor-table.js';
 
-function refusal(options: object): string {
+function refusal(options: object, executor: ExecutorName = 'tag'): string {
   try {
-    checkOptions('tag', options as never);
+    checkOptions(executor, options as never);
     return '';
   } catch (error) {
     return renderError(error as PromoteError);
@@ -25,6 +25,16 @@ it.each<[object, string]>([
 ])('refuses %j in a sentence', (options, sentence) => {
   expect(refusal(options)).toContain(sentence);
 });
+
+it.each<ExecutorName>(['release-status', 'ledger-log'])(
+  'lets %s look at one environment, by both words',
+  (name) => {
+    expect(refusal({ environment: 'staging', component: 'core' }, name)).toBe('');
+    expect(refusal({ only: 'staging' }, name)).toBe('');
+    expect(refusal({ enviroment: 'staging' }, name)).toContain('did you mean --environment?');
+    expect(refusal({ enviroment: 'staging' })).not.toContain('--environment');
+  },
+);
 
 it('lets through what fits', () => {
   const options = { bump: 'minor', dryRun: true, override: 'hold: it is over', noteDone: ['a', 'b'] };

@@ -1,7 +1,7 @@
 import { nearest } from '../core/config/nearest.js';
 import { PromoteError } from '../core/errors.js';
 import { optionWord } from '../core/model/command-line.js';
-import { EXECUTORS, type ExecutorName } from './executor-table.js';
+import { EXECUTORS, mayLookAtAll, type ExecutorName } from './executor-table.js';
 import {
   flag,
   OPTIONS,
@@ -20,7 +20,7 @@ export function checkOptions(executor: ExecutorName, options: ExecutorOptions): 
   const known: readonly OptionName[] = EXECUTORS[executor].options;
   for (const [name, value] of Object.entries(options)) {
     if (name === '_' && Array.isArray(value)) refuseArguments(value);
-    else if (!known.includes(name as OptionName)) throw unknownOption(name, known);
+    else if (!known.includes(name as OptionName)) throw unknownOption(executor, name, known);
     else checkValue(name as OptionName, value);
   }
 }
@@ -51,9 +51,11 @@ function refuseArguments(values: readonly unknown[]): void {
   );
 }
 
-function unknownOption(name: string, known: readonly OptionName[]): PromoteError {
+function unknownOption(executor: ExecutorName, name: string, options: readonly OptionName[]): PromoteError {
+  // Elsewhere the target sets it.
+  const known = options.filter((option) => option !== 'environment' || mayLookAtAll(executor));
   const near = nearest(name, known);
-  const shown = known.filter((option) => option !== 'environment').map(flag);
+  const shown = known.map(flag);
   return refused(
     `There is no option ${flag(name)}${near === null ? '' : `; did you mean ${flag(near)}?`}`,
     `the options are ${shown.join(' ')}`,

@@ -230,7 +230,7 @@ export const EXECUTORS = {
     title: 'Show the ledger',
     description:
       'Prints the history of components and environments, oldest first; as JSON lines for programs.',
-    options: ['component', 'only', 'format', 'output', 'verbose'],
+    options: ['component', 'environment', 'only', 'format', 'output', 'verbose'],
     batch: false,
   },
   'ledger-prune': {
@@ -243,3 +243,8 @@ export const EXECUTORS = {
 } as const satisfies Readonly<Record<string, ExecutorDefinition>>;
 
 export type ExecutorName = keyof typeof EXECUTORS;
+
+/** Whoever takes `only` looks at all environments; both words for one of them are understood. */
+export function mayLookAtAll(name: ExecutorName): boolean {
+  return (EXECUTORS[name].options as readonly string[]).includes('only');
+}

@@ -8,7 +8,7 @@ export function nothingBefore(component: string, environment: string): ErrorFact
     code: 'NOTHING_BEFORE',
     message: `${environment} has never run another ${component} that passed there and was not rejected since.`,
     hints: [
-      `nx ledger-log --component=${component} --only=${environment}   # what ran there`,
+      `nx ledger-log --component=${component} --environment=${environment}   # what ran there`,
       `nx run ${component}:rollback-${environment} --to <build tag>`,
     ],
   };
@@ -19,7 +19,7 @@ export function neverHere(component: string, environment: string, typed: string)
     kind: 'user',
     code: 'NEVER_HERE',
     message: `${JSON.stringify(typed)} names nothing that ever ran as ${component} in ${environment}.`,
-    hints: [`nx ledger-log --component=${component} --only=${environment}   # what ran there`],
+    hints: [`nx ledger-log --component=${component} --environment=${environment}   # what ran there`],
   };
 }
 
@@ -29,7 +29,7 @@ export function imageGone(component: string, environment: string, image: string)
     code: 'IMAGE_GONE',
     message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
     hints: [
-      `nx ledger-log --component=${component} --only=${environment}   # what else ran there`,
+      `nx ledger-log --component=${component} --environment=${environment}   # what else ran there`,
       `nx run ${component}:rollback-${environment} --to <build tag>`,
     ],
   };
@@ -40,7 +40,7 @@ export function unknownRecord(id: string, environment: string): ErrorFacts {
     kind: 'user',
     code: 'UNKNOWN_RECORD',
     message: `There is no ledger record ${id} of these components in ${environment} (option --to-state-of).`,
-    hints: [`nx ledger-log --only=${environment}   # each line begins with time and id`],
+    hints: [`nx ledger-log --environment=${environment}   # each line begins with time and id`],
   };
 }
 

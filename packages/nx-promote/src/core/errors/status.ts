@@ -23,7 +23,7 @@ export function unknownHere(option: string, typed: string, known: readonly strin
   return {
     kind: 'user',
     code: 'OPTION_VALUE',
-    message: `There is no ${option} ${JSON.stringify(typed)} (option --${option === 'environment' ? 'only' : option}).`,
+    message: `There is no ${option} ${JSON.stringify(typed)} (option --${option}).`,
     hints: [`there are: ${known.join(', ')}`],
   };
 }

@@ -1,5 +1,10 @@
+import { nearest } from '../config/nearest.js';
+import { PromoteError } from '../errors.js';
+import * as errors from '../errors/status.js';
 import { decode } from '../ledger/codec.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
+import { ledgerRefs, type LedgerRefName } from '../ledger/ref-names.js';
+import type { EnvironmentRecord } from '../model/environment-state.js';
+import type { HotfixRecord } from '../model/hotfix.js';
 import type { ComponentRecord } from '../model/record.js';
 import type { World } from '../world.js';
 
@@ -12,31 +17,79 @@ export interface HistoryQuestion {
 /** A record with the id of the ledger commit that holds it. */
 export interface HistoryEntry {
   readonly id: string;
-  readonly record: ComponentRecord;
+  readonly record: ComponentRecord | EnvironmentRecord | HotfixRecord;
 }
 
-/** Every record that was asked for, oldest first. */
+/** Every record that was asked for, oldest first: of components, of environments as a whole, and of hotfixes. */
 export async function ledgerHistory(
-  world: Pick<World, 'pipeline' | 'git' | 'ledger'>,
+  world: Pick<World, 'pipeline' | 'components' | 'git' | 'ledger'>,
   question: HistoryQuestion,
 ): Promise<HistoryEntry[]> {
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
   const { ledger } = await world.git.remoteState();
-  const wanted = [...ledger.keys()].filter((ref) => {
-    const of = refs.parse(ref);
-    return (
-      of?.of === 'component' &&
-      (question.component === undefined || of.component === question.component) &&
-      (question.environment === undefined || of.environment === question.environment)
-    );
+  const named = [...ledger.keys()].flatMap((ref) => {
+    const name = refs.parse(ref);
+    return name === null ? [] : [{ ref, name }];
   });
+  checkNames(
+    world,
+    question,
+    named.map(({ name }) => name),
+  );
+  const wanted = named.filter(({ name }) => isAbout(name, question)).map(({ ref }) => ref);
   const chains: HistoryEntry[][] = [];
   for await (const { ref, entries } of world.ledger.logs(wanted)) {
-    chains.push(
-      entries.map(({ tip, record }) => ({ id: tip, record: decode<ComponentRecord>(record, ref) })).reverse(),
-    );
+    const chain = entries.map(({ tip, record }) => ({
+      id: tip,
+      record: decode<HistoryEntry['record']>(record, ref),
+    }));
+    chains.push(chain.reverse());
   }
-  return merged(chains);
+  return merged(chains).filter(({ record }) => tells(record, question));
+}
+
+/** A name that nothing has would print nothing, as if nothing had happened. */
+function checkNames(
+  { pipeline, components }: Pick<World, 'pipeline' | 'components'>,
+  { component, environment }: HistoryQuestion,
+  refs: readonly LedgerRefName[],
+): void {
+  const environments = refs.flatMap((name) => ('environment' in name ? [name.environment] : []));
+  const names = refs.flatMap((name) => ('component' in name ? [name.component] : []));
+  const known = [...new Set([...components.map(({ name }) => name), ...names])].sort();
+  check('environment', environment, [
+    ...new Set([...pipeline.environments.map(({ name }) => name), ...environments]),
+  ]);
+  check('component', component, known);
+}
+
+function check(option: 'component' | 'environment', typed: string | undefined, known: string[]): void {
+  if (typed === undefined || known.includes(typed)) return;
+  const near = nearest(typed, known);
+  throw new PromoteError(errors.unknownHere(option, typed, near === null ? known : [near]));
+}
+
+function isAbout(name: LedgerRefName, { component, environment }: HistoryQuestion): boolean {
+  const isComponent = (own: string): boolean => component === undefined || own === component;
+  const isEnvironment = (own: string): boolean => environment === undefined || own === environment;
+  switch (name.of) {
+    case 'component':
+      return isComponent(name.component) && isEnvironment(name.environment);
+    case 'environment':
+      return isEnvironment(name.environment);
+    case 'obligations':
+      return isComponent(name.component) && environment === undefined;
+    case 'lease':
+      return false;
+  }
+}
+
+/** A move says nothing that the claims written with it do not; a hold concerns whatever would enter. */
+function tells(record: HistoryEntry['record'], { component }: HistoryQuestion): boolean {
+  if (!('components' in record)) return true;
+  if (record.kind === 'move') return false;
+  const isForAll = record.kind === 'hold' || record.kind === 'unhold';
+  return component === undefined || isForAll || record.components.includes(component);
 }
 
 /** By time, but records of one chain keep their order, whatever the clocks of their writers said. */
@@ -49,14 +102,4 @@ function merged(chains: readonly (readonly HistoryEntry[])[]): HistoryEntry[] {
     });
   });
   return timed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ entry }) => entry);
-}
-
-/** One line for people: when, where, what, who and why. */
-export function historyLine({ id, record }: HistoryEntry): string {
-  const { at, environment, component, kind, phase, artifact, names, actor, reason, overrides } = record;
-  const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
-  const past = overrides.map(({ gate, reason: why }) => `past ${gate}: ${why}`);
-  const why = [...(reason === undefined ? [] : [reason]), ...past].join('; ');
-  const what = `${component} ${artifact?.shortId ?? '-'}${named} ${kind} ${phase}`;
-  return `${at} ${id.slice(0, 10)} ${environment}: ${what}, ${actor.name}${why === '' ? '' : `: ${why}`}`;
 }

@@ -3,7 +3,10 @@ import { fakeSetting, fakeWorld } from '../../testing/fakes/fake-world.js';
 import { releaseChain } from '../../testing/fakes/release-chain.js';
 import type { LeaseMove } from '../ports/ledger-store.js';
 import type { World } from '../world.js';
-import { historyLine, ledgerHistory } from './ledger-history.js';
+import { setHold } from '../hold.js';
+import type { ComponentRecord } from '../model/record.js';
+import { historyLine, historyMarkdown } from './history-line.js';
+import { ledgerHistory } from './ledger-history.js';
 import { leftHeartbeats, removeHeartbeats } from './prune-leases.js';
 import { prunable, removeBuilds } from './prune.js';
 import { verifyLedger } from './verify-ledger.js';
@@ -110,13 +113,44 @@ describe('ledger-log', () => {
   it('tells the history of one component in one environment, oldest first', async () => {
     const { world } = await released(2);
     const entries = await ledgerHistory(world, { component: 'core', environment: 'dev' });
-    const phases = entries.map(({ record }) => record.phase);
+    const phases = entries.flatMap(({ record }) => ('phase' in record ? [record.phase] : []));
     expect(phases).toEqual(['started', 'deployed', 'verified', 'started', 'deployed', 'verified']);
     expect(historyLine(entries[0] as (typeof entries)[number])).toMatch(
       /^2026-\S+ [0-9a-f]{10} dev: core [0-9a-f]{7} release started, /,
     );
+    expect(historyMarkdown(entries[0] as (typeof entries)[number])).toMatch(/^- 2026-\S+ \w{10} dev: core/);
     const all = await ledgerHistory(world, {});
-    expect(new Set(all.map(({ record }) => `${record.component} ${record.environment}`)).size).toBe(4);
+    const chains = all.flatMap(({ record }) => ('phase' in record ? [record] : []));
+    const places = chains.map(({ component, environment }: ComponentRecord) => `${component} ${environment}`);
+    expect(new Set(places).size).toBe(4);
+  });
+
+  it('tells of holds and of suites of the whole environment too, and of hotfixes', async () => {
+    const { server, world } = await released(1);
+    await setHold(world, { environment: 'dev', kind: 'hold', reason: 'the\ndemo', dryRun: false });
+    const record = { kind: 'waive', component: 'core', hotfix: 'fix-it', actor: { name: 'Eva', run: null } };
+    const text = JSON.stringify({ schemaVersion: 1, ...record, at: '2027-01-01T00:00:00Z', reason: 'gone' });
+    const move = { ref: 'refs/promote/obligations/core', expected: null };
+    const by = { message: '', author: { name: 'Eva', email: 'eva@example.org' }, at: '2027-01-01T00:00:00Z' };
+    server.append([{ ...move, commits: [{ record: text, state: '{}', ...by }] }], []);
+    const lines = (await ledgerHistory(world, { component: 'core' })).map(historyLine).join('\n');
+    expect(lines).toMatch(/ dev: suites of the environment ended for core, ui, someone: system passed\n/);
+    expect(lines).toMatch(/ dev: held, someone: the demo\n/);
+    expect(lines).toMatch(/ core: hotfix fix-it waived, Eva: gone$/);
+    expect(lines).not.toContain('moves');
+    const other = (await ledgerHistory(world, { environment: 'integration' })).map(historyLine).join();
+    expect(other).not.toMatch(/held|fix-it/);
+  });
+
+  it('refuses a name that nothing has, with the one that was meant', async () => {
+    const { world } = await released(1);
+    const environment = ledgerHistory(world, { environment: 'integraton' });
+    await expect(environment).rejects.toMatchObject({
+      message: 'There is no environment "integraton" (option --environment).',
+      hints: ['there are: integration'],
+    });
+    const component = ledgerHistory(world, { component: 'cor' });
+    await expect(component).rejects.toMatchObject({ hints: ['there are: core'] });
   });
 });
 

@@ -1,18 +1,24 @@
-import { historyLine, ledgerHistory } from '../../core/housekeeping/ledger-history.js';
+import { historyLine, historyMarkdown } from '../../core/housekeeping/history-line.js';
+import { ledgerHistory, type HistoryEntry } from '../../core/housekeeping/ledger-history.js';
 import { publish } from '../../nx/publish.js';
 import { oneOf } from '../../nx/options.js';
 import { rootExecutor } from '../../nx/run-root.js';
 
 /** Prints the history that the ledger keeps, oldest first. */
 export default rootExecutor('ledger-log', async ({ world, options, workspaceRoot }) => {
+  const environment = options.environment ?? options.only;
+  const write = FORMATS[oneOf('format', options.format, Object.keys(FORMATS)) ?? 'text'] ?? historyLine;
   const entries = await ledgerHistory(world, {
     ...(options.component === undefined ? {} : { component: options.component }),
-    ...(options.only === undefined ? {} : { environment: options.only }),
+    ...(environment === undefined ? {} : { environment }),
   });
-  const isJson = oneOf('format', options.format, ['text', 'json', 'markdown']) === 'json';
-  const lines = entries.map((entry) =>
-    isJson ? JSON.stringify({ id: entry.id, ...entry.record }) : historyLine(entry),
-  );
-  await publish(lines.map((line) => `${line}\n`).join(''), options.output, workspaceRoot, world.reporter);
+  const text = entries.map((entry) => `${write(entry)}\n`).join('');
+  await publish(text, options.output, workspaceRoot, world.reporter);
   return true;
 });
+
+const FORMATS: Readonly<Record<string, (entry: HistoryEntry) => string>> = {
+  text: historyLine,
+  markdown: historyMarkdown,
+  json: ({ id, record }) => JSON.stringify({ id, ...record }),
+};
