@@ -12,6 +12,8 @@ beforeEach(async () => {
 it.each<[string, RegExp]>([
   ['hld: it is over', /^There is no gate "hld" that --override could open; did you mean "hold"\?$/],
   ['forwrd-port: the module is gone', /did you mean "forward-port"\?$/],
+  ['hld:over', /did you mean "hold"\?$/],
+  ['tested_set: we know', /^There is no gate "tested_set" .*did you mean "tested-set"\?$/],
   ['staging/hodl', /^There is no gate "hodl"/],
   ['stagin/hold: it is over', /^There is no environment "stagin" .*did you mean "staging"\?$/],
   ['hold', /will want to know why hold was opened: --override gives no reason\.$/],
@@ -30,7 +32,9 @@ it.each([
   'it is over',
   'over',
   'see https://example.org/1: it is over',
+  'https://example.org/1: it is over',
   'hold: it is over',
+  'hold:over',
   'staging/hold: over',
 ])('takes --override=%j', async (override) => {
   expect((await team.promote('staging', 'core', { override }))?.success).toBe(true);

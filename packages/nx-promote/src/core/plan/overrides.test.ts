@@ -29,6 +29,8 @@ describe('overrideOf', () => {
   it('opens only the gate that it names, only in the environment that it names', () => {
     expect(overrideOf(given('hold: demo cancelled'), 'hold')?.reason).toBe('demo cancelled');
     expect(overrideOf(given('hold: demo cancelled'), 'quarantine')).toBeNull();
+    expect(overrideOf(given('hold:cancelled'), 'hold')?.reason).toBe('cancelled');
+    expect(overrideOf(given('hold:cancelled'), 'quarantine')).toBeNull();
     expect(overrideOf(given('staging/hold: demo cancelled'), 'hold')?.reason).toBe('demo cancelled');
     expect(overrideOf(given('production/hold: demo cancelled'), 'hold')).toBeNull();
   });

@@ -23,7 +23,8 @@ export interface GivenOverride {
   readonly reason: string;
 }
 
-const NAMED = /^(?:([a-z][a-z0-9-]*)\/)?([a-z][a-z-]*):(?:\s+(.*))?$/is;
+/** An address is no gate: `https://...` is a reason. */
+const NAMED = /^(?:([a-z][a-z0-9-]*)\/)?([a-z][a-z_-]*):(?!\/\/)\s*(.*)$/is;
 const BARE = /^(?:([a-z][a-z0-9-]*)\/)?([a-z][a-z-]*)$/i;
 
 export function parseOverride(text: string): GivenOverride {
