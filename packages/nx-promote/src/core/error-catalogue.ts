@@ -99,25 +99,27 @@ export function noImage(component: string, reference: string): ErrorFacts {
   };
 }
 
+/** `alone` is the command that tries a suspect without the rest of its set; null for what was rejected. */
 export function quarantined(
   component: string,
   environment: string,
   entry: Quarantined,
-  suspect: boolean,
+  alone: string | null,
 ): ErrorFacts {
   return {
     kind: 'refused',
-    code: suspect ? 'SUSPECT' : 'REJECTED',
-    message: suspect
-      ? `${component} ${entry.commit.slice(0, 7)} is suspect: it was part of a set that failed together in ${environment}.`
-      : `${component} ${entry.commit.slice(0, 7)} was rejected in ${environment} and goes no further.`,
+    code: alone === null ? 'REJECTED' : 'SUSPECT',
+    message:
+      alone === null
+        ? `${component} ${entry.commit.slice(0, 7)} was rejected in ${environment} and goes no further.`
+        : `${component} ${entry.commit.slice(0, 7)} is suspect: it was part of a set that failed together in ${environment}.`,
     details: [
       ...(entry.suite === null ? [] : [`suite: ${entry.suite}`]),
       ...(entry.reason === '' ? [] : [entry.reason]),
       ...(entry.report === null ? [] : [`report: ${entry.report}`]),
     ],
     hints: [
-      suspect ? `try it alone: nx run ${component}:release` : 'merge a fix: a newer commit is free',
+      alone === null ? 'merge a fix: a newer commit is free' : `try it alone: ${alone}`,
       `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
     ],
   };

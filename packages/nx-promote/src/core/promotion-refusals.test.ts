@@ -1,5 +1,7 @@
+import { environmentSuite, fakeSetting } from '../testing/fakes/fake-world.js';
 import { promotionChain, releaseChain } from '../testing/fakes/release-chain.js';
 import { Team } from '../testing/fakes/team.js';
+import { releaseStatus } from './release-status.js';
 
 describe('a promotion is refused', () => {
   const released = async (): Promise<Team> => {
@@ -77,6 +79,21 @@ describe('a promotion is refused', () => {
     expect(team.server.tags.get('core/v1.1.rc')).toBe(second);
     expect((await team.promote('production'))?.success).toBe(true);
     expect(team.server.tags.get('core/v1.1')).toBe(second);
+  });
+
+  it('for one of a set that failed together there, and names the promotion that tries it alone', async () => {
+    const suite = environmentSuite('system');
+    const team = new Team(fakeSetting(['core', 'ui'], [suite]));
+    await team.merge('core', 'ui');
+    team.server.suiteBehaviour = ({ environment }) => (environment === 'staging' ? 'failed' : 'passed');
+    await team.promote('staging', ['core', 'ui']);
+    const hint = 'try it alone: nx run core:release-staging';
+    const again = await team.promote('staging', ['core', 'ui']);
+    expect(again?.error).toMatchObject({ code: 'SUSPECT', hints: expect.arrayContaining([hint]) });
+    const { notices } = await releaseStatus(team.world(), {});
+    expect(notices.flatMap(({ hints }) => hints)).toContain(hint);
+    team.server.suiteBehaviour = () => 'passed';
+    expect((await team.promote('staging', 'core'))?.success).toBe(true);
   });
 
   it('for an image that somebody pushed over, by its build tag or by a name', async () => {

@@ -4,6 +4,7 @@ import type { Intent, StepName } from './intent.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
+import { releaseCommand } from './model/release-command.js';
 import { runsTried } from './model/state.js';
 import { NOTHING_FOUND, type Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
@@ -136,7 +137,3 @@ function stationOf(
 
 /** What the release of the first environment makes itself before it deploys. */
 const MADE_ON_THE_WAY = ['NOT_TAGGED', 'NO_IMAGE'];
-
-function releaseCommand(component: string, { name, enters }: Environment): string {
-  return enters === 'on-merge' ? `nx run ${component}:release` : `nx run ${component}:release-${name}`;
-}

@@ -12,7 +12,7 @@ export function quarantineOf(observation: Observation, component: string, commit
   for (const { name } of observation.pipeline.environments) {
     const { state } = observation.ledger.component(name, component);
     const rejected = state.rejected.find((entry) => entry.commit === commit);
-    if (rejected !== undefined) return errors.quarantined(component, name, rejected, false);
+    if (rejected !== undefined) return errors.quarantined(component, name, rejected, null);
   }
   return null;
 }

@@ -6,6 +6,7 @@ import type { Artifact } from '../model/artifact.js';
 import { withoutOption } from '../model/command-line.js';
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
+import { releaseCommand } from '../model/release-command.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { quarantineOf } from './eligibility.js';
@@ -50,11 +51,11 @@ const GATES: readonly Gate[] = [
   {
     name: 'suspect',
     // One of those that failed together did it; tried one by one, each is cleared or rejected.
-    judge: ({ observation: { components }, component: { name }, state, artifact }) => {
+    judge: ({ observation: { components, environment }, component: { name }, state, artifact }) => {
       const entry = state.suspect.find(({ commit }) => commit === artifact.commit);
       return entry === undefined || components.length === 1
         ? null
-        : quarantineErrors.quarantined(name, state.environment, entry, true);
+        : quarantineErrors.quarantined(name, environment.name, entry, releaseCommand(name, environment));
     },
   },
   {

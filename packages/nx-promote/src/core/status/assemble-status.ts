@@ -22,11 +22,12 @@ export function assembleStatus(
   const states: ComponentState[] = [];
   for (const { name } of facts.components) {
     const row: Record<string, StatusCell> = {};
-    for (const environment of environments) {
-      const { state } = facts.ledger.component(environment, name);
+    for (const environment of facts.pipeline.environments) {
+      const { state } = facts.ledger.component(environment.name, name);
       const drift = driftIn(facts, state);
-      row[environment] = cellOf(state, drift, counts(name, environment));
-      notices.push(...componentNotices(state, row[environment], drift));
+      const cell = cellOf(state, drift, counts(name, environment.name));
+      row[environment.name] = cell;
+      notices.push(...componentNotices(environment, state, cell, drift));
       states.push(state);
     }
     components[name] = row;

@@ -4,6 +4,8 @@ import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
 import { runsUnverified } from '../errors/status.js';
 import { runsUnmerged } from '../errors/tries.js';
+import type { Environment } from '../model/pipeline.js';
+import { releaseCommand } from '../model/release-command.js';
 import type { ComponentState } from '../model/state.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusCell, StatusNotice } from './status.js';
@@ -16,23 +18,26 @@ export function environmentNotices({ ledger }: StatusFacts, environment: string)
 
 /** What is not as it should be with one component in one environment. */
 export function componentNotices(
+  environment: Environment,
   state: ComponentState,
   cell: StatusCell,
   drift: ErrorFacts | null,
 ): StatusNotice[] {
-  const facts = [drift, ...verdicts(state), pinOf(state), unverified(state, cell)];
+  const facts = [drift, ...verdicts(environment, state), pinOf(state), unverified(state, cell)];
   return facts.flatMap((error) =>
     error === null ? [] : [noticeOf(error, state.environment, state.component)],
   );
 }
 
 /** What was refused last, though something else may run there again. */
-function verdicts(state: ComponentState): ErrorFacts[] {
-  const { lastAttempt, rejected, suspect, component, environment } = state;
+function verdicts(
+  environment: Environment,
+  { lastAttempt, rejected, suspect, component }: ComponentState,
+): ErrorFacts[] {
   if (lastAttempt?.phase !== 'rejected' && lastAttempt?.kind !== 'redeploy') return [];
-  const newest = (list: ComponentState['rejected'], isSuspect: boolean): ErrorFacts[] =>
-    list.slice(0, 1).map((entry) => quarantined(component, environment, entry, isSuspect));
-  return [...newest(rejected, false), ...newest(suspect, true)];
+  const newest = (list: ComponentState['rejected'], alone: string | null): ErrorFacts[] =>
+    list.slice(0, 1).map((entry) => quarantined(component, environment.name, entry, alone));
+  return [...newest(rejected, null), ...newest(suspect, releaseCommand(component, environment))];
 }
 
 function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFacts | null {
