@@ -35,6 +35,20 @@ describe('changelogEntries', () => {
     expect(entry?.pullRequest).toEqual({ number: 5, url: null });
   });
 
+  it('finds a ticket as the title shows it, also where the branch wrote it small, once', () => {
+    const merge = commitFacts('a', "Merge branches 'hca-1-export' and 'fix/hca-2'");
+    const tickets = [{ pattern: '(?:HCA|hca)-(\\d+)', url: 'https://tickets.example/{ticket}' }];
+    for (const rules of [RULES, { ...RULES, tickets }]) {
+      expect(entries([changeFacts(merge)], rules)[0]).toMatchObject({
+        title: 'HCA-1 export, HCA-2',
+        tickets: [
+          { id: 'HCA-1', url: 'https://tickets.example/1' },
+          { id: 'HCA-2', url: 'https://tickets.example/2' },
+        ],
+      });
+    }
+  });
+
   it('prefers what the forge knows of the pull request', () => {
     const known = {
       number: 5,

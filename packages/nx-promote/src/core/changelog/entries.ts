@@ -46,7 +46,10 @@ function entry(
     title: shortened(conventional.text, LONGEST_TITLE),
     at: commit.at,
     authors: authors(change, known),
-    tickets: findTickets([known?.title ?? '', title.searchable, ...messages.slice(1)], rules.tickets),
+    tickets: findTickets(
+      [known?.title ?? '', title.text, title.searchable, ...messages.slice(1)],
+      rules.tickets,
+    ),
     pullRequest: known ?? (title.pullRequest === null ? null : { number: title.pullRequest, url: null }),
     labels: known?.labels ?? [],
     type: conventional.type,

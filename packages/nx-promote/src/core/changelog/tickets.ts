@@ -1,6 +1,6 @@
 import type { Ticket, TicketPattern } from './entry.js';
 
-/** Finds ticket references, each once, in the order in which they first stand in the texts. */
+/** Finds ticket references, each once whatever its case, in the order in which they first stand in the texts. */
 export function findTickets(texts: readonly string[], patterns: readonly TicketPattern[]): Ticket[] {
   const found = new Map<string, Ticket>();
   for (const { pattern, url } of patterns) {
@@ -8,9 +8,12 @@ export function findTickets(texts: readonly string[], patterns: readonly TicketP
     for (const text of texts) {
       for (const match of text.matchAll(expression)) {
         const id = match[0].trim();
-        if (id === '' || found.has(id)) continue;
+        if (id === '' || found.has(id.toLowerCase())) continue;
         const key = match[1] ?? id;
-        found.set(id, { id, url: url === null ? null : url.replaceAll('{ticket}', encodeURIComponent(key)) });
+        found.set(id.toLowerCase(), {
+          id,
+          url: url === null ? null : url.replaceAll('{ticket}', encodeURIComponent(key)),
+        });
       }
     }
   }

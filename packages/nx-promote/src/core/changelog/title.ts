@@ -2,14 +2,13 @@
 export interface Title {
   readonly text: string;
   readonly pullRequest: number | null;
-  /** The merged branch, where the subject names it. */
-  readonly branch: string | null;
   /** The message without the subject when that was boilerplate: what may be searched for tickets. */
   readonly searchable: string;
 }
 
 interface DefaultMerge {
-  readonly branch: string;
+  /** Several in an octopus merge. */
+  readonly branches: readonly [string, ...string[]];
   readonly pullRequest: number | null;
 }
 
@@ -23,12 +22,12 @@ export function titleOf(message: string): Title {
   const merge = defaultMerge(subject);
   if (merge === null) return plainTitle(subject, message);
   const line = firstMeaningfulLine(rest);
-  const text = line ?? (TRUNKS.has(merge.branch) ? subject.trim() : humanised(merge.branch));
+  const { branches, pullRequest } = merge;
+  const named = branches.some(saysNothing) ? subject.trim() : branches.map(humanised).join(', ');
   return {
-    text,
-    branch: merge.branch,
-    pullRequest: merge.pullRequest ?? gitlabNumber(body),
-    searchable: `${merge.branch}\n${body}`,
+    text: line ?? named,
+    pullRequest: pullRequest ?? gitlabNumber(body),
+    searchable: `${branches.join('\n')}\n${body}`,
   };
 }
 
@@ -38,20 +37,27 @@ function plainTitle(subject: string, message: string): Title {
   const text = (squash?.[1] ?? subject).trim();
   return {
     text: text === '' ? '(no message)' : text,
-    branch: null,
     pullRequest: squash === null ? null : Number(squash[2]),
     searchable: squash === null ? message : message.replace(subject, () => text),
   };
 }
 
 function defaultMerge(subject: string): DefaultMerge | null {
+  const [first, ...others] = octopus(subject);
+  if (first !== undefined) return { branches: [first, ...others], pullRequest: null };
   for (const [pattern, branch, number] of DEFAULT_MERGES) {
     const match = pattern.exec(subject);
     const name = match?.[branch];
     if (match === null || name === undefined) continue;
-    return { branch: name, pullRequest: number === null ? null : Number(match[number]) };
+    return { branches: [name], pullRequest: number === null ? null : Number(match[number]) };
   }
   return null;
+}
+
+/** `Merge branches 'a', 'b' and 'c'`, with or without where from and where to. */
+function octopus(subject: string): string[] {
+  const names = /^Merge (?:remote-tracking )?branches ((?:'[^']+'(?:, | and )?)+)/.exec(subject)?.[1] ?? '';
+  return [...names.matchAll(/'(?:origin\/)?([^']+)'/g)].map((match) => match[1] as string);
 }
 
 /** Pattern, group of the branch, group of the pull request's number. */
@@ -59,11 +65,16 @@ const DEFAULT_MERGES: readonly (readonly [RegExp, number, number | null])[] = [
   [/^Merge pull request #(\d+) from [^/\s]+\/(\S+)\s*$/, 2, 1],
   [/^Merge pull request #(\d+) in \S+ from (\S+) to \S+\s*$/, 2, 1],
   [/^Merged in (\S+) \(pull request #(\d+)\)\s*$/, 1, 2],
-  [/^Merge (?:remote-tracking )?branch(?:es)? '(?:origin\/)?([^']+)'/, 1, null],
-  [/^Merge tag '([^']+)'/, 1, null],
+  [/^Merge (?:remote-tracking )?branch '(?:origin\/)?([^']+)'/, 1, null],
+  [/^Merge (?:tag|commit) '([^']+)'/, 1, null],
 ];
 
 const TRUNKS = new Set(['main', 'master', 'trunk', 'develop']);
+
+/** A trunk that was merged, or a commit by its id. */
+function saysNothing(branch: string): boolean {
+  return TRUNKS.has(branch) || /^[0-9a-f]{7,64}(?:[~^]\d*)*$/.test(branch);
+}
 
 const NOT_A_TITLE =
   /^(?:#|Conflicts:|See merge request |Closes |\*|[A-Z][A-Za-z-]*-[A-Za-z-]+: |Approved-by: |Change-Id: )/;
@@ -77,7 +88,9 @@ function firstMeaningfulLine(lines: readonly string[]): string | null {
 function humanised(branch: string): string {
   const name = branch.split('/').filter(Boolean).at(-1) ?? branch;
   const words = name
-    .replace(/\b([a-z]{2,10}-\d+)\b/gi, (ticket) => ticket.toUpperCase().replace('-', '\u0000'))
+    .replace(/(?<![a-z\d])[a-z]{2,10}-\d+(?![a-z\d])/gi, (ticket) =>
+      ticket.toUpperCase().replace('-', '\u0000'),
+    )
     .replace(/[-_]+/g, ' ')
     .replaceAll('\u0000', '-')
     .trim();
