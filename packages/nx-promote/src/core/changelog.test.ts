@@ -55,6 +55,12 @@ describe('the changelog of an environment', () => {
     },
   );
 
+  it('says of a first deployment once that it is one', async () => {
+    const team = new TeamOfDays(fakeSetting(['core']));
+    await team.merge('core');
+    expect(team.server.files.get(FILE)).toMatch(/\n\* core \w+\n  - first deployment\n<!-- promote:end /);
+  });
+
   it('recognises sections that were written when their markers did not name components yet', async () => {
     const team = new TeamOfDays(fakeSetting(['my_app', 'core']));
     await team.merge('my_app', 'core');

@@ -96,6 +96,8 @@ describe('a deployment note that is to be carried out before', () => {
     const { table, success } = await promote(team.world(), { ...request, dryRun: true });
     expect(success).toBe(false);
     expect(table).toContain(`core waits for a deployment note before it enters staging: ${ID}.`);
+    const alone = await promote(team.world(), { ...request, components: ['core'], dryRun: true });
+    expect(alone.table).toContain('staging, from what is verified in integration: nothing can go now\n');
     await promote(team.world(), { ...request, dryRun: false, notesDone: [ID] });
     const changelog = [...team.server.files].find(([path]) => path.endsWith('staging.md'))?.[1];
     expect(changelog).toMatch(/### Deployment notes\n\n\* before, core: \*\*done\*\* Reindex the files\./);

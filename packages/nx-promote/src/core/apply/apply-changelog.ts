@@ -98,7 +98,7 @@ function sectionOf(
         replaces: entry.from?.shortId ?? null,
         entries: changelogEntries(between, rules),
         mark: entry.mark,
-        reason: entry.reason ?? (entry.from === null ? 'deployed here for the first time' : null),
+        reason: entry.reason,
       };
     });
   const found = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));

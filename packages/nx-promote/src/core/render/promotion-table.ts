@@ -20,7 +20,7 @@ export function renderPromotion(promotion: Promotion, rows: readonly CountedRow[
   ];
   const count = moving.length === 1 ? '1 component' : `${moving.length} components`;
   return [
-    `${environment}${previous === null ? '' : `, from what is verified in ${previous}`}: ${moving.length === 0 ? 'nothing to do' : count}`,
+    `${environment}${previous === null ? '' : `, from what is verified in ${previous}`}: ${moving.length > 0 ? count : refused.length === 0 ? 'nothing to do' : 'nothing can go now'}`,
     ...(moving.length === 0 ? [] : ['', ...columns([HEADINGS, ...moving.map(cells)])]),
     ...section('refused', refused),
     ...section('not now', skipped),

@@ -53,10 +53,23 @@ describe('the generator of deployment notes', () => {
   it.each([
     [{ project: 'cor', name: 'x' }, /There is no project "cor".*core/],
     [{ project: 'core', name: '../x' }, /A note's name is part of its id/],
+    [{ project: 'core', name: 'README' }, /README.md explains the folder and is no note/],
     [{ project: 'core', name: 'x', environments: 'stagin' }, /There is no environment "stagin"/],
   ])('refuses %j and writes nothing', async (options, message) => {
     await expect(deploymentNote(tree, options)).rejects.toThrow(message);
     expect(tree.listChanges().some(({ path }) => path.includes('deployment-notes'))).toBe(false);
+  });
+
+  it.each([
+    [{}, 'Before core enters an environment, somebody is asked for it:'],
+    [{ when: 'after' as const }, 'After core has come to an environment, somebody is asked for it:'],
+    [
+      { command: 'make reindex' },
+      'Before core enters an environment, the release runs its command. By hand instead:',
+    ],
+  ])('says when it is due and who carries it out: %j', async (options, sentence) => {
+    await deploymentNote(tree, { project: 'core', name: 'reindex', ...options });
+    expect(logger.info).toHaveBeenCalledWith(`  ${sentence}`);
   });
 
   it('leaves a note alone that is there', async () => {

@@ -29,6 +29,8 @@ export default async function deploymentNote(tree: Tree, options: DeploymentNote
       `A note's name is part of its id: letters, digits, "-", "_" and "."; it was ${JSON.stringify(options.name)}`,
     );
   }
+  if (options.name === 'README')
+    throw new Error('README.md explains the folder and is no note; choose another name');
   const file = joinPathFragments(project.root, 'deployment-notes', `${options.name}.md`);
   if (tree.exists(file)) throw new Error(`${file} is there already; edit it, or choose another name`);
   checkEnvironments(tree, listOf(options.environments));
@@ -74,13 +76,17 @@ function listOf(value: string | undefined): string[] {
     .filter((name) => name !== '');
 }
 
-function next(id: string, { project, when = 'before' }: DeploymentNoteOptions): string[] {
+function next(id: string, { project, when = 'before', command }: DeploymentNoteOptions): string[] {
+  const due =
+    when === 'before'
+      ? `Before ${project} enters an environment`
+      : `After ${project} has come to an environment`;
+  const who =
+    command === undefined ? 'somebody is asked for it:' : 'the release runs its command. By hand instead:';
   return [
     '',
     `The note is called ${id}. Next: commit it with the change that needs it.`,
-    when === 'before'
-      ? `  Before ${project} enters an environment, somebody is asked for it:`
-      : `  After ${project} has come to an environment, somebody is asked for it:`,
+    `  ${due}, ${who}`,
     `  nx run ${project}:release-<environment> --note-done=${id}`,
   ];
 }
