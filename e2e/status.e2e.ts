@@ -152,7 +152,7 @@ it('finds drift, and says so in the table and among what to look at', async () =
 }, 60_000);
 
 it('refuses what does not exist', async () => {
-  const { exitCode, output } = await run('release-status', '--only=prod');
+  const { exitCode, output } = await run('release-status', '--environment=prod');
   expect(output).toContain('There is no environment "prod" (option --environment).');
   expect(exitCode).toBe(1);
 }, 60_000);

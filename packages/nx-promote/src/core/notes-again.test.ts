@@ -1,3 +1,4 @@
+import { Killed } from '../testing/chaos/crash.js';
 import { NOTE, NOTE_ID as ID, teamWithNote } from '../testing/fakes/team-with-note.js';
 import type { Team } from '../testing/fakes/team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
@@ -119,6 +120,24 @@ describe('a rollback to what was gone back from', () => {
     expect(team.state('staging').verified).toEqual(team.state('staging').live);
     expect((await verifyLedger(team.world())).problems).toEqual([]);
   });
+
+  it.each([['core'], ['ui']])(
+    'leaves it unverified also when it died, and a command about %s finishes it',
+    async (component) => {
+      const { team, newer } = await goneBack(AFTER);
+      const intent = { environment: 'staging', components: ['core'], dryRun: false, typed: '', to: newer };
+      const dies = team.world({
+        invocation: 'dead',
+        effect: (name) => {
+          if (name === 'deploy') throw new Killed({ effect: 1, moment: 'before' });
+        },
+      });
+      await runIntent(dies, { ...intent, step: 'rollback' }).catch(() => undefined);
+      await team.promote('staging', component, {}, { dead: new Set(['dead']) });
+      expect([isLive(team), team.state('staging').inProgress]).toEqual([true, null]);
+      expect(team.state('staging').verified).not.toEqual(team.state('staging').live);
+    },
+  );
 
   it('runs no command: a person does', async () => {
     const { team, newer } = await goneBack(COMMAND);

@@ -143,6 +143,27 @@ describe('rollback', () => {
     expect(stateOf('core')).toMatchObject({ live: { commit: first }, pinned: null, inProgress: null });
   });
 
+  it('is waited for by an unpin that may wait', async () => {
+    const [first = ''] = await released(2, 'core');
+    const dies = (name: string): void => {
+      if (name === 'deploy') throw new Killed({ effect: 1, moment: 'before' });
+    };
+    const goesOn = { invocation: 'one', dead: new Set<string>() };
+    await act('rollback', ['core'], {}, { ...goesOn, effect: dies }).catch(() => undefined);
+    let looks = 0;
+    const look = async (): Promise<void> => {
+      if ((looks += 1) === 20) await act('rollback', ['core'], {}, goesOn);
+    };
+    const waits = {
+      dead: new Set<string>(),
+      look,
+      clock: { milliseconds: Date.parse('2026-02-01T00:00:00Z') },
+    };
+    const unpinned = await act('unpin', ['core'], { waitSeconds: 1800 }, waits);
+    expect(unpinned.get('core')).toMatchObject({ status: 'done', success: true });
+    expect(stateOf('core')).toMatchObject({ live: { commit: first }, pinned: null, inProgress: null });
+  });
+
   it('puts a set back in one deployment, in reverse order', async () => {
     const [first = ''] = await released(2, 'core', 'ui', 'broker');
     await act('rollback', ['core', 'ui', 'broker']);

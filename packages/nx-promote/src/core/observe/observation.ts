@@ -97,6 +97,8 @@ export interface Observation {
   readonly forwardPorts: ForwardPorts;
   /** What the deployment notes of what is to come in ask of the environment. */
   readonly notes: Obligations;
+  /** What is to be done after rollbacks that somebody began here, as far as `notes` does not tell. */
+  readonly notesBack: Obligations['after'];
   /** Heartbeats by attempt: ids that change while a holder is alive. */
   readonly leases: ReadonlyMap<string, string>;
   /** Attempts whose holder is provably dead, or has let its lease run out. */

@@ -48,16 +48,56 @@ export async function observeNotes(reader: ChangesReader, facts: NoteFacts): Pro
   return isTested ? { ...found, leaving: carriedOut(found) } : found;
 }
 
-function queriesOf({ intent, environment, ledger, targets }: NoteFacts): ChangesQuery[] {
-  return targets.flatMap(({ component: { name, closureRoots }, target }) => {
+/**
+ * What must be done after rollbacks that somebody has begun here, where the notes of this step do not tell it:
+ * whoever finishes them must not take for verified what waits for it.
+ */
+export async function observeNotesBack(
+  reader: ChangesReader,
+  facts: NoteFacts & { readonly components: readonly Component[] },
+): Promise<Obligations['after']> {
+  const { pipeline, environment, ledger, components } = facts;
+  const queries = components.flatMap((component) => {
+    // Nothing was carried out for what was only tried, and its commit may be in no other clone.
+    const isTry = runsTried(ledger.component(environment.name, component.name).state);
+    return isTry || isToldBack(facts, component) ? [] : queryBack(facts, component);
+  });
+  if (queries.length === 0) return [];
+  const changes = await reader.changes(queries, pipeline);
+  const notes = new Map([...changes].map(([name, between]) => [name, noteChanges(between)]));
+  return obligations(notePlace(ledger, pipeline, environment.name), notes).after;
+}
+
+function isToldBack(
+  { intent, environment, ledger, targets, waysBack }: NoteFacts,
+  { name }: Component,
+): boolean {
+  if (!targets.some(({ component }) => component.name === name)) return false;
+  const way = waysBack.get(name);
+  const { inProgress } = ledger.component(environment.name, name).state;
+  const isSame = way?.kind === 'artifact' && sameArtifact(way.artifact, inProgress?.artifact ?? null);
+  return intent.step !== 'rollback' || isSame;
+}
+
+/** Whoever finishes what somebody else began to put back must know what comes with it. */
+function queryBack(
+  { environment, ledger }: Pick<NoteFacts, 'environment' | 'ledger'>,
+  { name, closureRoots }: Component,
+): ChangesQuery[] {
+  const { live, inProgress } = ledger.component(environment.name, name).state;
+  if (inProgress?.kind !== 'rollback' || inProgress.artifact === null) return [];
+  return [{ component: name, closureRoots, from: live?.commit ?? null, to: inProgress.artifact.commit }];
+}
+
+function queriesOf(facts: NoteFacts): ChangesQuery[] {
+  const { intent, environment, ledger, targets } = facts;
+  return targets.flatMap(({ component, target }) => {
+    const back = queryBack(facts, component);
+    if (back.length > 0) return back;
+    const { name, closureRoots } = component;
     const { state } = ledger.component(environment.name, name);
     const { live, verified } = state;
     const query = { component: name, closureRoots, from: settledWith(state)?.commit ?? null };
-    const { inProgress } = state;
-    // Whoever finishes what somebody else began to put back must know what comes with it.
-    if (inProgress?.kind === 'rollback' && inProgress.artifact !== null) {
-      return [{ ...query, from: live?.commit ?? null, to: inProgress.artifact.commit }];
-    }
     if (intent.step === 'verify') {
       // What is only tried goes no further, and its commit may be in no other clone.
       const isTested = live !== null && !sameArtifact(live, verified) && !runsTried(state);

@@ -10,7 +10,7 @@ import type { World } from '../world.js';
 import { observeAdoptable } from './adoptable.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
-import { observeNotes } from './observe-notes.js';
+import { observeNotes, observeNotesBack } from './observe-notes.js';
 import { observeFiles } from './observe-files.js';
 import { bringHotfixes, observeForwardPorts } from './forward-ports.js';
 import { observeImages } from './observe-images.js';
@@ -58,7 +58,10 @@ export async function observe(
   const remote = await world.git.remoteState();
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const ledger = await readSnapshot(world.ledger, refs, remote.ledger);
-  await bringHotfixes(world.git, ledger, components);
+  const goingBack = world.components.filter(
+    ({ name }) => ledger.component(environment.name, name).state.inProgress?.kind === 'rollback',
+  );
+  await bringHotfixes(world.git, ledger, [...new Set([...components, ...goingBack])]);
   const isNew = intent.step === 'tag' || intent.step === 'deploy';
   const entersFirst = previous === null && isNew && intent.hotfix === undefined;
   const foresees = intent.dryRun && environment.enters === 'on-merge';
@@ -91,6 +94,7 @@ export async function observe(
   const running = await observeRunning(world, { intent, environment, ledger, holder, findings }, components);
   const waysBack =
     intent.step === 'rollback' ? await observeWaysBack(world, { ...facts, intent }, components) : new Map();
+  const noteFacts = { ...facts, intent, targets, waysBack };
   return {
     now,
     intent,
@@ -132,7 +136,8 @@ export async function observe(
       asksLine: entersFirst && (intent.unmerged === true || intent.commit !== undefined),
     }),
     forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
-    notes: await observeNotes(world.changes, { ...facts, intent, targets, waysBack }),
+    notes: await observeNotes(world.changes, noteFacts),
+    notesBack: await observeNotesBack(world.changes, { ...noteFacts, components: goingBack }),
     leases: leaseIds(refs, remote.ledger),
     deadAttempts: deadAttempts(world, ledger, environment.name, components),
     holder,

@@ -20,8 +20,10 @@ export function owedAfter(observation: Observation, component: string): ErrorFac
 }
 
 /** Whether anything is to be carried out for the component, by whomever, before it counts as verified. */
-export function waitsForAfter({ notes }: Observation, component: string): boolean {
-  return notes.after.some((entry) => entry.components.includes(component) && isOwed(entry));
+export function waitsForAfter({ notes, notesBack }: Observation, component: string): boolean {
+  return [...notes.after, ...notesBack].some(
+    (entry) => entry.components.includes(component) && isOwed(entry),
+  );
 }
 
 /** Those that a person can be asked about in this step, each once. */

@@ -26,7 +26,6 @@ import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
 import type { PlannedChange, Plan, Step, Verdict } from './plan.js';
-
 import { remarksOnSet } from './tested-set.js';
 import { go, plan, refused, settled } from './verdicts.js';
 

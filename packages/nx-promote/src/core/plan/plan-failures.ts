@@ -7,8 +7,8 @@ import type { AppendStep, Verdict } from './plan.js';
 import { failed } from './verdicts.js';
 
 /**
- * Components that a step of this run failed for, or that it has moved though it had lost them: their attempt ends, so that nobody waits for it, and the
- * next run goes on from what is there.
+ * Components that a step of this run failed for, or that it has moved though it had lost them: their attempt ends,
+ * so that nobody waits for it, and the next run goes on from what is there.
  */
 export function planFailures(
   observation: Observation,
