@@ -491,6 +491,13 @@ describe('a hotfix is refused', () => {
       /^production runs core \w{7}, which the hotfix fix-uuid does not contain/,
     );
     expect(team.server.tags.has('core/v1.0.1.rc')).toBe(false);
+    const onto = team.state('production').live?.commit ?? '';
+    team.server.branches.set(branch, onto);
+    const rebased = team.server.commit(branch, onto);
+    for (const environment of ['staging', 'production']) {
+      expect((await ship(environment)).outcome).toMatchObject({ success: true });
+    }
+    expect(team.server.tags.get('core/v1.1.1')).toBe(rebased);
   });
 });
 

@@ -44,11 +44,20 @@ export function openVersion(facts: NameFacts, known: readonly Known[], released:
   return nextVersion(facts, released);
 }
 
-/**
- * What a hotfix is called: a patch above the release that it stands on, the first that is free; on top of a
- * candidate it is one more candidate of that version.
- */
+/** What a hotfix is called. Where it was put onto what has come since it was decided for, above that. */
 export function hotfixVersion(
+  facts: NameFacts,
+  base: string,
+  known: readonly Known[],
+  released: readonly Known[],
+  runs: string | null,
+): string {
+  const version = versionOnTop(facts, base, known, released);
+  return runs === null || compareVersions(version, runs) > 0 ? version : patchAbove(facts, runs, released);
+}
+
+/** A patch above the release that it stands on; on top of a candidate it is one more candidate of that version. */
+function versionOnTop(
   facts: NameFacts,
   base: string,
   known: readonly Known[],
@@ -59,11 +68,16 @@ export function hotfixVersion(
     const candidate = newestOf(known.filter(({ commit }) => commit === base));
     return candidate?.version ?? openVersion(facts, known, released);
   }
+  return patchAbove(facts, release.version, released);
+}
+
+/** The first patch that is free. */
+function patchAbove({ now }: NameFacts, release: string, released: readonly Known[]): string {
   const isTaken = (version: string): boolean =>
     released.some((entry) => compareVersions(entry.version, version) === 0);
-  let version = release.version;
+  let version = release;
   do {
-    version = isDate(version) ? dateAfter(version, facts.now) : bumpVersion(version, 'patch', facts.now);
+    version = isDate(version) ? dateAfter(version, now) : bumpVersion(version, 'patch', now);
   } while (isTaken(version));
   return version;
 }

@@ -63,7 +63,7 @@ function candidateOf(facts: NameFacts, naming: Naming, component: string, artifa
     const newest = newestOf(open);
     if (newest !== null) return named(naming, component, newest);
   }
-  const version = asked ?? openVersionOf(facts, component, known, released);
+  const version = asked ?? openVersionOf(facts, final, component, known, released);
   const release = released.find((entry) => compareVersions(entry.version, version) === 0);
   const again = newestOf(mine.filter((entry) => compareVersions(entry.version, version) === 0));
   if (release !== undefined && release.commit !== artifact.commit) {
@@ -86,12 +86,16 @@ function candidateOf(facts: NameFacts, naming: Naming, component: string, artifa
 /** The version of a hotfix that is under way is no version that the trunk's candidates would join. */
 function openVersionOf(
   facts: NameFacts,
+  final: Naming,
   component: string,
   known: readonly Known[],
   released: readonly Known[],
 ): string {
   const { hotfix } = facts.intent;
-  if (hotfix !== undefined) return hotfixVersion(facts, hotfix.base.commit, known, released);
+  if (hotfix !== undefined) {
+    const runs = versionThatRuns(facts, final, component);
+    return hotfixVersion(facts, hotfix.base.commit, known, released, runs);
+  }
   const { hotfixes } = facts.ledger.obligations(component).state;
   const own = new Set(hotfixes.flatMap(({ commit, earlier }) => [commit, ...earlier]));
   return openVersion(
@@ -106,7 +110,7 @@ function releaseOf(facts: NameFacts, naming: Naming, component: string, artifact
   const before = candidateNaming(facts, naming);
   const version =
     before === null
-      ? versionWithoutCandidate(facts, component, artifact, released)
+      ? versionWithoutCandidate(facts, naming, component, artifact, released)
       : versionOfCandidate(facts, naming, before, component, artifact);
   if (typeof version !== 'string') return none(version);
   const taken = released.find(
@@ -161,6 +165,7 @@ function versionOfCandidate(
 
 function versionWithoutCandidate(
   facts: NameFacts,
+  naming: Naming,
   component: string,
   artifact: Artifact,
   released: readonly Known[],
@@ -172,7 +177,7 @@ function versionWithoutCandidate(
   const { hotfix } = facts.intent;
   return hotfix === undefined
     ? nextVersion(facts, released)
-    : hotfixVersion(facts, hotfix.base.commit, [], released);
+    : hotfixVersion(facts, hotfix.base.commit, [], released, versionThatRuns(facts, naming, component));
 }
 
 /** The version that was asked for, by its number or by a bump; null when the next one is meant. */
@@ -188,16 +193,22 @@ function askedVersion(
   return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, intent.bump, now);
 }
 
+/** The version of what is released; null where nothing is, or without a name. */
+function versionThatRuns({ ledger }: NameFacts, naming: Naming, component: string): string | null {
+  const { names } = ledger.component(naming.environment, component).state;
+  return highestVersion(names.flatMap((text) => parseShortName(naming, text)?.version ?? []));
+}
+
 function lowerThanLive(
-  { ledger }: NameFacts,
+  facts: NameFacts,
   naming: Naming,
   component: string,
   version: string,
   artifact: Artifact,
 ): ErrorFacts | null {
-  const { live, names } = ledger.component(naming.environment, component).state;
+  const { live } = facts.ledger.component(naming.environment, component).state;
   if (live === null || live.commit === artifact.commit) return null;
-  const runs = highestVersion(names.flatMap((text) => parseShortName(naming, text)?.version ?? []));
+  const runs = versionThatRuns(facts, naming, component);
   if (runs === null || compareVersions(version, runs) >= 0) return null;
   return errors.releaseLower(component, naming.environment, version, runs);
 }
