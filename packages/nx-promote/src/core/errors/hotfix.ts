@@ -260,12 +260,16 @@ export function hotfixElsewhere(branch: string, base: string): ErrorFacts {
   };
 }
 
-export function nothingToPort(component: string, name: string): ErrorFacts {
+export function nothingToPort(
+  component: string,
+  { name, branch }: { readonly name: string; readonly branch: string },
+  entry: string,
+): ErrorFacts {
   return {
     kind: 'user',
     code: 'NOT_SHIPPED',
     message: `The hotfix ${name} of ${component} has entered no environment yet, so it is not known what the trunk would have to get.`,
-    hints: [`nx run ${component}:hotfix-staging, or whatever the first environment on request is called`],
+    hints: [shipCommand(component, entry, branch)],
   };
 }
 

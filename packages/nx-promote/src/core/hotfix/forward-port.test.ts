@@ -172,7 +172,10 @@ it('finds the only one that is open, and refuses what nobody knows', async () =>
   await expect(port({ name: 'other' })).rejects.toMatchObject({ code: 'UNKNOWN_HOTFIX' });
   const request = { component: component(), from: undefined, approvedBy: undefined, ...common };
   await openHotfix(team.world(), { ...request, name: 'second', reason: 'it burns again' });
-  await expect(port({ name: 'second' })).rejects.toMatchObject({ code: 'NOT_SHIPPED' });
+  await expect(port({ name: 'second' })).rejects.toMatchObject({
+    code: 'NOT_SHIPPED',
+    hints: ['nx run core:hotfix-staging --branch=hotfix/core/second'],
+  });
   await expect(port({ name: undefined })).rejects.toMatchObject({
     code: 'UNKNOWN_HOTFIX',
     details: ['second, on hotfix/core/second', 'fix, on hotfix/core/fix'],

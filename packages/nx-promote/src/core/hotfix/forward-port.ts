@@ -9,6 +9,7 @@ import type { PortAnswer, PortQuestion } from '../ports/forward-ports.js';
 import type { PullRequestAnswer } from '../ports/pull-requests.js';
 import { conflictText, portedText, portMessage } from '../render/forward-port.js';
 import type { World } from '../world.js';
+import { hotfixEnvironments } from './bases.js';
 import { findHotfix } from './find-hotfix.js';
 import { picksFor } from './port-branch.js';
 import { writeHotfix } from './write-hotfix.js';
@@ -54,8 +55,11 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   await bringHotfixes(world.git, ledger, [component]);
   const hotfix = await meant(world, ledger.obligations(component.name).state, request);
   if (request.waive) return waived(world, request, hotfix);
-  const { commit, name, settled } = hotfix;
-  if (commit === null) throw new PromoteError(errors.nothingToPort(component.name, name));
+  const { commit, settled } = hotfix;
+  if (commit === null) {
+    const entry = hotfixEnvironments(world.pipeline)[0]?.name ?? hotfix.from;
+    throw new PromoteError(errors.nothingToPort(component.name, hotfix, entry));
+  }
   if (settled?.how === 'waived') return settledAlready(component, hotfix);
   const { trunk, remote } = world.pipeline;
   if (trunkTip === null) throw new Error(`the remote "${remote}" has no branch "${trunk}"`);
