@@ -161,6 +161,24 @@ describe('the changelog of an environment', () => {
     ]);
   });
 
+  it('tells what a run that died had brought, and no more, also after it was gone back from', async () => {
+    const team = new TeamOfDays(fakeSetting(['core']));
+    const [first, second] = [await team.merge('core'), await team.merge('core')];
+    const lost = team.server.merge('core');
+    const dies = (name: string): void => {
+      if (name === 'file' && team.state('integration').live?.commit === lost) throw new Error('killed');
+    };
+    await expect(releaseChain(team.world({ effect: dies, invocation: 'dying' }), ['core'])).rejects.toThrow(
+      'killed',
+    );
+    const back = { step: 'rollback', environment: 'integration', dryRun: false, typed: 'nx' } as const;
+    await runIntent(team.world(), { ...back, components: ['core'], reason: 'it burns' });
+    expect(team.state('integration').live?.commit).toBe(second);
+    expect(written(team)).toEqual([second, lost, second, first].map((one) => `core ${one.slice(0, 7)}`));
+    expect(sectionOf(team, lost).match(/^  - /gm)).toHaveLength(1);
+    expect(sectionOf(team, lost)).not.toContain('first deployment');
+  });
+
   it('adds to a section that people have edited what was verified later, as a section of its own', async () => {
     const team = new TeamOfDays(fakeSetting(['core', 'ui']));
     await team.merge('core', 'ui');

@@ -166,6 +166,7 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
     at: record.at,
     kind: record.kind,
     ...purposeOf(record),
+    ...(sameArtifact(state.verified, artifact) ? sinceOf(before) : { since: state.verified }),
     ...(record.testedWith === undefined ? {} : { testedWith: record.testedWith }),
   };
   // What was put back keeps the attempt that brought it here first: its changelog entry is written already.
@@ -179,6 +180,11 @@ function verified(state: ComponentState, record: ComponentRecord): ComponentStat
     evidence: record.evidence,
     history: [entry, ...earlier].slice(0, HISTORY_KEPT),
   };
+}
+
+/** What passes once more where it is came there when it came first. */
+function sinceOf(before: VerifiedDeployment | undefined): Pick<VerifiedDeployment, 'since'> {
+  return before?.since === undefined ? {} : { since: before.since };
 }
 
 function purposeOf({

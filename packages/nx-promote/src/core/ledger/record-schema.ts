@@ -112,6 +112,7 @@ export const stateSchema = v.looseObject({
       kind: v.exactOptional(kind),
       reason: v.exactOptional(v.string()),
       replaces: v.exactOptional(v.nullable(artifact)),
+      since: v.exactOptional(v.nullable(artifact)),
       testedWith: v.exactOptional(testedWith),
     }),
   ),

@@ -48,6 +48,8 @@ export interface VerifiedDeployment {
   readonly reason?: string;
   /** Of what a person brought here on purpose: what ran before, which need not have been verified. */
   readonly replaces?: Artifact | null;
+  /** What had been verified here before it, which may have come back since. Absent in states of older writers. */
+  readonly since?: Artifact | null;
   readonly testedWith?: TestedWith;
 }
 

@@ -71,8 +71,9 @@ function entriesOf({ pipeline, environment, ledger }: Observation, component: st
 
 /** What ran before; a run that only went on with another's work found the artifact itself there. */
 function before({ history }: ComponentState, past: VerifiedDeployment, index: number): Artifact | null {
-  const { replaces = null, artifact } = past;
+  const { replaces = null, since, artifact } = past;
   if (replaces !== null && !sameArtifact(replaces, artifact)) return replaces;
+  if (since !== undefined) return since;
   return history[index + 1]?.artifact ?? null;
 }
 
