@@ -39,6 +39,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/intent',
     'core/observe',
     'core/status',
+    'core/housekeeping',
   ],
   'core/status': [
     'core/model',

@@ -1,4 +1,4 @@
-import { didYouMean } from './config/nearest.js';
+import { didYouMean } from './model/nearest.js';
 import { PromoteError } from './errors.js';
 import * as errors from './errors/overrides.js';
 import type { Intent } from './intent.js';

@@ -1,4 +1,4 @@
-import { nearest } from './config/nearest.js';
+import { nearest } from './model/nearest.js';
 import { PromoteError } from './errors.js';
 import * as errors from './errors/status.js';
 import { ledgerRefs } from './ledger/ref-names.js';

@@ -1,4 +1,4 @@
-import { nearest } from '../core/config/nearest.js';
+import { nearest } from '../core/model/nearest.js';
 import { PromoteError } from '../core/errors.js';
 import { optionWord } from '../core/model/command-line.js';
 import { EXECUTORS, mayLookAtAll, type ExecutorName } from './executor-table.js';

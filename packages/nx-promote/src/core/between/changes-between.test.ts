@@ -101,7 +101,8 @@ describe('the changes between two moments or commits', () => {
     const team = await ahead();
     await expect(between(team, 'stagin', 'production')).rejects.toMatchObject({
       code: 'NO_STATE',
-      message: expect.stringContaining('"stagin" names no state (option --from)'),
+      message:
+        '"stagin" names no state (option --from): neither an environment nor a commit of this clone; did you mean "staging"?',
     });
     await expect(between(team, 'staging', 'production@yesterday')).rejects.toMatchObject({
       code: 'OPTION_VALUE',

@@ -2,7 +2,7 @@ import type { Pipeline } from '../model/pipeline.js';
 import { wrongValue, type Complaint } from './complaint.js';
 import type { ComponentInput } from './definition/component.js';
 import { DRIVER_SETTINGS } from './definition/driver.js';
-import { didYouMean, listed } from './nearest.js';
+import { didYouMean, listed } from '../model/nearest.js';
 import type { Sound } from './read-shape.js';
 import { defaultImagePath } from './resolve-component.js';
 import { IMAGE_PATH } from './ref-rules.js';

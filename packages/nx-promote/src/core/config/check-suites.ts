@@ -1,6 +1,6 @@
 import { shown, wrongValue, type Complaint } from './complaint.js';
 import type { PipelineInput } from './definition/pipeline.js';
-import { didYouMean, listed } from './nearest.js';
+import { didYouMean, listed } from '../model/nearest.js';
 import type { Sound } from './read-shape.js';
 
 /** Rules about suites: what environments list exists, and a suite of a whole environment has no one artifact. */

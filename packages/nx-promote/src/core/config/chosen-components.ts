@@ -1,6 +1,6 @@
 import { PromoteError } from '../errors.js';
 import type { Component } from '../model/component.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../model/nearest.js';
 
 /** The components of these names, all of them where none is named. Throws (kind `user`) for one that is not there. */
 export function chosenComponents(

@@ -4,7 +4,7 @@ import type { Pipeline } from '../model/pipeline.js';
 import { checkCollisions } from './check-collisions.js';
 import { configErrors, wrongValue } from './complaint.js';
 import { findCycles } from './find-cycle.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../model/nearest.js';
 import { parseComponent, type ComponentFacts } from './parse-component.js';
 import { readJson } from './read-json.js';
 

@@ -1,5 +1,5 @@
 import { expandPattern, placeholders, type PatternValues } from '../model/pattern.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../model/nearest.js';
 import type { Rule } from './ref-rules.js';
 
 /** What a pattern must and may contain, and what it must look like once it is filled in. */

@@ -5,7 +5,7 @@ import type { LeaseMove } from '../ports/ledger-store.js';
 import type { World } from '../world.js';
 import { setHold } from '../hold.js';
 import type { ComponentRecord } from '../model/record.js';
-import { historyLine, historyMarkdown } from './history-line.js';
+import { historyLine, historyMarkdown } from '../render/history-line.js';
 import { ledgerHistory } from './ledger-history.js';
 import { leftHeartbeats, removeHeartbeats } from './prune-leases.js';
 import { prunable, removeBuilds } from './prune.js';

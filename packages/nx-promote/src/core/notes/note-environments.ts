@@ -1,4 +1,4 @@
-import { didYouMean } from '../config/nearest.js';
+import { didYouMean } from '../model/nearest.js';
 import type { DeploymentNote } from './note.js';
 
 interface Names {

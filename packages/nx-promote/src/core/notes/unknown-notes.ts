@@ -1,4 +1,4 @@
-import { didYouMean } from '../config/nearest.js';
+import { didYouMean } from '../model/nearest.js';
 import type { Obligations } from './obligations.js';
 
 /** What to say of ids that somebody typed and that are those of no note, neither of these nor of the ledger. */

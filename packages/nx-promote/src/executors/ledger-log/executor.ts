@@ -1,4 +1,4 @@
-import { historyLine, historyMarkdown } from '../../core/housekeeping/history-line.js';
+import { historyLine, historyMarkdown } from '../../core/render/history-line.js';
 import { ledgerHistory, type HistoryEntry } from '../../core/housekeeping/ledger-history.js';
 import { publish } from '../../nx/publish.js';
 import { oneOf } from '../../nx/options.js';

@@ -1,6 +1,6 @@
 import { getProjects, joinPathFragments, logger, offsetFromRoot, writeJson, type Tree } from '@nx/devkit';
 import { readEnvironmentNames } from '../../core/config/environment-names.js';
-import { didYouMean } from '../../core/config/nearest.js';
+import { didYouMean } from '../../core/model/nearest.js';
 
 export interface ComponentOptions {
   readonly project: string;

@@ -1,6 +1,6 @@
 import { getProjects, joinPathFragments, logger, type Tree } from '@nx/devkit';
 import { stringify } from 'yaml';
-import { didYouMean } from '../../core/config/nearest.js';
+import { didYouMean } from '../../core/model/nearest.js';
 import { readEnvironmentNames } from '../../core/config/environment-names.js';
 import { parseNoteFile } from '../../core/notes/parse-note.js';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { didYouMean, listed } from '../nearest.js';
+import { didYouMean, listed } from '../../model/nearest.js';
 
 /** The code of issues about keys that an object does not have. */
 export const UNKNOWN_KEY = 'unknown-key';

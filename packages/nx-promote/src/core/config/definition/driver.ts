@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PatternRules } from '../pattern-rules.js';
 import { pathProblem } from '../ref-rules.js';
-import { didYouMean, listed } from '../nearest.js';
+import { didYouMean, listed } from '../../model/nearest.js';
 import { closed } from './closed.js';
 import { about, branch, command, duration, listOf, pattern, repository } from './terms.js';
 

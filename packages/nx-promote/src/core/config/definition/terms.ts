@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DURATION } from '../duration.js';
-import { didYouMean, listed } from '../nearest.js';
+import { didYouMean, listed } from '../../model/nearest.js';
 import { patternProblem, type PatternRules } from '../pattern-rules.js';
 import { pathProblem, refProblem, type Rule } from '../ref-rules.js';
 

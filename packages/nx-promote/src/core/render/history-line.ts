@@ -2,8 +2,8 @@ import type { EnvironmentRecord } from '../model/environment-state.js';
 import type { HotfixRecord } from '../model/hotfix.js';
 import type { ComponentRecord } from '../model/record.js';
 import { plainText } from '../model/plain-text.js';
-import { markdownText } from '../render/markdown-escape.js';
-import type { HistoryEntry } from './ledger-history.js';
+import { markdownText } from './markdown-escape.js';
+import type { HistoryEntry } from '../housekeeping/ledger-history.js';
 
 /** One line for people: when, where, what, who and why. */
 export function historyLine({ id, record }: HistoryEntry): string {
