@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages } from '../tools/playground/install-plugin';
+import { installOlderPlugin } from './support/older-plugin';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './support/small-workspace';
 
@@ -374,7 +375,9 @@ describe('a hotfix of what is older than the tool', () => {
     expect(inRoot('rev-parse', 'HEAD')).toBe(old);
     const commit = commitHere('Mend what is old', { 'components/alpha/main.js': '// mended\n' });
     await workspace.build('alpha', commit);
-    expect((await run('run', 'alpha:hotfix-staging')).exitCode).not.toBe(0);
+    expect(await refuse('run', 'alpha:hotfix-staging')).toContain(
+      'Cannot find configuration for task alpha:hotfix-staging',
+    );
     inRoot('switch', '--quiet', 'master');
     const args = ['--branch=hotfix/alpha/ancient'];
     expect(await succeed('run', 'alpha:hotfix-staging', ...args)).toContain(
@@ -428,6 +431,24 @@ describe('a hotfix of what is older than the tool', () => {
     expect(told).toMatch(/production runs \w{7}/);
     expect(told).toContain('nx run alpha:hotfix-production');
     inRoot('switch', '--quiet', 'master');
+  }, 120_000);
+
+  it('is shipped from a checkout of the trunk, where the plugin of the branch knows no hotfixes yet', async () => {
+    inRoot('switch', '--quiet', 'hotfix/alpha/older');
+    const commit = commitHere('Mend the rest of it', { 'components/alpha/main.js': '// mended for good\n' });
+    await workspace.build('alpha', commit);
+    const restore = installOlderPlugin(workspace.root, ['ship-hotfix']);
+    expect(await refuse('run', 'alpha:hotfix-staging')).toContain(
+      'Cannot find configuration for task alpha:hotfix-staging',
+    );
+    expect(await run('show', 'project', 'alpha', '--json')).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('nx-promote:deploy'),
+    });
+    restore();
+    inRoot('switch', '--quiet', 'master');
+    await succeed('run', 'alpha:hotfix-staging', '--branch=hotfix/alpha/older');
+    expect(workspace.deployed('staging')).toContain(`alpha:${short(commit)}@sha256:`);
   }, 120_000);
 
   it('says what to do when the trunk’s rules are too new for what is installed on the branch', async () => {
