@@ -6,7 +6,7 @@ export function noState(option: string, typed: string, environments: readonly st
   return {
     kind: 'user',
     code: 'NO_STATE',
-    message: `${JSON.stringify(typed)} names no state (option ${option}): neither an environment nor a commit of this clone${didYouMean(typed.split('@', 1)[0] ?? '', environments)}.`,
+    message: `${JSON.stringify(typed)} names no state (option ${option}): neither an environment nor a commit of this clone${didYouMean(typed.split('@', 1)[0] ?? '', environments) || '.'}`,
     hints: [
       `an environment: ${environments.join(', ')}`,
       `an environment at a time: ${environments[0] ?? 'staging'}@2026-03-01T12:00:00Z`,
