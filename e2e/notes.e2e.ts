@@ -46,10 +46,15 @@ async function release(subject: string, files: Readonly<Record<string, string>>)
 
 it('stops staging until it is done, and production until it is done there', async () => {
   const refs = git(workspace.remote, 'for-each-ref');
-  const stopped = await nx(workspace.root, ['run', 'alpha:release-staging']);
+  const outcomes = join(workspace.folder, 'outcomes.jsonl');
+  const told = { NX_PROMOTE_OUTCOMES: outcomes };
+  const stopped = await nx(workspace.root, ['run', 'alpha:release-staging'], told);
   expect(stopped.exitCode).not.toBe(0);
   expect(stopped.output).toContain(`alpha waits for a deployment note before it enters staging: ${ID}.`);
   expect(stopped.output).toContain('Reindex the files.');
+  expect(JSON.parse(readFileSync(outcomes, 'utf8'))).toMatchObject({
+    ...{ environment: 'staging', component: 'alpha', status: 'waiting', error: { code: 'NOTES_OPEN' } },
+  });
   expect(git(workspace.remote, 'for-each-ref')).toBe(refs);
   await succeed('run', 'alpha:release-staging', `--note-done=${ID}`);
   const changelog = git(workspace.deployments, 'show', 'master:changelogs/staging.md');

@@ -14,6 +14,7 @@ import {
 } from '../../packages/nx-promote/src/core/ledger/hotfix-schema.js';
 import { changesSchema } from '../../packages/nx-promote/src/core/between/report-schema.js';
 import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
+import { outcomeSchema } from '../../packages/nx-promote/src/nx/outcome-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 
 export interface GeneratedSchema {
@@ -65,6 +66,10 @@ export function generateSchemas(): GeneratedSchema[] {
     generated('changes', changesSchema, {
       title: 'Changes between two states',
       description: 'What one environment would receive of another: what changelog --format=json writes.',
+    }),
+    generated('outcome', outcomeSchema, {
+      title: 'Outcome of a step',
+      description: 'How a step ended for one component: a line of the file that NX_PROMOTE_OUTCOMES names.',
     }),
   ];
 }

@@ -16,6 +16,7 @@ import { intentOf } from './options.js';
 import type { ExecutorOptions } from './option-table.js';
 import { publishChanges } from './publish-changes.js';
 import type { TaskOutcome } from './run-batch.js';
+import { appendOutcomes } from './outcome-lines.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
 import { ownTargets, typedCommand } from './typed-command.js';
@@ -69,6 +70,7 @@ async function runIntentOf(
   if (intent.dryRun && result.plan !== '') world.reporter.tell(result.plan);
   for (const task of sound) outcomes.set(task.id, tell(world.reporter, outcomeOf(task, result)));
   await appendStepSummary(intent, result);
+  await appendOutcomes(intent, result.outcomes);
   return outcomes;
 }
 

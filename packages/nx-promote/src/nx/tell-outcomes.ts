@@ -1,9 +1,10 @@
 import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, Intent } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
+import { appendOutcomes } from './outcome-lines.js';
 import { appendStepSummary } from './step-summary.js';
 
-/** Says how it ended for each component, and puts it on the page of the CI run. */
+/** Says how it ended for each component, puts it on the page of the CI run, and tells programs. */
 export async function tellOutcomes(
   reporter: Reporter,
   intent: Intent,
@@ -14,4 +15,5 @@ export async function tellOutcomes(
     else reporter.tell(summary.includes(component) ? summary : `${component}: ${summary}`);
   }
   await appendStepSummary(intent, { outcomes, plan: '' });
+  await appendOutcomes(intent, outcomes);
 }
