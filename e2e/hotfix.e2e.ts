@@ -330,7 +330,9 @@ describe('a hotfix', () => {
     expect([...ids.values()]).toEqual(['hotfix-opened', 'hotfix-staged', 'hotfix-released']);
     expect(first.at(-1)?.text).toContain('uuids collide');
     const held = await succeed('hold-staging', '--reason=the demo on Thursday');
-    expect(held.split('the demo on Thursday')).toHaveLength(2);
+    // Nx repeats the command that was typed, or does not.
+    const told = held.split('\n').filter((line) => !line.startsWith('> nx'));
+    expect(told.filter((line) => line.includes('the demo on Thursday'))).toHaveLength(1);
     await succeed('unhold-staging');
     expect(received.slice(-2).map(({ event }) => event)).toEqual(['held', 'held']);
   }, 120_000);
