@@ -5,6 +5,6 @@ export function tellFetches({ warn }: Pick<Reporter, 'warn'>): (what: string) =>
   let count = 0;
   return (what) => {
     count += 1;
-    warn(`This clone lacked ${what}: fetched (fetch ${count}).`);
+    warn(`Fetched what this clone lacks: ${what} (fetch ${count}).`);
   };
 }
