@@ -227,6 +227,7 @@ export function imageTimeout(
   reference: string,
   seconds: number,
   link: string | null,
+  again: string,
 ): ErrorFacts {
   return {
     kind: 'external',
@@ -236,7 +237,7 @@ export function imageTimeout(
       'likely causes: the build failed; nothing listens for the tag; the registry needs credentials to show the image',
       ...(link === null ? [] : [`the build: ${link}`]),
     ],
-    hints: [`nx run ${component}:tag   # waits again; the tag is there already`],
+    hints: [`${again}   # waits again; the tag is there already`],
   };
 }
 

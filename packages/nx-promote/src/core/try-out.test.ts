@@ -144,6 +144,22 @@ describe('a try', () => {
     expect((await tryDev(onBranch(SIDE, ['a.js']), { commit: sideId }))?.success).toBe(true);
   });
 
+  it('that waited for its image in vain names the command that waits again, which is not the trunk’s', async () => {
+    const world = onBranch();
+    const registry = { ...world.registry, digests: async () => new Map<string, string | null>() };
+    const clock = {
+      ...world.clock,
+      sleep: async () => void (minutes += 1),
+      monotonic: () => minutes * 60_000,
+    };
+    let minutes = 0;
+    const outcome = await tryDev({ ...world, registry, clock });
+    expect(outcome?.error).toMatchObject({
+      code: 'IMAGE_TIMEOUT',
+      hints: ['nx run core:try-dev   # waits again; the tag is there already'],
+    });
+  });
+
   it('changes nothing in a dry run', async () => {
     await team.merge('core');
     const before = team.everything();

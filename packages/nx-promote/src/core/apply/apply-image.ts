@@ -32,6 +32,7 @@ export async function applyImage(world: ImageWorld, step: ImageStep, run: RunSta
     world,
     wants.filter(({ component }) => !run.hasFailed(component.name)),
     run,
+    step.again,
   );
 }
 
@@ -54,7 +55,12 @@ async function build(world: ImageWorld, want: Want, run: RunState): Promise<void
 }
 
 /** Polls for all that are missing with one question each round, slower and slower. */
-async function waitForImages(world: ImageWorld, wants: readonly Want[], run: RunState): Promise<void> {
+async function waitForImages(
+  world: ImageWorld,
+  wants: readonly Want[],
+  run: RunState,
+  again: string | undefined,
+): Promise<void> {
   const { timeoutSeconds } = world.pipeline.image;
   const begun = world.clock.monotonic();
   let missing = [...wants];
@@ -74,11 +80,10 @@ async function waitForImages(world: ImageWorld, wants: readonly Want[], run: Run
   }
   waiting.end(missing.length === 0 ? 'all images are there' : `${missing.length} missing`);
   for (const { component, shortId, commit } of missing) {
-    const link = linkOf(world, component.name, commit, shortId);
-    run.fail(
-      component.name,
-      errors.imageTimeout(component.name, `${component.image}:${shortId}`, timeoutSeconds, link),
-    );
+    const { name, image } = component;
+    const link = linkOf(world, name, commit, shortId);
+    const command = again ?? `nx run ${name}:tag`;
+    run.fail(name, errors.imageTimeout(name, `${image}:${shortId}`, timeoutSeconds, link, command));
   }
 }
 

@@ -404,6 +404,25 @@ describe('a hotfix is refused', () => {
     expect(running('staging')).toBe(short(base));
   });
 
+  it('when its image does not come, and goes on with the same command', async () => {
+    const base = await released();
+    team.server.commit(await open(), base);
+    const build = team.server.build.bind(team.server);
+    team.server.build = () => undefined;
+    const { outcome } = await ship('staging', {
+      branch: 'hotfix/core/fix-uuid',
+      typed: 'nx run core:hotfix-staging --branch=hotfix/core/fix-uuid',
+    });
+    expect(outcome.error).toMatchObject({
+      code: 'IMAGE_TIMEOUT',
+      hints: [
+        'nx run core:hotfix-staging --branch=hotfix/core/fix-uuid   # waits again; the tag is there already',
+      ],
+    });
+    team.server.build = build;
+    expect((await ship('staging')).outcome.success).toBe(true);
+  });
+
   it('on a branch of its own that nobody decided, though another hotfix is open', async () => {
     const base = await released();
     await open();

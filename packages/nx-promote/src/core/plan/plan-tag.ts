@@ -53,8 +53,14 @@ export function planTag(observation: Observation): Plan {
   const waiting = candidates.flatMap(({ verdict, image }) =>
     image === null ? [] : [{ component: verdict.component, artifact: image }],
   );
-  const image: ImageStep | null = waiting.length === 0 ? null : { do: 'image', wants: waiting };
+  const image: ImageStep | null =
+    waiting.length === 0 ? null : { do: 'image', wants: waiting, ...again(observation) };
   return plan(all, [step, ...claims(observation, claiming), image], waitFor(candidates));
+}
+
+/** `tag` is about the trunk: what stands beside it is waited for by the command that was typed. */
+function again({ intent: { hotfix, unmerged, typed } }: Observation): Pick<ImageStep, 'again'> {
+  return hotfix === undefined && unmerged !== true ? {} : { again: typed };
 }
 
 /** What is wrong with the place the command was typed in, for all components alike. */

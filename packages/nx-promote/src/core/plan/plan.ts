@@ -30,6 +30,8 @@ export interface Tell {
 export interface ImageStep {
   readonly do: 'image';
   readonly wants: readonly { readonly component: string; readonly artifact: Artifact }[];
+  /** What waits again for commits that the trunk's own command does not know; absent for the trunk's. */
+  readonly again?: string;
 }
 
 /** Give manifests further names in the registry. */
