@@ -29,13 +29,13 @@ const branches = () => createBranches({ workspaceRoot: work, remote: 'origin' })
 const name = 'hotfix/core/fix-uuid';
 
 it('says where a branch stands, and brings the commits that others pushed', async () => {
-  expect(await branches().find(name)).toEqual({ local: null, remote: null });
+  expect(await branches().find(name)).toEqual({ local: null, remote: null, inTheWay: null });
   const other = join(folder, 'other');
   git(other, 'switch', '-q', '-c', name);
   git(other, 'commit', '-q', '--allow-empty', '-m', 'fix');
   git(other, 'push', '-q', 'origin', name, `${name}:refs/heads/x/refs/heads/${name}`);
   const tip = git(other, 'rev-parse', 'HEAD');
-  expect(await branches().find(name)).toEqual({ local: null, remote: tip });
+  expect(await branches().find(name)).toMatchObject({ local: null, remote: tip, inTheWay: null });
   expect(git(work, 'cat-file', '-t', tip)).toBe('commit');
   expect(git(work, 'branch', '-a')).not.toContain('hotfix');
 });
@@ -50,8 +50,20 @@ it('makes a branch that follows nothing and checks it out; once it is there it o
   const fix = git(work, 'rev-parse', 'HEAD');
   git(work, 'switch', '-q', 'main');
   await branches().begin(name, base);
-  expect(await branches().find(name)).toEqual({ local: fix, remote: null });
+  expect(await branches().find(name)).toEqual({ local: fix, remote: null, inTheWay: null });
 });
+
+it.each(['hotfix', 'hotfix/core', `${name}/again`])(
+  'finds %s in the way, here or on the remote',
+  async (other) => {
+    git(work, 'branch', other);
+    expect((await branches().find(name)).inTheWay).toEqual({ branch: other, isRemote: false });
+    git(work, 'branch', '-D', other);
+    git(work, 'branch', `${name}-2`);
+    git(work, 'push', '-q', 'origin', `HEAD:refs/heads/${other}`, `HEAD:refs/heads/x/refs/heads/${name}`);
+    expect((await branches().find(name)).inTheWay).toEqual({ branch: other, isRemote: true });
+  },
+);
 
 it('says what to do when the remote does not give a commit, and when the tree is in the way', async () => {
   const missing = 'd'.repeat(40);

@@ -1,5 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
-import type { Branches } from '../../core/ports/branches.js';
+import type { Branches, BranchInTheWay } from '../../core/ports/branches.js';
 import { git, gitOk, redactUrls } from '../process/git.js';
 import { bringCommits } from './bring-commits.js';
 import { listRefs } from './remote-state.js';
@@ -14,11 +14,16 @@ export function createBranches({ workspaceRoot: cwd, remote }: BranchesOptions):
   return {
     async find(branch) {
       const ref = `refs/heads/${branch}`;
-      const [local, refs] = await Promise.all([localTip(cwd, ref), listRefs(cwd, remote, [ref])]);
+      const [local, here, refs] = await Promise.all([
+        localTip(cwd, ref),
+        localRefs(cwd, [...prefixesOf(ref), `${ref}/`]),
+        listRefs(cwd, remote, [ref, ...prefixesOf(ref), `${ref}/*`]),
+      ]);
       // ls-remote takes patterns: "x" also finds "refs/heads/a/refs/heads/x".
       const tip = refs.get(ref) ?? null;
       if (tip !== null) await bringHere(cwd, remote, tip);
-      return { local, remote: tip };
+      const inTheWay = obstacle(ref, here, false) ?? obstacle(ref, refs.keys(), true);
+      return { local, remote: tip, inTheWay };
     },
     async begin(branch, commit) {
       await bringHere(cwd, remote, commit);
@@ -29,6 +34,27 @@ export function createBranches({ workspaceRoot: cwd, remote }: BranchesOptions):
       await gitOk({ args, cwd }, `making the branch ${branch}`);
     },
   };
+}
+
+/** `refs/heads/a` and `refs/heads/a/b` of `refs/heads/a/b/c`. */
+function prefixesOf(ref: string): string[] {
+  const parts = ref.split('/');
+  return parts.slice(3).map((_, at) => parts.slice(0, at + 3).join('/'));
+}
+
+function obstacle(ref: string, others: Iterable<string>, isRemote: boolean): BranchInTheWay | null {
+  const prefixes = prefixesOf(ref);
+  for (const other of others) {
+    if (!prefixes.includes(other) && !other.startsWith(`${ref}/`)) continue;
+    return { branch: other.slice('refs/heads/'.length), isRemote };
+  }
+  return null;
+}
+
+async function localRefs(cwd: string, patterns: readonly string[]): Promise<string[]> {
+  const args = ['for-each-ref', '--format=%(refname)', '--', ...patterns];
+  const listed = await gitOk({ args, cwd }, 'listing branches');
+  return listed.toString('utf8').split('\n').filter(Boolean);
 }
 
 async function localTip(cwd: string, ref: string): Promise<string | null> {

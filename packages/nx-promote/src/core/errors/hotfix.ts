@@ -83,6 +83,26 @@ export function branchElsewhere(branch: string, where: string, commit: string): 
   };
 }
 
+/** `below`: what helps as well where the other one lies below the branch. */
+export function branchInTheWay(
+  branch: string,
+  { branch: other, isRemote }: { readonly branch: string; readonly isRemote: boolean },
+  remote: string,
+  below?: string,
+): ErrorFacts {
+  const where = isRemote ? remote : 'this clone';
+  const away = isRemote
+    ? `git push ${remote} :refs/heads/${other}   # if it is not needed`
+    : `git branch -m ${other} <name>`;
+  const isBelow = below !== undefined && other.startsWith(`${branch}/`);
+  return {
+    kind: 'refused',
+    code: 'BRANCH_IN_THE_WAY',
+    message: `The branch ${branch} cannot be made while ${where} has a branch ${other}: one is a path prefix of the other.`,
+    hints: isBelow ? [below, away] : [away],
+  };
+}
+
 export function hotfixNameTaken(
   component: string,
   known: { readonly name: string; readonly by: string; readonly since: string; readonly reason: string },

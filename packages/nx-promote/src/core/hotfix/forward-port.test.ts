@@ -55,6 +55,20 @@ it('makes a branch with what is missing and a pull request, once', async () => {
   expect(settled()).toBeNull();
 });
 
+it('says which branch of the remote is in its way, before anything is picked', async () => {
+  const world = team.world();
+  const inTheWay = { branch: 'forward-port', isRemote: true };
+  const branches = { ...world.branches, find: async () => ({ local: null, remote: null, inTheWay }) };
+  const request = { component: component(), name: 'fix', branch: undefined, waive: false, reason: undefined };
+  await expect(forwardPort({ ...world, branches }, { ...request, dryRun: false })).rejects.toMatchObject({
+    code: 'BRANCH_IN_THE_WAY',
+    message:
+      'The branch forward-port/core/fix cannot be made while origin has a branch forward-port: one is a path prefix of the other.',
+    hints: ['git push origin :refs/heads/forward-port   # if it is not needed'],
+  });
+  expect(team.server.picked).toEqual([]);
+});
+
 it('records that it is met, once the trunk has it', async () => {
   team.server.mergeBranch(fix, 'core');
   expect((await port()).text).toBe(

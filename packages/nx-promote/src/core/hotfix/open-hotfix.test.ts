@@ -190,13 +190,51 @@ describe('hotfix', () => {
     it('a branch that somebody else pushed', async () => {
       await released();
       const world = team.world();
-      const branches = { ...world.branches, find: async () => ({ local: null, remote: 'e'.repeat(40) }) };
+      const found = { local: null, remote: 'e'.repeat(40), inTheWay: null };
+      const branches = { ...world.branches, find: async () => found };
       const request = { component: team.setting.components[0] as Component, name: 'fix-uuid', reason: 'r' };
       const rest = { from: undefined, approvedBy: undefined, dryRun: false, typed: 'nx' };
       await expect(openHotfix({ ...world, branches }, { ...request, ...rest })).rejects.toThrow(
         `The branch ${branch} exists already on origin, at eeeeeeeeeeee.`,
       );
     });
+
+    it.each([
+      [
+        { branch: 'hotfix', isRemote: false },
+        'this clone has a branch hotfix',
+        'git branch -m hotfix <name>',
+      ],
+      [
+        { branch: 'hotfix/core', isRemote: true },
+        'origin has a branch hotfix/core',
+        'git push origin :refs/heads/hotfix/core',
+      ],
+      [
+        { branch: `${branch}/again`, isRemote: true },
+        `origin has a branch ${branch}/again`,
+        'choose another --name',
+      ],
+    ])(
+      'a branch that another one is in the way of, before anything is decided: %j',
+      async (inTheWay, text, way) => {
+        await released();
+        const before = team.everything();
+        const world = team.world();
+        const branches = { ...world.branches, find: async () => ({ local: null, remote: null, inTheWay }) };
+        const request = { component: team.setting.components[0] as Component, name: 'fix-uuid', reason: 'r' };
+        const rest = { from: undefined, approvedBy: undefined, dryRun: false, typed: 'nx' };
+        const refused = await openHotfix({ ...world, branches }, { ...request, ...rest }).catch(
+          (error) => error,
+        );
+        expect(refused).toMatchObject({
+          code: 'BRANCH_IN_THE_WAY',
+          message: `The branch ${branch} cannot be made while ${text}: one is a path prefix of the other.`,
+        });
+        expect(refused.hints.join('\n')).toContain(way);
+        expect(team.everything()).toBe(before);
+      },
+    );
 
     it('changes that are in no commit', async () => {
       await released();

@@ -176,7 +176,11 @@ async function insistOnFreeBranch(
   base: Base,
   isDecided: boolean,
 ): Promise<void> {
-  const { local, remote } = await world.branches.find(branch);
+  const { local, remote, inTheWay } = await world.branches.find(branch);
+  if (inTheWay !== null) {
+    const { remote: origin } = world.pipeline;
+    throw new PromoteError(errors.branchInTheWay(branch, inTheWay, origin, 'choose another --name'));
+  }
   if (remote !== null) {
     throw new PromoteError(errors.branchElsewhere(branch, `on ${world.pipeline.remote}`, remote));
   }

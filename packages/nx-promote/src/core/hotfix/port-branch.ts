@@ -1,3 +1,5 @@
+import { PromoteError } from '../errors.js';
+import * as errors from '../errors/hotfix.js';
 import type { PickRequest } from '../ports/cherry-picks.js';
 import type { PortCommit, PortQuestion } from '../ports/forward-ports.js';
 import type { World } from '../world.js';
@@ -8,13 +10,16 @@ import type { World } from '../world.js';
  * has merged already brings nothing more, and goes on from the trunk. Null where this clone cannot tell.
  */
 export async function picksFor(
-  world: Pick<World, 'branches' | 'git' | 'forwardPorts'>,
+  world: Pick<World, 'pipeline' | 'branches' | 'git' | 'forwardPorts'>,
   branch: string,
   question: PortQuestion,
   missing: readonly PortCommit[],
 ): Promise<PickRequest | null> {
   const { base, fix, into: trunkTip, family } = question;
-  const { remote: there } = await world.branches.find(branch);
+  const { remote: there, inTheWay } = await world.branches.find(branch);
+  if (inTheWay?.isRemote === true) {
+    throw new PromoteError(errors.branchInTheWay(branch, inTheWay, world.pipeline.remote));
+  }
   const fromTrunk = { branch, onto: trunkTip, replaces: there, commits: missing.map(({ commit }) => commit) };
   if (there === null) return fromTrunk;
   const [isMerged] = await world.git.ancestry([{ ancestor: there, descendant: trunkTip }]);

@@ -2,6 +2,13 @@
 export interface BranchFacts {
   readonly local: string | null;
   readonly remote: string | null;
+  /** git keeps no branch beside one whose name is the beginning of its path. */
+  readonly inTheWay: BranchInTheWay | null;
+}
+
+export interface BranchInTheWay {
+  readonly branch: string;
+  readonly isRemote: boolean;
 }
 
 export interface BranchReader {

@@ -80,6 +80,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       find: async (branch) => ({
         local: server.branches.get(branch) ?? null,
         remote: server.picked.findLast((one) => one.branch === branch)?.commits.at(-1) ?? null,
+        inTheWay: null,
       }),
       begin: (branch, commit) =>
         effect('branch', () => {
