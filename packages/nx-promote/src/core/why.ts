@@ -1,6 +1,10 @@
 import type { ErrorFacts } from './errors.js';
 import * as errors from './errors/status.js';
-import type { Intent, StepName } from './intent.js';
+import { shipCommand } from './errors/hotfix.js';
+import { hotfixEnvironments } from './hotfix/bases.js';
+import type { HotfixIntent, Intent, StepName } from './intent.js';
+import { ledgerRefs } from './ledger/ref-names.js';
+import { readSnapshot } from './ledger/snapshot.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
@@ -9,6 +13,7 @@ import { runsTried } from './model/state.js';
 import { NOTHING_FOUND, type Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { blockersOf } from './plan/blockers.js';
+import { hotfixOf } from './plan/hotfix-rules.js';
 import type { Explanation, Station } from './status/explanation.js';
 import type { World } from './world.js';
 
@@ -25,9 +30,11 @@ export async function explainAbsence(world: World, question: WhyQuestion): Promi
   const last = environments.findIndex(({ name }) => name === question.environment);
   const component = world.components.find(({ name }) => name === question.component);
   if (component === undefined || last < 0) throw new Error(`nothing is known of ${JSON.stringify(question)}`);
-  const way = environments.slice(0, last + 1);
+  const hotfix = await hotfixAskedAbout(world, component, question);
+  const before = environments.slice(0, last + 1);
+  const way = hotfix === null ? before : hotfixEnvironments({ environments: before });
   const looks: Observation[][] = [];
-  for (const environment of way) looks.push(await lookAt(world, component, environment, question));
+  for (const environment of way) looks.push(await lookAt(world, component, environment, question, hotfix));
   const wanted = wantedOf(looks, component);
   const { environment } = question;
   if (wanted.kind === 'none') {
@@ -35,10 +42,31 @@ export async function explainAbsence(world: World, question: WhyQuestion): Promi
   }
   const isThere = await containment(world, looks, component, wanted.artifact);
   const stations = way.map((one, at) =>
-    stationOf(looks[at] as Observation[], component, one, wanted.artifact, isThere),
+    stationOf(looks[at] as Observation[], component, one, wanted.artifact, isThere, hotfix),
   );
   const { shortId } = wanted.artifact;
   return { component: component.name, environment, shortId, stations, blockers: [] };
+}
+
+/** A hotfix that was shipped goes where only hotfixes and promotions go, by its own command; else null. */
+async function hotfixAskedAbout(
+  { pipeline, git, ledger }: World,
+  { name }: Component,
+  { environment, commit }: WhyQuestion,
+): Promise<HotfixIntent | null> {
+  const isOnItsWay = hotfixEnvironments(pipeline).some((one) => one.name === environment);
+  const asked = commit === undefined || !isOnItsWay ? null : await git.resolve(commit);
+  if (asked === null) return null;
+  const { ledger: tips } = await git.remoteState();
+  const snapshot = await readSnapshot(ledger, ledgerRefs(pipeline.ledger.prefix), tips);
+  const hotfix = hotfixOf(snapshot, name, asked);
+  return hotfix === null ? null : { ...hotfix, commit: asked };
+}
+
+function commandOf(component: Component, environment: Environment, hotfix: HotfixIntent | null): string {
+  return hotfix === null
+    ? releaseCommand(component.name, environment)
+    : shipCommand(component.name, environment.name, hotfix.branch);
 }
 
 /** One look per step that would bring it in, since each step looks at what it needs only. */
@@ -47,6 +75,7 @@ async function lookAt(
   component: Component,
   environment: Environment,
   { commit }: WhyQuestion,
+  hotfix: HotfixIntent | null,
 ): Promise<Observation[]> {
   const isFirst = environment === world.pipeline.environments[0];
   const steps: StepName[] = isFirst
@@ -56,8 +85,9 @@ async function lookAt(
     environment: environment.name,
     components: [component.name],
     dryRun: false,
-    typed: releaseCommand(component.name, environment),
-    ...(commit === undefined ? {} : { commit }),
+    typed: commandOf(component, environment, hotfix),
+    ...(hotfix === null ? {} : { hotfix }),
+    ...(commit === undefined || hotfix !== null ? {} : { commit }),
   };
   const looks: Observation[] = [];
   for (const step of steps) looks.push(await observe(world, { ...intent, step }, NOTHING_FOUND));
@@ -101,6 +131,7 @@ function stationOf(
   environment: Environment,
   wanted: Artifact,
   isThere: (artifact: Artifact | null) => boolean,
+  hotfix: HotfixIntent | null,
 ): Station {
   const look = looks.at(-1) as Observation;
   const { state } = look.ledger.component(environment.name, component.name);
@@ -131,7 +162,7 @@ function stationOf(
     ...station,
     kind: 'missing',
     blockers: unique,
-    command: unique.length === 0 ? releaseCommand(component.name, environment) : null,
+    command: unique.length === 0 ? commandOf(component, environment, hotfix) : null,
   };
 }
 

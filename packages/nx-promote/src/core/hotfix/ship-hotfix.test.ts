@@ -6,8 +6,10 @@ import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
 import type { Obligations } from '../model/hotfix.js';
 import type { CheckoutFacts } from '../ports/git.js';
+import { setHold } from '../hold.js';
 import { releaseStatus } from '../release-status.js';
 import { renderStatus } from '../render/status.js';
+import { renderWhy } from '../render/why.js';
 import { explainAbsence } from '../why.js';
 import type { PortQuestion } from '../ports/forward-ports.js';
 import { forwardPort } from './forward-port.js';
@@ -649,6 +651,47 @@ describe('release-status', () => {
     });
     team.server.mergeBranch(fix, 'core');
     expect((await releaseStatus(team.world(), {})).obligations).toEqual([]);
+  });
+});
+
+describe('why', () => {
+  it('follows a hotfix on its own way, with its own command', async () => {
+    const base = await released();
+    const branch = await open();
+    const fix = team.server.commit(branch, base);
+    await ship('staging');
+    const ask = async (environment: string): Promise<string> => {
+      const question = { component: 'core', environment, commit: fix };
+      return renderWhy(await explainAbsence(team.world(), question)).replaceAll(/since [^,]+/g, 'since then');
+    };
+    expect((await ask('production')).split('\n')).toEqual([
+      `Why core ${short(fix)} is not in production:`,
+      `  staging: runs ${short(fix)} since then, verified`,
+      `  production: runs ${short(base)} since then, without it`,
+      '    nothing stands in the way',
+      `      -> nx run core:hotfix-production --branch=${branch}`,
+    ]);
+    await setHold(team.world(), { environment: 'production', kind: 'hold', reason: 'demo', dryRun: false });
+    expect(await ask('production')).toContain(
+      `nx run core:hotfix-production --branch=${branch} --override "hold: <reason>"`,
+    );
+    expect(await ask('integration')).toContain('-> merge it');
+    await ship('production', { override: 'hold: it burns' });
+    expect(await ask('production')).toContain(`core ${short(fix)} is in production.`);
+  });
+
+  it('says of a hotfix that staging has not verified that it has to pass there first', async () => {
+    const base = await released();
+    const branch = await open();
+    const fix = team.server.commit(branch, base);
+    team.server.suiteBehaviour = () => 'errored';
+    await ship('staging');
+    const question = { component: 'core', environment: 'production', commit: fix };
+    const text = renderWhy(await explainAbsence(team.world(), question));
+    expect(text).toContain('-> nx run core:integration-test-staging');
+    expect(text).toContain(`The hotfix fix-uuid of core (${short(fix)}) was not verified in staging.`);
+    expect(text).toContain(`-> nx run core:hotfix-staging --branch=${branch}`);
+    expect(text).not.toContain('merge it');
   });
 });
 
