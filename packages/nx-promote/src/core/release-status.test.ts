@@ -185,11 +185,24 @@ describe('release-status', () => {
   });
 
   it.each([
-    [{ at: 'yesterday' }, 'The option --at takes a time'],
-    [{ components: ['cor'] }, 'There is no component "cor" (option --component).'],
-    [{ environment: 'prod' }, 'There is no environment "prod" (option --environment).'],
-  ])('refuses %j', async (question, message) => {
-    await expect(releaseStatus(new Team().world(), question)).rejects.toThrow(message);
+    [{ at: 'yesterday' }, 'The option --at takes a time', 'nx ledger-log'],
+    [{ components: ['cor'] }, 'There is no component "cor" (option --component).', 'type --component=core'],
+    [
+      { environment: 'stagin' },
+      'There is no environment "stagin" (option --environment).',
+      'type --environment=staging',
+    ],
+    [
+      { environment: 'elsewhere' },
+      'There is no environment "elsewhere" (option --environment).',
+      'there are: dev, integration, staging, production',
+    ],
+  ])('refuses %j', async (question, message, hint) => {
+    const world = new Team(fakeSetting(['core', 'ui'])).world();
+    await expect(releaseStatus(world, question)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      hints: [expect.stringContaining(hint)],
+    });
   });
 });
 

@@ -1,4 +1,3 @@
-import { nearest } from './model/nearest.js';
 import { PromoteError } from './errors.js';
 import * as errors from './errors/status.js';
 import { ledgerRefs } from './ledger/ref-names.js';
@@ -69,8 +68,7 @@ function chosen(world: StatusWorld, { components, environment }: StatusQuestion)
   const known = world.components.map(({ name }) => name);
   const unknown = components.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const near = nearest(unknown, known);
-    throw new PromoteError(errors.unknownHere('component', unknown, near === null ? known : [near]));
+    throw new PromoteError(errors.unknownHere('component', unknown, known));
   }
   return world.components.filter(({ name }) => components.includes(name));
 }

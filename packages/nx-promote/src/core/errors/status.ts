@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { nearest } from '../model/nearest.js';
 
 /** It was deployed, and no suite has said yes to it. */
 export function runsUnverified(component: string, environment: string, shortId: string): ErrorFacts {
@@ -20,11 +21,12 @@ export function notATime(typed: string): ErrorFacts {
 }
 
 export function unknownHere(option: string, typed: string, known: readonly string[]): ErrorFacts {
+  const near = nearest(typed, known);
   return {
     kind: 'user',
     code: 'OPTION_VALUE',
     message: `There is no ${option} ${JSON.stringify(typed)} (option --${option}).`,
-    hints: [`there are: ${known.join(', ')}`],
+    hints: [near === null ? `there are: ${known.join(', ')}` : `type --${option}=${near}`],
   };
 }
 

@@ -1,4 +1,3 @@
-import { nearest } from '../model/nearest.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/status.js';
 import { decode } from '../ledger/codec.js';
@@ -65,8 +64,7 @@ function checkNames(
 
 function check(option: 'component' | 'environment', typed: string | undefined, known: string[]): void {
   if (typed === undefined || known.includes(typed)) return;
-  const near = nearest(typed, known);
-  throw new PromoteError(errors.unknownHere(option, typed, near === null ? known : [near]));
+  throw new PromoteError(errors.unknownHere(option, typed, known));
 }
 
 function isAbout(name: LedgerRefName, { component, environment }: HistoryQuestion): boolean {

@@ -147,10 +147,10 @@ describe('ledger-log', () => {
     const environment = ledgerHistory(world, { environment: 'integraton' });
     await expect(environment).rejects.toMatchObject({
       message: 'There is no environment "integraton" (option --environment).',
-      hints: ['there are: integration'],
+      hints: ['type --environment=integration'],
     });
     const component = ledgerHistory(world, { component: 'cor' });
-    await expect(component).rejects.toMatchObject({ hints: ['there are: core'] });
+    await expect(component).rejects.toMatchObject({ hints: ['type --component=core'] });
   });
 });
 
