@@ -117,6 +117,34 @@ export function hotfixNameTaken(
   };
 }
 
+/** What a second run says of an approval would be in no record. */
+export function approvalElsewhere(
+  component: string,
+  known: {
+    readonly name: string;
+    readonly by: string;
+    readonly since: string;
+    readonly approvedBy: string | null;
+  },
+): ErrorFacts {
+  const { name, by, since, approvedBy } = known;
+  return {
+    kind: 'refused',
+    code: 'HOTFIX_EXISTS',
+    message: `The hotfix ${name} of ${component} was decided by ${by} at ${since}, and ${approvedBy ?? 'nobody'} is on record as who else agreed.`,
+    hints: ['leave out --approved-by to go on with it', 'or choose another --name'],
+  };
+}
+
+export function approvalEmpty(typed: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option --approved-by names who agreed; it was given ${JSON.stringify(typed)}.`,
+    hints: ['leave it out, or name the person: --approved-by="Ada"'],
+  };
+}
+
 /** Invariant: what lacks a hotfix that was shipped does not take its place. */
 export function forwardPortOwed(
   component: string,

@@ -157,6 +157,27 @@ describe('hotfix', () => {
     }
   });
 
+  it('does not drop an approval that comes after the decision', async () => {
+    await released();
+    await open();
+    await expect(open({ approvedBy: 'Grace' })).rejects.toMatchObject({
+      code: 'HOTFIX_EXISTS',
+      message: expect.stringMatching(
+        /^The hotfix fix-uuid of core was decided by someone at .*, and nobody is on/,
+      ),
+      hints: ['leave out --approved-by to go on with it', 'or choose another --name'],
+    });
+    await open({ name: 'agreed', approvedBy: 'Grace' });
+    await expect(open({ name: 'agreed', approvedBy: 'Ada' })).rejects.toThrow('and Grace is on record');
+    await open({ name: 'agreed', approvedBy: 'Grace' });
+    await open({ name: 'agreed' });
+    expect(
+      obligations()
+        .hotfixes.map(({ approvedBy }) => approvedBy)
+        .sort(),
+    ).toEqual(['Grace', null]);
+  });
+
   it('shows in a dry run what it would do, and changes nothing', async () => {
     await released();
     const before = team.everything();
@@ -252,6 +273,7 @@ describe('hotfix', () => {
       [{ reason: ' ' }, 'A hotfix of core needs --reason'],
       [{ name: 'a b' }, "--name becomes a part of a branch's name and must not contain"],
       [{ name: 'a/b' }, 'must not contain "/"'],
+      [{ approvedBy: ' ' }, 'The option --approved-by names who agreed'],
       [{ from: 'dev' }, 'core runs in no environment "dev" from which a hotfix could begin'],
     ])('%j', async (more, message) => {
       await released();

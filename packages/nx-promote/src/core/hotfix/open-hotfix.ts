@@ -38,6 +38,7 @@ type OpenWorld = Pick<
 export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise<string> {
   const { component, typed } = request;
   const [name, reason] = [nameOf(request), reasonOf(request)];
+  insistOnSomebody(request);
   const branch = `hotfix/${component.name}/${name}`;
   const checkout = await world.git.checkout();
   if (checkout.dirty.length > 0) throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
@@ -45,7 +46,7 @@ export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise
   const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
   const base = await baseFor(world, ledger, request);
   const known = ledger.obligations(component.name).state.hotfixes.find((hotfix) => hotfix.name === name);
-  if (known !== undefined) insistOnSameDecision(world, known, { reason, base }, component.name);
+  if (known !== undefined) insistOnSameDecision(world, known, { reason, base }, request);
   await insistOnFreeBranch(world, branch, base, known !== undefined);
   const bases = basesOf(world.pipeline, ledger, component.name);
   const text = openedText({
@@ -71,6 +72,10 @@ function nameOf({ component, name }: OpenHotfix): string {
   const problem = name.includes('/') ? 'must not contain "/"' : refProblem(name);
   if (problem !== null) throw new PromoteError(errors.hotfixNameRefused(name, problem));
   return name;
+}
+
+function insistOnSomebody({ approvedBy }: OpenHotfix): void {
+  if (approvedBy?.trim() === '') throw new PromoteError(errors.approvalEmpty(approvedBy));
 }
 
 function reasonOf({ component, reason }: OpenHotfix): string {
@@ -161,12 +166,16 @@ function insistOnSameDecision(
   { actor }: OpenWorld,
   known: Hotfix,
   { reason, base }: { readonly reason: string; readonly base: Base },
-  component: string,
+  { component: { name: component }, approvedBy }: OpenHotfix,
 ): void {
   const isFresh = known.commit === null && known.settled === null;
   const isSame = known.by === actor.name && known.reason === reason;
-  if (isFresh && isSame && sameArtifact(known.base, base.artifact)) return;
-  throw new PromoteError(errors.hotfixNameTaken(component, known));
+  if (!isFresh || !isSame || !sameArtifact(known.base, base.artifact)) {
+    throw new PromoteError(errors.hotfixNameTaken(component, known));
+  }
+  if (approvedBy !== undefined && approvedBy !== known.approvedBy) {
+    throw new PromoteError(errors.approvalElsewhere(component, known));
+  }
 }
 
 /** A branch that this very hotfix had made before it was interrupted is its own. */
@@ -191,14 +200,15 @@ async function insistOnFreeBranch(
 
 async function decide(
   world: OpenWorld,
-  { component, approvedBy }: OpenHotfix,
+  request: OpenHotfix,
   decision: { readonly name: string; readonly reason: string; readonly branch: string; readonly base: Base },
 ): Promise<void> {
+  const { component, approvedBy } = request;
   const { name, reason, branch, base } = decision;
   await writeHotfix(world, component.name, ({ hotfixes }) => {
     const known = hotfixes.find((hotfix) => hotfix.name === name);
     if (known !== undefined) {
-      insistOnSameDecision(world, known, decision, component.name);
+      insistOnSameDecision(world, known, decision, request);
       return null;
     }
     const agreed = approvedBy === undefined ? {} : { approvedBy };
