@@ -1,4 +1,5 @@
 import { fakeSetting } from '../testing/fakes/fake-world.js';
+import { changeFacts, commitFacts } from '../testing/change-facts.js';
 import { Team } from '../testing/fakes/team.js';
 import { setHold } from './hold.js';
 import type { Intent } from './intent.js';
@@ -82,6 +83,25 @@ describe('promote', () => {
     expect(success).toBe(true);
     expect(outcomes.size).toBe(0);
     expect(team.everything()).toBe(before);
+  });
+
+  it('does not say that something goes away which comes as another commit', async () => {
+    const team = new Team();
+    await team.merge('core');
+    await run(team, 'staging', {});
+    await team.merge('core');
+    const world = team.world();
+    const [fix, lost] = [commitFacts('a', 'Mend uuids'), commitFacts('b', 'Mend the list')];
+    const same = [{ commit: fix.id, as: 'c'.repeat(40) }];
+    const found = {
+      comes: [changeFacts(commitFacts('c', 'Mend uuids (#12)'))],
+      goes: [{ ...changeFacts(fix), same }, changeFacts(lost)],
+      notes: { comes: [], goes: [], overlooked: [] },
+    };
+    const changes = { changes: async () => new Map([['core', found]]) };
+    const request = { environment: 'staging', components: [], dryRun: true, typed: 'nx promote-staging' };
+    const { table } = await promote({ ...world, changes }, request);
+    expect(table).toContain('  1, 1 go away  ');
   });
 
   it('says once that the environment is held, and goes past it on the record', async () => {

@@ -1,9 +1,11 @@
 import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
+import { isOnBothSides } from './changelog/entries.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
+import type { ComponentChanges } from './ports/changes.js';
 import { chosenComponents } from './config/chosen-components.js';
 import { renderPromotion, type CountedRow } from './render/promotion-table.js';
 import { runIntent } from './run-intent.js';
@@ -72,10 +74,12 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
     if (status !== 'promote' || from === null || to === null || found === undefined) return [];
     return [{ component, closureRoots: found.closureRoots, from: from.commit, to: to.commit }];
   });
-  const changes = queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);
+  const changes: ReadonlyMap<string, ComponentChanges> =
+    queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);
   return rows.map((row) => {
     const found = changes.get(row.component);
-    return { ...row, comes: found?.comes.length ?? null, goes: found?.goes.length ?? null };
+    const lost = found?.goes.filter((change) => !isOnBothSides(change));
+    return { ...row, comes: found?.comes.length ?? null, goes: lost?.length ?? null };
   });
 }
 

@@ -100,6 +100,11 @@ function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
+/** Whether the other side has all of it, as other commits. */
+export function isOnBothSides(change: ChangeFacts): boolean {
+  return alreadyThere(change)?.all === true;
+}
+
 function alreadyThere({ commit, touches, brought, same }: ChangeFacts): AlreadyThere | null {
   if (same.length === 0) return null;
   const there = new Set(same.map((one) => one.commit));

@@ -1,7 +1,9 @@
+import { changeFacts, commitFacts } from '../../testing/change-facts.js';
 import { Team } from '../../testing/fakes/team.js';
 import type { FakeReleaser } from '../../testing/fakes/fake-world.js';
 import type { Obligations } from '../model/hotfix.js';
 import type { Component } from '../model/component.js';
+import type { ChangeFacts } from '../ports/changes.js';
 import { runIntent } from '../run-intent.js';
 import { openHotfix, type OpenHotfix } from './open-hotfix.js';
 
@@ -119,6 +121,39 @@ describe('hotfix', () => {
         ),
       ],
     });
+  });
+
+  it('does not say that a base lacks what it has as another commit: the forward port of an earlier hotfix', async () => {
+    await released();
+    await team.merge('core');
+    await team.promote('staging');
+    const world = team.world();
+    const fix = changeFacts(commitFacts('a', 'Mend uuids'));
+    const port = changeFacts(commitFacts('b', 'Mend uuids (#12)'));
+    const same = (one: ChangeFacts, other: ChangeFacts): ChangeFacts => ({
+      ...one,
+      same: [{ commit: one.commit.id, as: other.commit.id }],
+    });
+    const found = {
+      comes: [changeFacts(commitFacts('c', 'Sort the list')), same(port, fix)],
+      goes: [same(fix, port)],
+      notes: { comes: [], goes: [], overlooked: [] },
+    };
+    const changes = { changes: async () => new Map([['staging', found]]) };
+    const request = { component: team.setting.components[0] as Component, name: 'fix-uuid', reason: 'r' };
+    const rest = { from: undefined, approvedBy: undefined, dryRun: true, typed: 'nx' };
+    await expect(openHotfix({ ...world, changes }, { ...request, ...rest })).rejects.toMatchObject({
+      details: [
+        expect.stringMatching(/production gets, beside the fix, 1 change \(Sort the list\)$/),
+        expect.stringMatching(/gets the fix alone; staging runs without 1 change \(Sort the list\) until/),
+      ],
+    });
+    const text = await openHotfix({ ...world, changes }, { ...request, ...rest, from: 'production' });
+    expect(text).toContain('staging has over production: 1 change (Sort the list)');
+    expect(text).not.toContain('production has over staging');
+    found.comes.shift();
+    const alike = await openHotfix({ ...world, changes }, { ...request, ...rest, from: 'production' });
+    expect(alike).toContain('they hold the same changes, as other commits');
   });
 
   it('does not go on with what somebody else decided meanwhile under the same name', async () => {

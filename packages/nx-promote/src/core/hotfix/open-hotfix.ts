@@ -1,3 +1,4 @@
+import { isOnBothSides } from '../changelog/entries.js';
 import { refProblem } from '../config/ref-rules.js';
 import * as commonErrors from '../error-catalogue.js';
 import { PromoteError } from '../errors.js';
@@ -7,7 +8,7 @@ import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { baseText, type Base, type Hotfix } from '../model/hotfix.js';
-import type { ComponentChanges } from '../ports/changes.js';
+import type { ChangeFacts, ComponentChanges } from '../ports/changes.js';
 import { changeSummary, openedText } from '../render/hotfix.js';
 import type { World } from '../world.js';
 import { announceOpened } from './announce-opened.js';
@@ -158,7 +159,14 @@ async function compare(
     from: last.artifact.commit,
     to: artifact.commit,
   }));
-  return world.changes.changes(queries, world.pipeline);
+  const changes = await world.changes.changes(queries, world.pipeline);
+  return new Map([...changes].map(([environment, found]) => [environment, onOneSide(found)]));
+}
+
+/** A base lacks nothing that it has as another commit, as after a forward port. */
+function onOneSide({ comes, goes, ...rest }: ComponentChanges): ComponentChanges {
+  const isOnOne = (change: ChangeFacts): boolean => !isOnBothSides(change);
+  return { comes: comes.filter(isOnOne), goes: goes.filter(isOnOne), ...rest };
 }
 
 /** Repeated, a command goes on with its own decision; another one must not pass for it. */

@@ -24,10 +24,11 @@ export function openedText(opened: OpenedHotfix): string {
     ...(comes.length === 0 ? [] : [`${environment} has over ${last}: ${changeSummary(comes)}`]),
     ...(goes.length === 0 ? [] : [`${last} has over ${environment}: ${changeSummary(goes)}`]),
   ]);
+  const alike = difference.size === 0 ? 'they are the same' : 'they hold the same changes, as other commits';
   return [
     `${branch} begins at ${base.artifact.shortId}, which ${base.environment} runs.`,
     ...[...bases].reverse().map((one) => `  ${one.environment} runs ${nameAndCommit(one)}`),
-    ...(differences.length === 0 ? ['  they are the same'] : differences.map((line) => `  ${line}`)),
+    ...(differences.length === 0 ? [alike] : differences).map((line) => `  ${line}`),
     'Mend it, commit, and then:',
     ...environments.map((name) => `  nx run ${component}:hotfix-${name}`),
     `  nx run ${component}:hotfix-forward-port   # brings the fix to ${opened.trunk}`,
