@@ -17,6 +17,7 @@ import type { ExecutorOptions } from './option-table.js';
 import { publishChanges } from './publish-changes.js';
 import type { TaskOutcome } from './run-batch.js';
 import { appendOutcomes } from './outcome-lines.js';
+import { outcomeText } from './outcome-text.js';
 import { appendStepSummary } from './step-summary.js';
 import { checkEnvironment, type TaskRequest } from './task-request.js';
 import { ownTargets, typedCommand } from './typed-command.js';
@@ -112,15 +113,11 @@ async function showPromotion(world: World, intent: Intent): Promise<void> {
 function outcomeOf(task: TaskRequest, result: IntentResult): TaskOutcome {
   const outcome = result.outcomes.get(task.project);
   if (outcome === undefined) return failure(`${task.project}: the run ended without an outcome for it.`);
-  return outcome.success ? { success: true, output: line(outcome) } : failure(failureText(outcome));
+  return outcome.success ? { success: true, output: outcomeText(outcome) } : failure(failureText(outcome));
 }
 
 function failureText(outcome: ComponentOutcome): string {
-  return outcome.error === null ? line(outcome) : renderError(outcome.error);
-}
-
-function line({ component, summary }: ComponentOutcome): string {
-  return summary.includes(component) ? summary : `${component}: ${summary}`;
+  return outcome.error === null ? outcomeText(outcome) : renderError(outcome.error);
 }
 
 function failure(output: string): TaskOutcome {

@@ -2,6 +2,7 @@ import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, Intent } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
 import { appendOutcomes } from './outcome-lines.js';
+import { outcomeText } from './outcome-text.js';
 import { appendStepSummary } from './step-summary.js';
 
 /** Says how it ended for each component, puts it on the page of the CI run, and tells programs. */
@@ -10,9 +11,9 @@ export async function tellOutcomes(
   intent: Intent,
   outcomes: ReadonlyMap<string, ComponentOutcome>,
 ): Promise<void> {
-  for (const { component, summary, error } of outcomes.values()) {
-    if (error !== null) reporter.warn(renderError(error));
-    else reporter.tell(summary.includes(component) ? summary : `${component}: ${summary}`);
+  for (const outcome of outcomes.values()) {
+    if (outcome.error !== null) reporter.warn(renderError(outcome.error));
+    else reporter.tell(outcomeText(outcome));
   }
   await appendStepSummary(intent, { outcomes, plan: '' });
   await appendOutcomes(intent, outcomes);
