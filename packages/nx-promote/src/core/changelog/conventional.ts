@@ -33,6 +33,7 @@ export function parseConventional(title: string): Conventional {
 
 /** The texts of `BREAKING CHANGE:` footers, continuation lines joined. */
 export function breakingFooters(message: string): string[] {
+  if (!message.includes('BREAKING')) return [];
   const footers = message.matchAll(
     /^BREAKING[ -]CHANGE:[ \t]*([^\n]*(?:\n(?!\s*\n|[A-Za-z-]+: |[A-Za-z-]+ #)[^\n]+)*)/gm,
   );

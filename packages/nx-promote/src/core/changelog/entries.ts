@@ -66,7 +66,10 @@ function entry(
 }
 
 function isBreaking(title: boolean, brought: readonly CommitFacts[]): boolean {
-  return title || brought.some((commit) => parseConventional(titleOf(commit.message).text).breaking);
+  return (
+    title ||
+    brought.some(({ message }) => message.includes('!:') && parseConventional(titleOf(message).text).breaking)
+  );
 }
 
 /** Whoever wrote the change: a merge's own author only pressed the button, unless nothing else is known. */
@@ -83,6 +86,7 @@ function authors({ commit, brought }: ChangeFacts, known: PullRequestFacts | und
 
 /** By name or address: forges add who wrote a squashed commit once more, by another spelling. */
 function eachOnce(people: readonly Person[]): string[] {
+  if (people.length === 1) return people.map(({ name }) => name);
   const seen = new Set<string>();
   return people.flatMap(({ name, email }) => {
     const keys = [name, email].filter((key) => key !== '').map((key) => key.toLowerCase());

@@ -11,10 +11,12 @@ export interface Cancellation {
  * counts: taking back one commit of a merged branch leaves the rest of it.
  */
 export function findCancellations(changes: readonly ChangeFacts[]): Cancellation {
+  const reverts = changes.filter(mayRevert);
+  if (reverts.length === 0) return NOTHING;
   const stepOf = wholeSteps(changes);
   const cancels = new Map<string, string>();
   const cancelledBy = new Map<string, string>();
-  for (const change of changes) {
+  for (const change of reverts) {
     if (cancelledBy.has(change.commit.id)) continue;
     const reverted = revertedIds(change)
       .map((id) => stepOf.get(id))
@@ -25,6 +27,8 @@ export function findCancellations(changes: readonly ChangeFacts[]): Cancellation
   }
   return { cancels, cancelledBy };
 }
+
+const NOTHING: Cancellation = { cancels: new Map(), cancelledBy: new Map() };
 
 /** The ids under which a step can be reverted as a whole: its own, and its only commit's. */
 function wholeSteps(changes: readonly ChangeFacts[]): ReadonlyMap<string, string> {
@@ -37,12 +41,15 @@ function wholeSteps(changes: readonly ChangeFacts[]): ReadonlyMap<string, string
   return steps;
 }
 
+/** Asked of every change, while few revert anything. */
+function mayRevert({ commit, brought }: ChangeFacts): boolean {
+  return [commit, ...brought].some(({ message }) => message.includes('This reverts commit '));
+}
+
 /** A merge that brings a revert and more work besides is no plain revert. */
 function revertedIds({ commit, brought }: ChangeFacts): string[] {
   const messages = [commit.message, ...(brought.length === 1 ? brought.map((one) => one.message) : [])];
-  return messages.flatMap((message) =>
-    [...message.matchAll(/\bThis reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/g)].map(
-      (match) => match[1] as string,
-    ),
-  );
+  return messages.flatMap((message) => [...message.matchAll(REVERTED)].map((match) => match[1] as string));
 }
+
+const REVERTED = /\bThis reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/g;

@@ -4,8 +4,9 @@ import type { Ticket, TicketPattern } from './entry.js';
 export function findTickets(texts: readonly string[], patterns: readonly TicketPattern[]): Ticket[] {
   const found = new Map<string, Ticket>();
   for (const { pattern, url } of patterns) {
-    const expression = new RegExp(pattern, 'g');
+    const expression = expressionOf(pattern);
     for (const text of texts) {
+      if (text.search(expression) === -1) continue;
       for (const match of text.matchAll(expression)) {
         const id = match[0].trim();
         if (id === '' || found.has(id.toLowerCase())) continue;
@@ -19,3 +20,12 @@ export function findTickets(texts: readonly string[], patterns: readonly TicketP
   }
   return [...found.values()];
 }
+
+/** A pattern is asked for every entry of every component, and compiled once. */
+function expressionOf(pattern: string): RegExp {
+  const expression = compiled.get(pattern) ?? new RegExp(pattern, 'g');
+  compiled.set(pattern, expression);
+  return expression;
+}
+
+const compiled = new Map<string, RegExp>();

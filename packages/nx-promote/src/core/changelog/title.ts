@@ -17,10 +17,11 @@ interface DefaultMerge {
  * first line (GitHub and GitLab put the pull request's title there), and without a body the branch's name.
  */
 export function titleOf(message: string): Title {
-  const [subject = '', ...rest] = message.split(/\r?\n/);
-  const body = rest.join('\n');
-  const merge = defaultMerge(subject);
+  const subject = firstLine(message);
+  const merge = subject.startsWith('Merge') ? defaultMerge(subject) : null;
   if (merge === null) return plainTitle(subject, message);
+  const [, ...rest] = message.split(/\r?\n/);
+  const body = rest.join('\n');
   const line = firstMeaningfulLine(rest);
   const { branches, pullRequest } = merge;
   const named = branches.some(saysNothing) ? subject.trim() : branches.map(humanised).join(', ');
@@ -31,9 +32,15 @@ export function titleOf(message: string): Title {
   };
 }
 
+function firstLine(message: string): string {
+  const end = message.indexOf('\n');
+  if (end === -1) return message;
+  return message.slice(0, message[end - 1] === '\r' ? end - 1 : end);
+}
+
 /** A squash merge ends in its pull request's number: `Mend the uuid (#12)`. */
 function plainTitle(subject: string, message: string): Title {
-  const squash = /^(.*\S)\s+\(#(\d+)\)\s*$/.exec(subject);
+  const squash = !subject.includes('(#') ? null : /^(.*\S)\s+\(#(\d+)\)\s*$/.exec(subject);
   const text = (squash?.[1] ?? subject).trim();
   return {
     text: text === '' ? '(no message)' : text,

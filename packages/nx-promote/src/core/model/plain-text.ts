@@ -3,6 +3,7 @@
  * comes from commits, servers and files is shown through this.
  */
 export function plainText(text: string): string {
+  if (PRINTABLE.test(text)) return text.trim();
   return withoutControls(text.replace(LINE_BREAKS, ' ')).trim();
 }
 
@@ -30,6 +31,9 @@ const LONGEST = 16_000;
 function withoutControls(text: string): string {
   return text.replace(ESCAPE_SEQUENCE, '').replace(HARMFUL, '');
 }
+
+/** Most texts are this and nothing else, and need no second look. */
+const PRINTABLE = /^[ -~]*$/;
 
 /* eslint-disable no-control-regex -- control characters are what these patterns are about */
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;

@@ -57,17 +57,17 @@ const FIRST_SHOWN = 20;
 /** Conventional commits stand under their groups; without any, the list stays as flat as it always was. */
 function groupedLines(entries: readonly ChangelogEntry[]): string[] {
   if (entries.every((entry) => entry.type === null)) return entries.map((entry) => `  - ${entryText(entry)}`);
-  const groups = [...CONVENTIONAL_GROUPS].map(([type, heading]) => ({
-    heading,
-    own: entries.filter((entry) => entry.type === type),
-  }));
-  const others = entries.filter((entry) => entry.type === null);
-  return [
-    ...groups
-      .filter(({ own }) => own.length > 0)
-      .flatMap(({ heading, own }) => [`  - ${heading}`, ...own.map((entry) => `    - ${entryText(entry)}`)]),
-    ...others.map((entry) => `  - ${entryText(entry)}`),
-  ];
+  const lines = new Map<string | null, string[]>();
+  for (const entry of entries) {
+    const own = lines.get(entry.type);
+    if (own === undefined) lines.set(entry.type, [entryText(entry)]);
+    else own.push(entryText(entry));
+  }
+  const groups = [...CONVENTIONAL_GROUPS].flatMap(([type, heading]) => {
+    const own = lines.get(type) ?? [];
+    return own.length === 0 ? [] : [`  - ${heading}`, ...own.map((line) => `    - ${line}`)];
+  });
+  return [...groups, ...(lines.get(null) ?? []).map((line) => `  - ${line}`)];
 }
 
 function entryText(entry: ChangelogEntry): string {

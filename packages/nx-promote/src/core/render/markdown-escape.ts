@@ -7,7 +7,9 @@ export { plainText };
  * breaks become spaces; characters that reorder or hide text, or speak to a terminal, are taken out.
  */
 export function markdownText(text: string): string {
-  const escaped = plainText(text)
+  const plain = plainText(text);
+  if (!MARKUP.test(plain)) return plain;
+  const escaped = plain
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -16,6 +18,9 @@ export function markdownText(text: string): string {
     /\d/.test(start) ? `${start}\\` : `\\${start}`,
   );
 }
+
+/** What `markdownText` changes; most titles and names have none of it. */
+const MARKUP = /[&<>\\`*_[\]|~]|^(?:[-+#=:]|\d+[.)])/;
 
 /** One line as code: what is to be typed or copied stays as it is. */
 export function markdownCode(text: string): string {

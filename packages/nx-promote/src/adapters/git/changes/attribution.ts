@@ -21,6 +21,9 @@ export interface QuerySides {
 interface Folder {
   readonly path: string;
   readonly owners: readonly number[];
+  /** The commits that were seen last to touch it, and a note in it. */
+  touchedBy: number;
+  notedBy: number;
 }
 
 interface Touched {
@@ -39,67 +42,70 @@ export type PathsKey = number;
 
 /** Keeps, for every commit that was read, its facts and the folders that it touches. */
 export class Attribution {
-  private readonly touched = new Map<string, Touched>();
+  /** By the commit's index in the graph. */
+  private readonly touched: (Touched | undefined)[];
   private readonly folders = new Map<string, Folder>();
+  private latest: Folder | null = null;
   private readonly everybody: readonly number[];
 
   constructor(
+    private readonly graph: CommitGraph,
     components: number,
     private readonly owners: PathOwners,
     private readonly rules: PathRules,
   ) {
+    this.touched = Array.from({ length: graph.commits.length }, () => undefined);
     this.everybody = Array.from({ length: components }, (_, index) => index);
   }
 
-  add(facts: CommitFacts, paths: readonly string[]): void {
-    const folders = new Set<Folder>();
-    const notes = new Set<Folder>();
+  add({ index }: GraphCommit, facts: CommitFacts, paths: readonly string[]): void {
+    const folders: Folder[] = [];
+    const notes: Folder[] = [];
     let shared = false;
     for (const path of paths) {
-      const folder = this.folder(folderOf(path));
-      if (isNotePath(path)) notes.add(folder);
-      const counts = !folders.has(folder) && !this.rules.ignored(path);
+      const folder = this.folder(path);
+      if (folder.notedBy !== index && isNotePath(path)) {
+        folder.notedBy = index;
+        notes.push(folder);
+      }
       if (this.rules.shared(path)) shared ||= !this.rules.ignored(path);
-      else if (counts) folders.add(folder);
+      else if (folder.touchedBy !== index && !this.rules.ignored(path)) {
+        folder.touchedBy = index;
+        folders.push(folder);
+      }
     }
-    this.touched.set(facts.id, {
-      facts,
-      folders: [...folders],
-      notes: [...notes],
-      misplaced: paths.filter(isMisplacedNote),
-      shared,
-      paths: pathsKey(paths),
-    });
+    const misplaced = paths.filter(isMisplacedNote);
+    this.touched[index] = { facts, folders, notes, misplaced, shared, paths: pathsKey(paths) };
   }
 
-  facts(id: string): CommitFacts {
-    const touched = this.touched.get(id);
+  facts({ id, index }: GraphCommit): CommitFacts {
+    const touched = this.touched[index];
     if (touched === undefined) throw new Error(`commit ${id} was not read`);
     return touched.facts;
   }
 
   /** Whether it touches a note file, of whomever. */
-  touchesNotes(id: string): boolean {
-    return (this.touched.get(id)?.notes.length ?? 0) > 0;
+  touchesNotes({ index }: GraphCommit): boolean {
+    return (this.touched[index]?.notes.length ?? 0) > 0;
   }
 
   coAuthors(): Person[] {
-    return [...this.touched.values()].flatMap(({ facts }) => facts.coAuthors);
+    return this.touched.flatMap((touched) => touched?.facts.coAuthors ?? []);
   }
 
   renameCoAuthors(rename: (person: Person) => Person): void {
-    for (const touched of this.touched.values()) {
-      const { facts } = touched;
-      if (facts.coAuthors.length > 0) touched.facts = { ...facts, coAuthors: facts.coAuthors.map(rename) };
+    for (const touched of this.touched) {
+      if (touched === undefined || touched.facts.coAuthors.length === 0) continue;
+      touched.facts = { ...touched.facts, coAuthors: touched.facts.coAuthors.map(rename) };
     }
   }
 
-  pathsKey(id: string): PathsKey {
-    return this.touched.get(id)?.paths ?? 0;
+  pathsKey({ index }: GraphCommit): PathsKey {
+    return this.touched[index]?.paths ?? 0;
   }
 
   /** Every query's commits, by walking the graph once. */
-  sides(graph: CommitGraph, differences: Differences, former: FormerRoots): readonly QuerySides[] {
+  sides(differences: Differences, former: FormerRoots): readonly QuerySides[] {
     const sides = this.everybody.map((): QuerySides => ({
       comes: [],
       goes: [],
@@ -109,8 +115,8 @@ export class Attribution {
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
-    for (const commit of graph.commits) {
-      const touched = this.touched.get(commit.id);
+    for (const commit of this.graph.commits) {
+      const touched = this.touched[commit.index];
       if (touched === undefined) continue;
       const owners = touched.shared ? [this.everybody] : ownersOf(touched.folders, commit, former);
       for (const component of fresh(owners, seenBy, commit.index)) {
@@ -137,11 +143,16 @@ export class Attribution {
     return sides;
   }
 
-  private folder(path: string): Folder {
+  /** The folder of a file; often it is that of the file before. */
+  private folder(file: string): Folder {
+    const { latest } = this;
+    if (latest !== null && latest.path.length === file.lastIndexOf('/') && file.startsWith(latest.path))
+      return latest;
+    const path = folderOf(file);
     const known = this.folders.get(path);
-    if (known !== undefined) return known;
-    const folder = { path, owners: this.owners.ofFolder(path) };
-    this.folders.set(path, folder);
+    const folder = known ?? { path, owners: this.owners.ofFolder(path), touchedBy: -1, notedBy: -1 };
+    if (known === undefined) this.folders.set(path, folder);
+    this.latest = folder;
     return folder;
   }
 }
@@ -152,7 +163,9 @@ function ownersOf(
   commit: GraphCommit,
   former: FormerRoots,
 ): (readonly number[])[] {
-  return folders.flatMap(({ path, owners }) => [owners, former.owners(path, commit.id)]);
+  const now = folders.map(({ owners }) => owners);
+  if (former.isEmpty) return now;
+  return [...now, ...folders.map(({ path }) => former.owners(path, commit.id))];
 }
 
 const TRAILER = /^Deployment-Note:/im;

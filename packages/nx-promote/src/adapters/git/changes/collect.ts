@@ -74,18 +74,18 @@ function grouped(
     if (group === undefined) groups.set(step, [commit]);
     else group.push(commit);
   }
-  const bystanders = byStep(asking, stepOf, new Set(commits));
+  const bystanders = byStep(asking, stepOf, commits);
   return [...groups]
     .sort(([a], [b]) => a - b)
     .map(([index, group]) => {
       const step = graph.commits[index] as GraphCommit;
       return {
-        commit: attribution.facts(step.id),
+        commit: attribution.facts(step),
         touches: group.includes(step),
         brought: group
           .filter((commit) => commit !== step)
-          .map((commit): CommitFacts => attribution.facts(commit.id)),
-        bystanders: (bystanders.get(index) ?? []).map(({ id }) => attribution.facts(id)),
+          .map((commit): CommitFacts => attribution.facts(commit)),
+        bystanders: (bystanders.get(index) ?? []).map((one) => attribution.facts(one)),
         same: group.flatMap((commit): SameChange[] => {
           const as = same.get(commit.id);
           return as === undefined ? [] : [{ commit: commit.id, as }];
@@ -98,8 +98,9 @@ function grouped(
 function byStep(
   commits: readonly GraphCommit[],
   stepOf: Int32Array,
-  known: ReadonlySet<GraphCommit>,
+  own: readonly GraphCommit[],
 ): ReadonlyMap<number, readonly GraphCommit[]> {
+  const known = new Set(commits.length === 0 ? [] : own);
   const found = new Map<number, GraphCommit[]>();
   for (const commit of commits) {
     const step = stepOf[commit.index] as number;
@@ -109,11 +110,14 @@ function byStep(
   return found;
 }
 
+const NOTHING_SAME: ReadonlyMap<string, string> = new Map();
+
 function sameChanges(
   own: readonly GraphCommit[],
   other: readonly GraphCommit[],
   patchIds: PatchIds,
 ): ReadonlyMap<string, string> {
+  if (patchIds.size === 0) return NOTHING_SAME;
   const there = new Map<string, string>();
   for (const commit of other) {
     const patch = patchIds.get(commit.id);

@@ -71,27 +71,31 @@ async function changes(
   const wantsAll = asked.some((query) => query.from === null);
   const graphOf = (endpoints: readonly string[], all = false): Promise<CommitGraph> =>
     wholeGraph(options, endpoints, all);
-  const [graph, checkout] = await Promise.all([graphOf(differences.endpoints, wantsAll), readCheckout(cwd)]);
+  const [graph, checkout] = await Promise.all([
+    graphOf(differences.endpoints, wantsAll),
+    readCheckout(cwd),
+    supply.source(),
+  ]);
   const roots = asked.map((query) => query.closureRoots);
-  const attribution = new Attribution(asked.length, new PathOwners(roots), pathRules(rules));
+  const attribution = new Attribution(graph, asked.length, new PathOwners(roots), pathRules(rules));
   const relevant = differences.relevant(graph);
   await supply.trees([...relevant, ...asked.map(({ to }) => ({ id: to, parentIds: [] }))]);
   const suspects: string[] = [];
-  await readTouched(cwd, relevant, (facts, paths) => {
-    attribution.add(facts, paths);
+  await readTouched(cwd, graph, relevant, (commit, facts, paths) => {
+    attribution.add(commit, facts, paths);
     if (mayMoveFolders(paths)) suspects.push(facts.id);
   });
   await mapCoAuthors(cwd, attribution);
   const range = { cwd, supply, graph, differences, queries: asked, checkout, graphOf };
   const former = await findFormerRoots(range, suspects);
-  const sides = attribution.sides(graph, differences, former);
+  const sides = attribution.sides(differences, former);
   const same = await readSameChanges(cwd, supply, sides, attribution);
   const stepsFrom = stepsOf(graph, asked);
   const history = {
     queries: asked,
     sides,
     differences,
-    commits: relevant.filter(({ id }) => attribution.touchesNotes(id)),
+    commits: relevant.filter((commit) => attribution.touchesNotes(commit)),
     isOnLine: (tip: string, { index }: GraphCommit) => stepsFrom(tip)[index] === index,
   };
   const notes = await readNoteFiles(cwd, supply, history, former.withFormer(roots), isSameNote);

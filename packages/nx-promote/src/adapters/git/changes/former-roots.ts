@@ -50,14 +50,15 @@ export class FormerRoots {
     return new PathOwners(all);
   }
 
+  get isEmpty(): boolean {
+    return this.roots.length === 0;
+  }
+
   owners(folder: string, commit: string): readonly number[] {
-    if (this.roots.length === 0) return NOBODY;
     const found = this.trie.ofFolder(folder).map((index) => this.roots[index] as FormerRoot);
     return found.filter(({ until }) => !this.descent.isOn(commit, until)).map(({ component }) => component);
   }
 }
-
-const NOBODY: readonly number[] = [];
 
 /** From move to move: what came into a former root after that was left is something else. */
 function* formerOf(

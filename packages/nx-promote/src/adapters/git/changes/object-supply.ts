@@ -71,7 +71,8 @@ export class ObjectSupply {
     this.onFetch(`${ids.length} ${what}`);
   }
 
-  private source(): Promise<Promisor | null> {
+  /** Whom a partial clone asks; looked up once, and best while something else is waited for. */
+  source(): Promise<Promisor | null> {
     return (this.promisor ??= readPromisor(this.cwd));
   }
 }

@@ -20,12 +20,10 @@ export async function readSameChanges(
   for (const { comes, goes } of sides) {
     if (comes.length === 0 || goes.length === 0) continue;
     const keys = (commits: readonly GraphCommit[]): Set<number> =>
-      new Set(commits.map((commit) => attribution.pathsKey(commit.id)));
+      new Set(commits.map((commit) => attribution.pathsKey(commit)));
     const [here, there] = [keys(goes), keys(comes)];
-    for (const commit of comes)
-      if (here.has(attribution.pathsKey(commit.id))) candidates.set(commit.id, commit);
-    for (const commit of goes)
-      if (there.has(attribution.pathsKey(commit.id))) candidates.set(commit.id, commit);
+    for (const commit of comes) if (here.has(attribution.pathsKey(commit))) candidates.set(commit.id, commit);
+    for (const commit of goes) if (there.has(attribution.pathsKey(commit))) candidates.set(commit.id, commit);
   }
   if (candidates.size === 0) return new Map();
   await supply.contents([...candidates.values()]);

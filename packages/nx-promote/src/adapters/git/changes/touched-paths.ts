@@ -2,10 +2,10 @@ import { coAuthorsIn } from '../../../core/model/co-authors.js';
 import type { CommitFacts } from '../../../core/ports/changes.js';
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
-import { againstFirstParents, type GraphCommit } from './commit-graph.js';
+import { againstFirstParents, type CommitGraph, type GraphCommit } from './commit-graph.js';
 
 /** A commit with the paths that differ from its first parent (from the empty tree for a root). */
-export type OnTouched = (commit: CommitFacts, paths: readonly string[]) => void;
+export type OnTouched = (commit: GraphCommit, facts: CommitFacts, paths: readonly string[]) => void;
 
 const ARGS = ['diff-tree', '--stdin', '-r', '--root', '--always', '--name-only', '-z', '--no-renames'];
 const FORMAT = ['--relative', '--encoding=UTF-8', '--format=%x00%H%x00%aN%x00%aE%x00%cI%x00%B'];
@@ -18,16 +18,16 @@ const WORTH_SPLITTING = 256;
  */
 export async function readTouched(
   cwd: string,
+  graph: CommitGraph,
   commits: readonly GraphCommit[],
   onTouched: OnTouched,
 ): Promise<void> {
   if (commits.length === 0) return;
-  const parents = new Map(commits.map((commit) => [commit.id, commit.parentIds]));
   const middle = commits.length < WORTH_SPLITTING ? commits.length : Math.ceil(commits.length / 2);
   const halves = [commits.slice(0, middle), commits.slice(middle)].filter((half) => half.length > 0);
   await Promise.all(
     halves.map(async (half) => {
-      const parser = new TouchedParser(parents, onTouched);
+      const parser = new TouchedParser(graph, onTouched);
       await gitOk(
         {
           args: [...ARGS, ...FORMAT],
@@ -56,7 +56,7 @@ export class TouchedParser {
   private inHeader = false;
 
   constructor(
-    private readonly parents: ReadonlyMap<string, readonly string[]>,
+    private readonly graph: CommitGraph,
     private readonly onTouched: OnTouched,
   ) {}
 
@@ -91,8 +91,11 @@ export class TouchedParser {
 
   private emit(): void {
     const [id, name, email, at, message] = this.header as [string, string, string, string, string];
-    const parents = this.parents.get(id) ?? [];
+    const commit = this.graph.byId.get(id);
+    if (commit === undefined) throw new Error(`git diff-tree: nobody asked for ${id}`);
+    const author = { name, email };
     const coAuthors = coAuthorsIn(message);
-    this.onTouched({ id, parents, author: { name, email }, coAuthors, at, message }, this.paths);
+    const facts = { id: commit.id, parents: commit.parentIds, author, coAuthors, at, message };
+    this.onTouched(commit, facts, this.paths);
   }
 }
