@@ -31,8 +31,13 @@ export function startGuard(graceMs: number): Guard {
   };
 }
 
-/** The guard's whole program; a text, since compilers put names of their own into functions. */
+/**
+ * The guard's whole program; a text, since compilers put names of their own into functions. A group answers to
+ * signals as long as one of its processes has an id, ended or not, and in a container often nobody collects those
+ * that have ended; so `/proc` is asked, where there is one.
+ */
 const KEEP_WATCH = `
+const { readdirSync, readFileSync } = require('node:fs');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 let said = '';
 process.stdin.on('error', () => {});
@@ -47,12 +52,30 @@ process.stdin.on('close', () => {
       return false;
     }
   };
+  const isAtWork = (id) => {
+    try {
+      const stat = readFileSync('/proc/' + id + '/stat', 'utf8');
+      const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return itsGroup === group && !/[ZX]/.test(state);
+    } catch {
+      return false;
+    }
+  };
+  const runs = () => {
+    if (!reaches(0)) return false;
+    try {
+      const ids = readdirSync('/proc').filter((name) => /^\\d+$/.test(name));
+      return ids.length === 0 || ids.some(isAtWork);
+    } catch {
+      return true;
+    }
+  };
   reaches('SIGTERM');
   const begun = process.hrtime.bigint();
   const timer = setInterval(() => {
     const isOver = Number(process.hrtime.bigint() - begun) / 1e6 > Number(process.argv[2]);
     if (isOver) reaches('SIGKILL');
-    if (isOver || !reaches(0)) clearInterval(timer);
+    if (isOver || !runs()) clearInterval(timer);
   }, 50);
 });
 `;
