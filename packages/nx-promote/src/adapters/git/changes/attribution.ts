@@ -1,5 +1,4 @@
-import type { CommitFacts, Person } from '../../../core/ports/changes.js';
-import type { CommitGraph, GraphCommit } from './commit-graph.js';
+import type { GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { FormerRoots } from './former-roots.js';
 import { folderOf, type PathOwners } from './path-owners.js';
@@ -27,7 +26,6 @@ interface Folder {
 }
 
 interface Touched {
-  facts: CommitFacts;
   readonly folders: readonly Folder[];
   readonly notes: readonly Folder[];
   /** Those that look like notes. */
@@ -37,10 +35,12 @@ interface Touched {
   readonly paths: PathsKey;
 }
 
+const NOTHING: Touched = { folders: [], notes: [], misplaced: [], shared: false, paths: 0 };
+
 /** Equal for two commits that touch the same paths: only those can be the same change. */
 export type PathsKey = number;
 
-/** Keeps, for every commit that was read, its facts and the folders that it touches. */
+/** Keeps, for every commit that was read, the folders that it touches. */
 export class Attribution {
   /** By the commit's index in the graph. */
   private readonly touched: (Touched | undefined)[];
@@ -49,16 +49,16 @@ export class Attribution {
   private readonly everybody: readonly number[];
 
   constructor(
-    private readonly graph: CommitGraph,
+    commits: number,
     components: number,
     private readonly owners: PathOwners,
     private readonly rules: PathRules,
   ) {
-    this.touched = Array.from({ length: graph.commits.length }, () => undefined);
+    this.touched = Array.from({ length: commits }, () => undefined);
     this.everybody = Array.from({ length: components }, (_, index) => index);
   }
 
-  add({ index }: GraphCommit, facts: CommitFacts, paths: readonly string[]): void {
+  add({ index }: GraphCommit, paths: readonly string[]): void {
     const folders: Folder[] = [];
     const notes: Folder[] = [];
     let shared = false;
@@ -75,13 +75,7 @@ export class Attribution {
       }
     }
     const misplaced = paths.filter(isMisplacedNote);
-    this.touched[index] = { facts, folders, notes, misplaced, shared, paths: pathsKey(paths) };
-  }
-
-  facts({ id, index }: GraphCommit): CommitFacts {
-    const touched = this.touched[index];
-    if (touched === undefined) throw new Error(`commit ${id} was not read`);
-    return touched.facts;
+    this.touched[index] = { folders, notes, misplaced, shared, paths: pathsKey(paths) };
   }
 
   /** Whether it touches a note file, of whomever. */
@@ -89,23 +83,16 @@ export class Attribution {
     return (this.touched[index]?.notes.length ?? 0) > 0;
   }
 
-  coAuthors(): Person[] {
-    return this.touched.flatMap((touched) => touched?.facts.coAuthors ?? []);
-  }
-
-  renameCoAuthors(rename: (person: Person) => Person): void {
-    for (const touched of this.touched) {
-      if (touched === undefined || touched.facts.coAuthors.length === 0) continue;
-      touched.facts = { ...touched.facts, coAuthors: touched.facts.coAuthors.map(rename) };
-    }
-  }
-
   pathsKey({ index }: GraphCommit): PathsKey {
     return this.touched[index]?.paths ?? 0;
   }
 
-  /** Every query's commits, by walking the graph once. */
-  sides(differences: Differences, former: FormerRoots): readonly QuerySides[] {
+  /** Every query's commits, by one look at those that are in somebody's difference, children before parents. */
+  sides(
+    commits: readonly GraphCommit[],
+    differences: Differences,
+    former: FormerRoots,
+  ): readonly QuerySides[] {
     const sides = this.everybody.map((): QuerySides => ({
       comes: [],
       goes: [],
@@ -115,9 +102,8 @@ export class Attribution {
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
-    for (const commit of this.graph.commits) {
-      const touched = this.touched[commit.index];
-      if (touched === undefined) continue;
+    for (const commit of commits) {
+      const touched = this.touched[commit.index] ?? NOTHING;
       const owners = touched.shared ? [this.everybody] : ownersOf(touched.folders, commit, former);
       for (const component of fresh(owners, seenBy, commit.index)) {
         const side = differences.side(commit, component);
@@ -134,7 +120,7 @@ export class Attribution {
             (sides[component] as QuerySides).overlooked.add(path);
         }
       }
-      if (!TRAILER.test(touched.facts.message)) continue;
+      if (!TRAILER.test(commit.facts.message)) continue;
       for (const component of this.everybody) {
         const side = differences.side(commit, component);
         if (side !== null) (sides[component] as QuerySides).trailers[side].push(commit);

@@ -125,6 +125,30 @@ describe('facts', () => {
   });
 });
 
+describe('a merge of one commit that stands on the trunk', () => {
+  it('changes what its commit changes, and so does a commit that was made twice', async () => {
+    const { changes, repository } = await changesOf(
+      [
+        { parents: [], files: { 'apps/a/x': '1\n' } },
+        { parents: [0], files: { 'apps/a/x': '2\n' }, message: 'work' },
+        { parents: [0], files: { 'apps/a/x': '2\n' }, message: 'the same work' },
+        { parents: [0, 1, 2], files: { 'apps/a/x': '2\n' } },
+        { parents: [3], files: { 'apps/b/x': '1\n' } },
+        { parents: [3, 4], files: { 'apps/b/x': '1\n' } },
+      ],
+      0,
+      5,
+    );
+    const [, work, twice, merge] = repository.ids;
+    const told = changes.comes.map(({ commit, touches, brought }) => ({
+      id: commit.id,
+      touches,
+      brought: brought.map(({ id }) => id).sort(),
+    }));
+    expect(told).toEqual([{ id: merge, touches: true, brought: [work, twice].sort() }]);
+  });
+});
+
 describe('a cherry-picked merge', () => {
   it('is the same change as its merge on the other side', async () => {
     const { changes, repository } = await changesOf(

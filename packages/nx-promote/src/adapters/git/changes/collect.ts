@@ -5,7 +5,7 @@ import type {
   ComponentChanges,
   SameChange,
 } from '../../../core/ports/changes.js';
-import type { Attribution, QuerySides } from './attribution.js';
+import type { QuerySides } from './attribution.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { Lines } from './first-parent-lines.js';
 import type { SideNotes } from './note-files.js';
@@ -17,7 +17,6 @@ export function collectChanges(
   queries: readonly ChangesQuery[],
   sides: readonly QuerySides[],
   notes: readonly SideNotes[],
-  attribution: Attribution,
   patchIds: PatchIds,
   stepsFrom: StepsFrom,
 ): ReadonlyMap<string, ComponentChanges> {
@@ -32,7 +31,7 @@ export function collectChanges(
     ): ChangeFacts[] =>
       tip === null || own.length === 0
         ? []
-        : grouped(graph, own, asking, stepsFrom(tip), attribution, sameChanges(own, other, patchIds));
+        : grouped(graph, own, asking, stepsFrom(tip), sameChanges(own, other, patchIds));
     answer.set(query.component, {
       comes: group(query.to, comes, goes, trailers.comes),
       goes: group(query.from, goes, comes, trailers.goes),
@@ -64,7 +63,6 @@ function grouped(
   commits: readonly GraphCommit[],
   asking: readonly GraphCommit[],
   stepOf: Int32Array,
-  attribution: Attribution,
   same: ReadonlyMap<string, string>,
 ): ChangeFacts[] {
   const groups = new Map<number, GraphCommit[]>();
@@ -80,12 +78,10 @@ function grouped(
     .map(([index, group]) => {
       const step = graph.commits[index] as GraphCommit;
       return {
-        commit: attribution.facts(step),
+        commit: step.facts,
         touches: group.includes(step),
-        brought: group
-          .filter((commit) => commit !== step)
-          .map((commit): CommitFacts => attribution.facts(commit)),
-        bystanders: (bystanders.get(index) ?? []).map((one) => attribution.facts(one)),
+        brought: group.filter((commit) => commit !== step).map((commit): CommitFacts => commit.facts),
+        bystanders: (bystanders.get(index) ?? []).map(({ facts }) => facts),
         same: group.flatMap((commit): SameChange[] => {
           const as = same.get(commit.id);
           return as === undefined ? [] : [{ commit: commit.id, as }];

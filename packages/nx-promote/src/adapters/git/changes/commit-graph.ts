@@ -1,3 +1,5 @@
+import type { CommitFacts } from '../../../core/ports/changes.js';
+import type { CommitRecord } from './commit-records.js';
 import { Reach } from './reach.js';
 
 /** A commit of the walked range. Parents that lie outside of it are left out of `parents`. */
@@ -5,6 +7,9 @@ export interface GraphCommit {
   readonly id: string;
   readonly index: number;
   readonly parentIds: readonly string[];
+  readonly tree: string;
+  /** Co-authors are as their trailers spell them, until `.mailmap` was asked. */
+  facts: CommitFacts;
   /** From which endpoints it can be reached. */
   readonly reach: Reach;
 }
@@ -23,7 +28,7 @@ export interface CommitGraph {
 }
 
 /**
- * Takes the lines of `git rev-list --topo-order --parents` one by one. In that order every child of a commit
+ * Takes the records of `git rev-list --topo-order` one by one. In that order every child of a commit
  * has been seen before it, so its reach is final when it comes; and once all that is still to come is
  * reachable from every endpoint, the rest of the history can be in nobody's difference.
  */
@@ -45,11 +50,11 @@ export class GraphBuilder {
     endpoints.forEach((id, index) => this.reachFrom(id, this.none.with(index)));
   }
 
-  add(line: string): void {
-    const [id, ...parentIds] = line.split(' ') as [string, ...string[]];
+  add({ tree, facts }: CommitRecord): void {
+    const { id, parents: parentIds } = facts;
     const reach = this.waiting.get(id) ?? this.none;
     if (this.waiting.delete(id) && reach !== this.everywhere) this.incomplete -= 1;
-    const commit = { id, index: this.commits.length, parentIds, reach };
+    const commit = { id, index: this.commits.length, parentIds, tree, facts, reach };
     this.commits.push(commit);
     this.byId.set(id, commit);
     for (const parent of parentIds) this.reachFrom(parent, reach);

@@ -77,18 +77,23 @@ async function changes(
     supply.source(),
   ]);
   const roots = asked.map((query) => query.closureRoots);
-  const attribution = new Attribution(graph, asked.length, new PathOwners(roots), pathRules(rules));
+  const attribution = new Attribution(
+    graph.commits.length,
+    asked.length,
+    new PathOwners(roots),
+    pathRules(rules),
+  );
   const relevant = differences.relevant(graph);
   await supply.trees([...relevant, ...asked.map(({ to }) => ({ id: to, parentIds: [] }))]);
-  const suspects: string[] = [];
-  await readTouched(cwd, graph, relevant, (commit, facts, paths) => {
-    attribution.add(commit, facts, paths);
-    if (mayMoveFolders(paths)) suspects.push(facts.id);
+  const suspects: GraphCommit[] = [];
+  const touching = readTouched(cwd, checkout?.prefix ?? '.', graph, relevant, (commit, paths) => {
+    attribution.add(commit, paths);
+    if (mayMoveFolders(paths)) suspects.push(commit);
   });
-  await mapCoAuthors(cwd, attribution);
+  await Promise.all([touching, mapCoAuthors(cwd, relevant)]);
   const range = { cwd, supply, graph, differences, queries: asked, checkout, graphOf };
   const former = await findFormerRoots(range, suspects);
-  const sides = attribution.sides(differences, former);
+  const sides = attribution.sides(relevant, differences, former);
   const same = await readSameChanges(cwd, supply, sides, attribution);
   const stepsFrom = stepsOf(graph, asked);
   const history = {
@@ -99,7 +104,7 @@ async function changes(
     isOnLine: (tip: string, { index }: GraphCommit) => stepsFrom(tip)[index] === index,
   };
   const notes = await readNoteFiles(cwd, supply, history, former.withFormer(roots), isSameNote);
-  const found = collectChanges(graph, asked, sides, notes, attribution, same, stepsFrom);
+  const found = collectChanges(graph, asked, sides, notes, same, stepsFrom);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
 }
 

@@ -24,11 +24,10 @@ export interface Range {
  * is older than today's folders, before a later commit did. One git process when a commit of the range may be a
  * move, two more when a folder is not there yet.
  */
-export async function findFormerRoots(range: Range, suspects: readonly string[]): Promise<FormerRoots> {
+export async function findFormerRoots(range: Range, suspects: readonly GraphCommit[]): Promise<FormerRoots> {
   const { cwd, graph, differences, queries } = range;
   const later = await laterGraph(range);
-  const inRange = suspects.map((id) => graph.byId.get(id) as GraphCommit);
-  const commits = new Map([...inRange, ...later.commits].map((commit) => [commit.id, commit]));
+  const commits = new Map([...suspects, ...later.commits].map((commit) => [commit.id, commit]));
   const moves = await readMoves(cwd, [...commits.values()]);
   const counts = ({ commit }: FolderMove, component: number): boolean => {
     const here = graph.byId.get(commit);

@@ -1,6 +1,8 @@
 import { PromoteError } from '../../../core/errors.js';
 import { git, redactUrls } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';
+import { READ_UNFLUSHED } from '../history/reading.js';
+import { AS_RECORDS, RecordParser } from './commit-records.js';
 import { GraphBuilder, type CommitGraph } from './commit-graph.js';
 
 /**
@@ -15,20 +17,18 @@ export async function walk(
 ): Promise<CommitGraph> {
   const builder = new GraphBuilder(endpoints, wantsAll);
   const enough = new AbortController();
-  let rest = '';
+  const parser = new RecordParser((record) => {
+    if (!builder.complete) builder.add(record);
+  });
   const result = await git({
-    args: ['rev-list', '--topo-order', '--parents', '--stdin'],
+    args: ['rev-list', '--topo-order', ...AS_RECORDS, '--stdin'],
     cwd,
+    env: READ_UNFLUSHED,
     input: `${endpoints.join('\n')}\n`,
     signal: enough.signal,
     onOutput: (chunk, stream) => {
       if (stream === 'stderr' || builder.complete) return;
-      const lines = (rest + chunk.toString('latin1')).split('\n');
-      rest = lines.pop() as string;
-      for (const line of lines) {
-        if (builder.complete) break;
-        builder.add(line);
-      }
+      parser.push(chunk);
       if (builder.complete) enough.abort();
     },
   });
