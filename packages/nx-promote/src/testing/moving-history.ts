@@ -19,8 +19,8 @@ export interface MovingStep {
 }
 
 /**
- * Steps of histories in which projects move. Merges, octopuses and criss-crosses come from free choice of parents;
- * one in eight commits is a root.
+ * Steps of histories in which projects move. Merges and octopuses come from free choice of parents; one in eight
+ * commits is a root.
  */
 export const movingSteps: fc.Arbitrary<MovingStep[]> = fc.array(
   fc.record({
@@ -47,6 +47,13 @@ export const movingSteps: fc.Arbitrary<MovingStep[]> = fc.array(
   }),
   { minLength: 2, maxLength: 14 },
 );
+
+/** The same steps, of which the last two merge the two before, each into the other: they have two merge bases. */
+export function crissCross(steps: readonly MovingStep[]): MovingStep[] {
+  const parents = [[1], [2], [1, 2], [3, 2]];
+  const first = steps.length - parents.length;
+  return steps.map((step, index) => ({ ...step, parents: parents[index - first] ?? step.parents }));
+}
 
 /** How a message names another commit before its id is known: `withIds` puts the id in. */
 const REFERENCE = /<commit (\d+)>/g;
