@@ -35,8 +35,8 @@ export interface ChangesReaderOptions {
 /**
  * Reads changes in one pass: the commit graph between all endpoints, then the paths of exactly those commits
  * that are in somebody's difference, then moves where folders seem to have moved, patch-ids where two sides
- * diverge, and note files where some were touched. A dozen git processes at most; what a shallow or partial clone
- * lacks comes in bulk before it is read.
+ * diverge, and note files where some were touched. Some fifteen git processes at most; what a shallow or partial
+ * clone lacks comes in bulk before it is read.
  */
 export function createChangesReader(options: ChangesReaderOptions): ChangesReader {
   const supply = new ObjectSupply(options.workspaceRoot, options.onFetch);
@@ -86,7 +86,7 @@ async function changes(
   const relevant = differences.relevant(graph);
   await supply.trees([...relevant, ...asked.map(({ to }) => ({ id: to, parentIds: [] }))]);
   const suspects: GraphCommit[] = [];
-  const touching = readTouched(cwd, checkout?.prefix ?? '.', graph, relevant, (commit, paths) => {
+  const touching = readTouched(cwd, checkout?.prefix ?? '.', relevant, (commit, paths) => {
     attribution.add(commit, paths);
     if (mayMoveFolders(paths)) suspects.push(commit);
   });

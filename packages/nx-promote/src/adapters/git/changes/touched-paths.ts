@@ -1,35 +1,30 @@
-import { gitOk } from '../../process/git.js';
-import { diffTreeArguments } from '../history/diff-tree.js';
+import { availableParallelism } from 'node:os';
+import { DiffTree } from '../history/diff-tree.js';
 import { fromLatin1 } from '../history/latin1.js';
-import { NameStatusParser } from '../history/name-status-parser.js';
-import { READ_UNFLUSHED } from '../history/reading.js';
-import { againstFirstParents, type CommitGraph, type GraphCommit } from './commit-graph.js';
+import type { GraphCommit } from './commit-graph.js';
 
 /** A commit with the paths that differ from its first parent (from the empty tree for a root). */
 export type OnTouched = (commit: GraphCommit, paths: readonly string[]) => void;
 
-const WORTH_SPLITTING = 256;
+const MOST_PROCESSES = 4;
+const CHUNK = 256;
 
 /**
- * The paths of many commits, by two git processes side by side: comparing trees is what costs, and it splits
- * well over two cores. Order is kept within each half only; a commit that changes nothing does not come.
+ * The paths of many commits, by a few git processes side by side: comparing trees is what costs, and it splits
+ * well over the cores. They come in no order; a commit that changes nothing does not come.
  */
 export async function readTouched(
   cwd: string,
   prefix: string,
-  graph: CommitGraph,
   commits: readonly GraphCommit[],
   onTouched: OnTouched,
 ): Promise<void> {
   if (commits.length === 0) return;
   const { first, again } = comparisons(commits);
-  const onEach: OnTouched = (commit, paths) => {
+  await readChunks(cwd, prefix, first, (commit, paths) => {
     onTouched(commit, paths);
     for (const twin of again.get(commit) ?? []) onTouched(twin, paths);
-  };
-  const middle = first.length < WORTH_SPLITTING ? first.length : Math.ceil(first.length / 2);
-  const halves = [first.slice(0, middle), first.slice(middle)].filter((half) => half.length > 0);
-  await Promise.all(halves.map((half) => readHalf(cwd, prefix, graph, half, onEach)));
+  });
 }
 
 interface Comparisons {
@@ -56,38 +51,46 @@ function comparisons(commits: readonly GraphCommit[]): Comparisons {
   return { first, again };
 }
 
-async function readHalf(
+/** Deals the commits out in chunks, two at a time to each process, so that none waits for us. */
+async function readChunks(
   cwd: string,
   prefix: string,
-  graph: CommitGraph,
   commits: readonly GraphCommit[],
   onTouched: OnTouched,
 ): Promise<void> {
-  let commit: GraphCommit | undefined;
-  let paths: string[] = [];
-  const emit = (): void => {
-    if (commit !== undefined) onTouched(commit, paths);
-    paths = [];
+  const count = Math.min(availableParallelism(), MOST_PROCESSES, Math.ceil(commits.length / CHUNK));
+  const processes = Array.from({ length: count }, () => new DiffTree(cwd, prefix));
+  let next = 0;
+  const readOn = async (process: DiffTree): Promise<void> => {
+    while (next < commits.length) {
+      const chunk = commits.slice(next, next + CHUNK);
+      next += CHUNK;
+      await readChunk(process, chunk, onTouched);
+    }
   };
-  const parser = new NameStatusParser({
-    onCommit(id) {
+  try {
+    await Promise.all(processes.flatMap((process) => [readOn(process), readOn(process)]));
+  } finally {
+    for (const process of processes) process.close();
+  }
+}
+
+async function readChunk(
+  process: DiffTree,
+  commits: readonly GraphCommit[],
+  onTouched: OnTouched,
+): Promise<void> {
+  const entries = commits.map(({ id, parentIds: [parent] }) => ({ commit: id, parent: parent ?? null }));
+  let [at, paths] = [-1, [] as string[]];
+  const emit = (): void => {
+    if (at >= 0) onTouched(commits[at] as GraphCommit, paths);
+  };
+  await process.ask(entries, (position, path) => {
+    if (position !== at) {
       emit();
-      commit = graph.byId.get(id);
-    },
-    onPath: (path) => paths.push(fromLatin1(path)),
-    onMark: () => undefined,
+      [at, paths] = [position, []];
+    }
+    paths.push(fromLatin1(path));
   });
-  await gitOk(
-    {
-      args: diffTreeArguments(prefix),
-      cwd,
-      env: READ_UNFLUSHED,
-      input: againstFirstParents(commits),
-      onOutput: (chunk, stream) => {
-        if (stream === 'stdout') parser.push(chunk);
-      },
-    },
-    'reading which paths the commits touch',
-  );
   emit();
 }

@@ -1,7 +1,7 @@
 import { PromoteError } from '../../../core/errors.js';
 import { git, redactUrls } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';
-import { READ_UNFLUSHED } from '../history/reading.js';
+import { READ_IN_BULK } from '../history/reading.js';
 import { AS_RECORDS, RecordParser } from './commit-records.js';
 import { GraphBuilder, type CommitGraph } from './commit-graph.js';
 
@@ -23,7 +23,7 @@ export async function walk(
   const result = await git({
     args: ['rev-list', '--topo-order', ...AS_RECORDS, '--stdin'],
     cwd,
-    env: READ_UNFLUSHED,
+    env: READ_IN_BULK,
     input: `${endpoints.join('\n')}\n`,
     signal: enough.signal,
     onOutput: (chunk, stream) => {
