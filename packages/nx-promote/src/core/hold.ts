@@ -2,8 +2,8 @@ import { announce } from './announce.js';
 import { PromoteError } from './errors.js';
 import * as errors from './errors/holds.js';
 import { ledgerMoves } from './ledger/draft.js';
-import { ledgerRefs } from './ledger/ref-names.js';
-import { readSnapshot, type LedgerSnapshot } from './ledger/snapshot.js';
+import { readLedger } from './ledger/read-ledger.js';
+import type { LedgerSnapshot } from './ledger/snapshot.js';
 import type { EnvironmentRecord } from './model/environment-state.js';
 import { attemptId } from './plan/attempt.js';
 import type { World } from './world.js';
@@ -33,10 +33,8 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
   if (kind === 'hold' && (reason === null || reason.trim() === '')) {
     throw new PromoteError(errors.holdWithoutReason(environment));
   }
-  const refs = ledgerRefs(world.pipeline.ledger.prefix);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { ledger } = await world.git.remoteState();
-    const snapshot = await readSnapshot(world.ledger, refs, ledger);
+    const { ledger: snapshot } = await readLedger(world);
     const { held } = snapshot.environment(environment).state;
     if (kind === 'unhold' && held === null) {
       if (!request.dryRun) await tellLastUnhold(world, environment, snapshot);

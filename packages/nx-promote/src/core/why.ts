@@ -3,8 +3,7 @@ import * as errors from './errors/status.js';
 import { shipCommand } from './errors/hotfix.js';
 import { hotfixEnvironments } from './hotfix/bases.js';
 import type { HotfixIntent, Intent, StepName } from './intent.js';
-import { ledgerRefs } from './ledger/ref-names.js';
-import { readSnapshot } from './ledger/snapshot.js';
+import { readLedger } from './ledger/read-ledger.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
@@ -57,8 +56,7 @@ async function hotfixAskedAbout(
   const isOnItsWay = hotfixEnvironments(pipeline).some((one) => one.name === environment);
   const asked = commit === undefined || !isOnItsWay ? null : await git.resolve(commit);
   if (asked === null) return null;
-  const { ledger: tips } = await git.remoteState();
-  const snapshot = await readSnapshot(ledger, ledgerRefs(pipeline.ledger.prefix), tips);
+  const { ledger: snapshot } = await readLedger({ git, ledger, pipeline });
   const hotfix = hotfixOf(snapshot, name, asked);
   return hotfix === null ? null : { ...hotfix, commit: asked };
 }

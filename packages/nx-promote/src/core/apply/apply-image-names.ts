@@ -1,7 +1,7 @@
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/names.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { ImageNamesStep, PlannedImageName } from '../plan/plan.js';
 import { imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
@@ -22,7 +22,9 @@ const AT_ONCE = 8;
  * know no compare-and-swap, so who wrote last is only known afterwards.
  */
 export async function applyImageNames(world: NamesWorld, step: ImageNamesStep, run: RunState): Promise<void> {
-  const settled = step.names.some(({ under }) => under === 'verified') ? await lookAgain(world) : null;
+  const settled = step.names.some(({ under }) => under === 'verified')
+    ? (await readLedger(world)).ledger
+    : null;
   const given: PlannedImageName[] = [];
   for (let at = 0; at < step.names.length; at += AT_ONCE) {
     const some = step.names.slice(at, at + AT_ONCE);
@@ -30,11 +32,6 @@ export async function applyImageNames(world: NamesWorld, step: ImageNamesStep, r
     given.push(...some.filter((_, index) => done[index]));
   }
   await readBack(world, given, run);
-}
-
-async function lookAgain(world: NamesWorld): Promise<LedgerSnapshot> {
-  const { ledger } = await world.git.remoteState();
-  return readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), ledger);
 }
 
 async function give(

@@ -1,8 +1,8 @@
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { Intent } from '../intent.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Base, Hotfix, Obligations } from '../model/hotfix.js';
 import { overrideOf } from '../plan/overrides.js';
@@ -72,8 +72,7 @@ async function decide(
     const hotfix = freeName(now, branch.replaceAll('/', '-'));
     return { kind: 'hotfix', component: component.name, hotfix, reason, branch, from, base };
   });
-  const { ledger: tips } = await world.git.remoteState();
-  const after = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger: after } = await readLedger(world);
   const decided = findHotfix(after.obligations(component.name).state, { branch }, null);
   await announceOpened(world, component.name, decided);
   return decided;

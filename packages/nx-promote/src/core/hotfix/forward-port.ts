@@ -1,7 +1,6 @@
 import { PromoteError, type ErrorFacts } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
 import type { Component } from '../model/component.js';
 import { PORTED_HOW, type Hotfix, type Obligations } from '../model/hotfix.js';
 import { bringHotfixes, portQuestion } from '../observe/forward-ports.js';
@@ -50,8 +49,8 @@ type PortWorld = Pick<
  */
 export async function forwardPort(world: PortWorld, request: ForwardPort): Promise<ForwardPortResult> {
   const { component } = request;
-  const { ledger: tips, trunkTip } = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger, remote: seen } = await readLedger(world);
+  const { trunkTip } = seen;
   await bringHotfixes(world.git, ledger, [component]);
   const hotfix = await meant(world, ledger.obligations(component.name).state, request);
   if (request.waive) return waived(world, request, hotfix);

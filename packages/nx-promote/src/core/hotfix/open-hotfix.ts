@@ -3,8 +3,8 @@ import { refProblem } from '../config/ref-rules.js';
 import * as commonErrors from '../error-catalogue.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { baseText, type Base, type Hotfix } from '../model/hotfix.js';
@@ -43,8 +43,7 @@ export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise
   const branch = `hotfix/${component.name}/${name}`;
   const checkout = await world.git.checkout();
   if (checkout.dirty.length > 0) throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
-  const { ledger: tips } = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger } = await readLedger(world);
   const base = await baseFor(world, ledger, request);
   const known = ledger.obligations(component.name).state.hotfixes.find((hotfix) => hotfix.name === name);
   if (known !== undefined) insistOnSameDecision(world, known, { reason, base }, request);
@@ -232,8 +231,7 @@ async function decide(
       ...agreed,
     };
   });
-  const { ledger: tips } = await world.git.remoteState();
-  const after = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger: after } = await readLedger(world);
   const decided = findHotfix(after.obligations(component.name).state, { name }, null);
   await announceOpened(world, component.name, decided, base.names);
 }

@@ -4,8 +4,8 @@ import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Hotfix } from '../model/hotfix.js';
@@ -42,8 +42,7 @@ export async function shipHotfix(
 ): Promise<ShippedHotfix> {
   checkOverride(world, request);
   const { component, environment } = request;
-  const { ledger: tips } = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger } = await readLedger(world);
   await bringHotfixes(world.git, ledger, [component]);
   const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
@@ -144,8 +143,7 @@ async function rejection(
   { component, environment }: ShipHotfix,
   commit: string,
 ): Promise<Announcement['event'] | null> {
-  const { ledger: tips } = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger } = await readLedger(world);
   const { rejected } = ledger.component(environment, component.name).state;
   return rejected.some((entry) => entry.commit === commit) ? 'hotfix-rejected' : null;
 }
@@ -174,8 +172,7 @@ async function nextText(
   { component, environment, branch }: ShipHotfix,
   { name }: Hotfix,
 ): Promise<string> {
-  const { ledger: tips, trunkTip } = await world.git.remoteState();
-  const ledger = await readSnapshot(world.ledger, ledgerRefs(world.pipeline.ledger.prefix), tips);
+  const { ledger, remote } = await readLedger(world);
   const hotfix = ledger.obligations(component.name).state.hotfixes.find((one) => one.name === name);
   if (hotfix?.commit == null) return '';
   const environments = hotfixEnvironments(world.pipeline).map((one) => one.name);
@@ -183,7 +180,7 @@ async function nextText(
   const before =
     world.pipeline.environments[world.pipeline.environments.findIndex((one) => one.name === entry) - 1];
   const comes = before === undefined ? null : ledger.component(before.name, component.name).state.verified;
-  const into = [trunkTip, comes?.commit ?? null].flatMap((commit) => commit ?? []);
+  const into = [remote.trunkTip, comes?.commit ?? null].flatMap((commit) => commit ?? []);
   const { commit: fix, base } = hotfix;
   const answers = await world.forwardPorts.forwardPorts(
     into.map((one) => ({ base: base.commit, fix, into: one })),
@@ -201,7 +198,7 @@ async function nextText(
     replaced: replacedBy(hotfix, ledger.component(entry, component.name).state),
     base,
     trunk: `${world.pipeline.remote}/${world.pipeline.trunk}`,
-    isPorted: hotfix.settled !== null || has(trunkTip),
+    isPorted: hotfix.settled !== null || has(remote.trunkTip),
     candidate: comes !== null && has(comes.commit) ? comes : null,
   });
 }

@@ -1,6 +1,5 @@
 import { ledgerMoves, type HotfixDraft } from '../ledger/draft.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
 import type { Obligations } from '../model/hotfix.js';
 import type { World } from '../world.js';
 
@@ -17,10 +16,8 @@ export async function writeHotfix(
   component: string,
   draft: (now: Obligations) => HotfixDraft | null,
 ): Promise<boolean> {
-  const refs = ledgerRefs(world.pipeline.ledger.prefix);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { ledger } = await world.git.remoteState();
-    const snapshot = await readSnapshot(world.ledger, refs, ledger);
+    const { ledger: snapshot } = await readLedger(world);
     const record = draft(snapshot.obligations(component).state);
     if (record === null) return false;
     const facts = {

@@ -1,6 +1,6 @@
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
+import { readLedger } from '../ledger/read-ledger.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { ComponentRecord } from '../model/record.js';
@@ -26,21 +26,20 @@ type PruneWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger'>;
  */
 export async function prunable(world: PruneWorld, environments: readonly string[]): Promise<PrunedBuild[]> {
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
-  const { ledger, tags } = await world.git.remoteState();
-  const snapshot = await readSnapshot(world.ledger, refs, ledger);
+  const { ledger: snapshot, remote } = await readLedger(world);
   const candidates: (PrunedBuild & { readonly ref: string })[] = [];
   for (const component of world.components) {
     const states = environments.map((name) => snapshot.component(name, component.name).state);
     const needed = new Set(states.flatMap(neededCommits));
     const first = environments[0] ?? '';
-    for (const build of buildsOf(world, component, tags)) {
+    for (const build of buildsOf(world, component, remote.tags)) {
       if (needed.has(build.tag.commit)) continue;
       candidates.push({ ...build, ref: refs.component(first, component.name) });
     }
   }
   const known = await knownCommits(
     world,
-    [...new Set(candidates.map(({ ref }) => ref))].filter((ref) => ledger.has(ref)),
+    [...new Set(candidates.map(({ ref }) => ref))].filter((ref) => remote.ledger.has(ref)),
   );
   return candidates
     .filter(({ ref, tag }) => known.get(ref)?.has(tag.commit) === true)
