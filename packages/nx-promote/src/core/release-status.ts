@@ -1,5 +1,6 @@
 import { PromoteError } from './errors.js';
 import * as errors from './errors/status.js';
+import { insistKnown } from './errors/insist-known.js';
 import { ledgerRefs } from './ledger/ref-names.js';
 import { readSnapshotAt } from './ledger/snapshot-at.js';
 import { readSnapshot } from './ledger/snapshot.js';
@@ -60,16 +61,14 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
 
 /** The components that were asked for. What only the ledger still knows is left out: nobody can act on it here. */
 function chosen(world: StatusWorld, { components, environment }: StatusQuestion): readonly Component[] {
-  const environments = world.pipeline.environments.map(({ name }) => name);
-  if (environment !== undefined && !environments.includes(environment)) {
-    throw new PromoteError(errors.unknownHere('environment', environment, environments));
-  }
+  insistKnown(
+    'environment',
+    environment,
+    world.pipeline.environments.map(({ name }) => name),
+  );
   if (components === undefined || components.length === 0) return world.components;
   const known = world.components.map(({ name }) => name);
-  const unknown = components.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new PromoteError(errors.unknownHere('component', unknown, known));
-  }
+  for (const name of components) insistKnown('component', name, known);
   return world.components.filter(({ name }) => components.includes(name));
 }
 

@@ -1,6 +1,5 @@
 export { driverSettings } from './driver-settings.js';
 export { seconds } from './duration.js';
-export { nearest } from '../model/nearest.js';
 export { parseComponent, type ComponentFacts, type ParsedComponent } from './parse-component.js';
 export { parseComponents, type ComponentSource, type ParsedComponents } from './parse-components.js';
 export { parsePipeline, type ParsedPipeline } from './parse-pipeline.js';

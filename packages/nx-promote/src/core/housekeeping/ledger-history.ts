@@ -1,5 +1,4 @@
-import { PromoteError } from '../errors.js';
-import * as errors from '../errors/status.js';
+import { insistKnown } from '../errors/insist-known.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefName } from '../ledger/ref-names.js';
 import type { EnvironmentRecord } from '../model/environment-state.js';
@@ -56,15 +55,10 @@ function checkNames(
   const environments = refs.flatMap((name) => ('environment' in name ? [name.environment] : []));
   const names = refs.flatMap((name) => ('component' in name ? [name.component] : []));
   const known = [...new Set([...components.map(({ name }) => name), ...names])].sort();
-  check('environment', environment, [
+  insistKnown('environment', environment, [
     ...new Set([...pipeline.environments.map(({ name }) => name), ...environments]),
   ]);
-  check('component', component, known);
-}
-
-function check(option: 'component' | 'environment', typed: string | undefined, known: string[]): void {
-  if (typed === undefined || known.includes(typed)) return;
-  throw new PromoteError(errors.unknownHere(option, typed, known));
+  insistKnown('component', component, known);
 }
 
 function isAbout(name: LedgerRefName, { component, environment }: HistoryQuestion): boolean {

@@ -104,6 +104,17 @@ export function ending(
   };
 }
 
+/** The same for what this run holds, if it holds anything. */
+export function endingOfOurs(
+  observation: Observation,
+  state: ComponentState,
+  phase: 'deployed' | 'failed' | 'abandoned',
+  reason: string,
+): RecordDraft[] {
+  const claim = claimOf(observation, state);
+  return claim.status === 'ours' ? [ending(state, claim.attempt, phase, reason)] : [];
+}
+
 /** What an attempt to bring something here is: the trunk's newest is released, what passed before is promoted. */
 export function kindOf(observation: Observation): Kind {
   if (observation.intent.unmerged === true) return 'try';

@@ -1,6 +1,7 @@
+import type { RecordDraft } from '../ledger/draft.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, ending } from './claims.js';
+import { endingOfOurs } from './claims.js';
 import type { AppendStep, Verdict } from './plan.js';
 
 /**
@@ -11,13 +12,11 @@ export function letUntestedGo(
   states: readonly ComponentState[],
   why: string,
 ): AppendStep | null {
-  const where = observation.environment.name;
-  const drafts = states.flatMap((state) => {
-    const claim = claimOf(observation, state);
-    return claim.status === 'ours' ? [ending(state, claim.attempt, 'deployed', `not tested: ${why}`)] : [];
-  });
-  if (drafts.length === 0) return null;
-  return { do: 'append', title: `give ${where} free again`, drafts, environments: [], tags: [] };
+  const reason = `not tested: ${why}`;
+  return freeAgain(
+    observation,
+    states.flatMap((state) => endingOfOurs(observation, state, 'deployed', reason)),
+  );
 }
 
 /**
@@ -28,10 +27,13 @@ export function letGo(observation: Observation, verdicts: readonly Verdict[]): A
   const where = observation.environment.name;
   const drafts = verdicts.flatMap(({ component, status, summary }) => {
     const { state } = observation.ledger.component(where, component);
-    const claim = claimOf(observation, state);
-    if (status !== 'refused' || claim.status !== 'ours' || claim.attempt.phase !== 'started') return [];
-    return [ending(state, claim.attempt, 'abandoned', summary)];
+    if (status !== 'refused' || state.inProgress?.phase !== 'started') return [];
+    return endingOfOurs(observation, state, 'abandoned', summary);
   });
+  return freeAgain(observation, drafts);
+}
+
+function freeAgain({ environment }: Observation, drafts: readonly RecordDraft[]): AppendStep | null {
   if (drafts.length === 0) return null;
-  return { do: 'append', title: `give ${where} free again`, drafts, environments: [], tags: [] };
+  return { do: 'append', title: `give ${environment.name} free again`, drafts, environments: [], tags: [] };
 }

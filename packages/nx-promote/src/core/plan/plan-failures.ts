@@ -1,7 +1,7 @@
 import type { RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, ending } from './claims.js';
+import { claimOf, endingOfOurs } from './claims.js';
 import { lateWrite } from './late-write.js';
 import type { AppendStep, Verdict } from './plan.js';
 import { failed } from './verdicts.js';
@@ -23,7 +23,7 @@ export function planFailures(
     if (error === null) continue;
     const claim = claimOf(observation, state);
     verdicts.push(failed(name, error, claim.status === 'free' ? null : claim.attempt.artifact));
-    if (claim.status === 'ours') drafts.push(ending(state, claim.attempt, 'failed', error.message));
+    drafts.push(...endingOfOurs(observation, state, 'failed', error.message));
   }
   drafts.push(...leftBehind(observation, components));
   const step: AppendStep | null =
@@ -39,8 +39,6 @@ function leftBehind(observation: Observation, components: readonly Component[]):
   const own = new Set(components.map(({ name }) => name));
   return [...observation.findings.failures].flatMap(([name, error]) => {
     const { state } = observation.ledger.component(observation.environment.name, name);
-    const claim = claimOf(observation, state);
-    if (own.has(name) || claim.status !== 'ours') return [];
-    return [ending(state, claim.attempt, 'failed', error.message)];
+    return own.has(name) ? [] : endingOfOurs(observation, state, 'failed', error.message);
   });
 }

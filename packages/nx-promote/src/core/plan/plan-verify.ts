@@ -6,7 +6,7 @@ import type { Component } from '../model/component.js';
 import type { Kind } from '../model/record.js';
 import { runsTried, type ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, ending, kindOf, takeover } from './claims.js';
+import { claimOf, endingOfOurs, kindOf, takeover } from './claims.js';
 import { quarantineOf } from './eligibility.js';
 import { wentPast } from './gates.js';
 import { hotfixOf } from './hotfix-rules.js';
@@ -119,7 +119,7 @@ function admit(observation: Observation, component: Component, other: ErrorFacts
     return only(settled(name, 'nothing-to-do', triedAlready(state, artifact), artifact));
   }
   const stopped = (error: ErrorFacts, why: string): Admission => {
-    const end = claim.status === 'ours' ? [ending(state, claim.attempt, 'deployed', why)] : [];
+    const end = endingOfOurs(observation, state, 'deployed', why);
     return { verdict: refused(name, error, artifact), subject: null, claim: [], end };
   };
   const drift = runsAnother(observation, state) ?? other;
