@@ -17,7 +17,7 @@ const entry = v.looseObject({
   alreadyThere: v.nullable(
     v.looseObject({
       all: v.boolean(),
-      changes: v.array(v.looseObject({ commit: text, as: text })),
+      changes: v.array(v.looseObject({ commit: text, as: text, declared: v.exactOptional(v.literal(true)) })),
     }),
   ),
   cancels: v.nullable(text),

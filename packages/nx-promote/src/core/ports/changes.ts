@@ -39,6 +39,8 @@ export interface CommitFacts {
 export interface SameChange {
   readonly commit: string;
   readonly as: string;
+  /** The patch is another one, but the message there says that it holds this commit. */
+  readonly declared?: true;
 }
 
 /**

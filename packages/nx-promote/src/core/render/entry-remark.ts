@@ -6,8 +6,10 @@ export function entryRemark(entry: ChangelogEntry): string {
   if (entry.cancelledBy !== null) return `taken back by ${short(entry.cancelledBy)}`;
   if (entry.cancels !== null) return `takes back ${short(entry.cancels)}`;
   if (entry.alreadyThere !== null) {
-    const others = [...new Set(entry.alreadyThere.changes.map((change) => short(change.as)))].join(', ');
-    return entry.alreadyThere.all ? `already there as ${others}` : `partly there already as ${others}`;
+    const { all, changes } = entry.alreadyThere;
+    const others = [...new Set(changes.map((change) => short(change.as)))].join(', ');
+    const says = changes.some(({ declared }) => declared === true) ? ', as its message says' : '';
+    return `${all ? 'already there' : 'partly there already'} as ${others}${says}`;
   }
   return entry.noNetChange ? 'no change in the end' : '';
 }

@@ -112,6 +112,10 @@ describe('renderChangelogSection', () => {
         ...changeFacts(commitFacts('4', 'merged'), [commitFacts('5', 'branch')]),
         same: [commitId('4'), commitId('5')].map((commit) => ({ commit, as: commitId('8') })),
       },
+      {
+        ...changeFacts(commitFacts('6', 'written anew')),
+        same: [{ commit: commitId('6'), as: commitId('7'), declared: true as const }],
+      },
     ];
     const rendered = text(section(component({ entries: changelogEntries({ comes, goes: [] }, RULES) })));
     expect(rendered).toContain(
@@ -119,6 +123,7 @@ describe('renderChangelogSection', () => {
     );
     expect(rendered).toContain('  - picked (Ada) – already there as 9999999\n');
     expect(rendered).toContain('  - merged (Ada) – already there as 8888888\n');
+    expect(rendered).toContain('  - written anew (Ada) – already there as 7777777, as its message says\n');
   });
 
   it('lets nothing out of a hostile subject', () => {

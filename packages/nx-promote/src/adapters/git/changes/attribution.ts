@@ -1,3 +1,4 @@
+import { mayDeclare } from '../forward-port/declared.js';
 import type { GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { FormerRoots } from './former-roots.js';
@@ -14,6 +15,8 @@ export interface QuerySides {
   readonly overlooked: Set<string>;
   /** Commits that ask for something in a trailer, whomever they touch. */
   readonly trailers: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
+  /** Commits that say to hold another one, whomever they touch. */
+  readonly declaring: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
 }
 
 /** A folder that was touched; `owners` is an array that folders share. */
@@ -99,6 +102,7 @@ export class Attribution {
       notes: { comes: false, goes: false },
       overlooked: new Set(),
       trailers: { comes: [], goes: [] },
+      declaring: { comes: [], goes: [] },
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
@@ -120,10 +124,16 @@ export class Attribution {
             (sides[component] as QuerySides).overlooked.add(path);
         }
       }
-      if (!TRAILER.test(commit.facts.message)) continue;
-      for (const component of this.everybody) {
-        const side = differences.side(commit, component);
-        if (side !== null) (sides[component] as QuerySides).trailers[side].push(commit);
+      const { message } = commit.facts;
+      const lists = [
+        ...(TRAILER.test(message) ? (['trailers'] as const) : []),
+        ...(mayDeclare(message) ? (['declaring'] as const) : []),
+      ];
+      for (const list of lists) {
+        for (const component of this.everybody) {
+          const side = differences.side(commit, component);
+          if (side !== null) (sides[component] as QuerySides)[list][side].push(commit);
+        }
       }
     }
     return sides;

@@ -167,6 +167,40 @@ describe('a cherry-picked merge', () => {
   });
 });
 
+describe('a change that was written anew on the other side', () => {
+  const specs = (message: string, files: CommitSpec['files']): CommitSpec[] => [
+    { parents: [], files: { 'apps/a/x': '1\n' } },
+    { parents: [0], files: { 'apps/a/x': '2\n' }, message: 'first part' },
+    { parents: [1], files: { 'apps/a/x': '3\n' }, message: 'second part' },
+    { parents: [0], files: { 'apps/a/x': 'other\n' } },
+    { parents: [3], ...(files === undefined ? {} : { files }), message },
+  ];
+
+  it.each([
+    ['a cherry-pick that had to be mended', (id: string) => `pick\n\n(cherry picked from commit ${id})`],
+    ['a trailer', (id: string) => `anew\n\nPromote-Forward-Port: ${id.slice(0, 12)}`],
+  ])('is known there by %s, and what was not named is not', async (_, message) => {
+    const before = await buildRepository(join(folder, 'before'), specs('', { 'apps/a/x': 'mended\n' }));
+    const fix = before.ids[2] as string;
+    const { changes, repository } = await changesOf(specs(message(fix), { 'apps/a/x': 'mended\n' }), 2, 4);
+    const [, first] = repository.ids;
+    expect(changes.goes.map(({ commit, same }) => [commit.id, same])).toEqual([
+      [fix, [{ commit: fix, as: repository.ids[4], declared: true }]],
+      [first, []],
+    ]);
+    expect(changes.comes.map(({ same }) => same)).toEqual([[], []]);
+  });
+
+  it('is known also by a commit that touches nothing', async () => {
+    const before = await buildRepository(join(folder, 'before'), specs('', undefined));
+    const message = `was right already\n\nPromote-Forward-Port: ${before.ids[2]}`;
+    const { changes, repository } = await changesOf(specs(message, undefined), 2, 4);
+    expect(changes.goes[0]?.same).toEqual([
+      { commit: repository.ids[2], as: repository.ids[4], declared: true },
+    ]);
+  });
+});
+
 describe('note files', () => {
   const note = (name: string): string => `apps/a/deployment-notes/${name}.md`;
 

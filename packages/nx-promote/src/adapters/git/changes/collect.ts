@@ -5,6 +5,7 @@ import type {
   ComponentChanges,
   SameChange,
 } from '../../../core/ports/changes.js';
+import { declaredIn } from '../forward-port/declared.js';
 import type { QuerySides } from './attribution.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { Lines } from './first-parent-lines.js';
@@ -22,19 +23,20 @@ export function collectChanges(
 ): ReadonlyMap<string, ComponentChanges> {
   const answer = new Map<string, ComponentChanges>();
   queries.forEach((query, index) => {
-    const { comes, goes, trailers } = sides[index] as QuerySides;
-    const group = (
-      tip: string | null,
-      own: GraphCommit[],
-      other: GraphCommit[],
-      asking: GraphCommit[],
-    ): ChangeFacts[] =>
-      tip === null || own.length === 0
-        ? []
-        : grouped(graph, own, asking, stepsFrom(tip), sameChanges(own, other, patchIds));
+    const found = sides[index] as QuerySides;
+    const group = (tip: string | null, side: 'comes' | 'goes'): ChangeFacts[] => {
+      const own = found[side];
+      if (tip === null || own.length === 0) return [];
+      const other = side === 'comes' ? 'goes' : 'comes';
+      const same = new Map([
+        ...declaredChanges(own, found.declaring[other]),
+        ...sameChanges(own, found[other], patchIds),
+      ]);
+      return grouped(graph, own, found.trailers[side], stepsFrom(tip), same);
+    };
     answer.set(query.component, {
-      comes: group(query.to, comes, goes, trailers.comes),
-      goes: group(query.from, goes, comes, trailers.goes),
+      comes: group(query.to, 'comes'),
+      goes: group(query.from, 'goes'),
       notes: notes[index] as SideNotes,
     });
   });
@@ -63,7 +65,7 @@ function grouped(
   commits: readonly GraphCommit[],
   asking: readonly GraphCommit[],
   stepOf: Int32Array,
-  same: ReadonlyMap<string, string>,
+  same: ReadonlyMap<string, Omit<SameChange, 'commit'>>,
 ): ChangeFacts[] {
   const groups = new Map<number, GraphCommit[]>();
   for (const commit of commits) {
@@ -83,8 +85,8 @@ function grouped(
         brought: group.filter((commit) => commit !== step).map((commit): CommitFacts => commit.facts),
         bystanders: (bystanders.get(index) ?? []).map(({ facts }) => facts),
         same: group.flatMap((commit): SameChange[] => {
-          const as = same.get(commit.id);
-          return as === undefined ? [] : [{ commit: commit.id, as }];
+          const there = same.get(commit.id);
+          return there === undefined ? [] : [{ commit: commit.id, ...there }];
         }),
       };
     });
@@ -106,23 +108,32 @@ function byStep(
   return found;
 }
 
-const NOTHING_SAME: ReadonlyMap<string, string> = new Map();
+/** Why a commit of one side is on the other too, by its id. */
+type Same = readonly (readonly [string, Omit<SameChange, 'commit'>])[];
 
-function sameChanges(
-  own: readonly GraphCommit[],
-  other: readonly GraphCommit[],
-  patchIds: PatchIds,
-): ReadonlyMap<string, string> {
-  if (patchIds.size === 0) return NOTHING_SAME;
+/**
+ * What messages of the other side say to hold. Of a hotfix that was written anew only the commit that is named:
+ * what stands before it may be another hotfix, of which nobody said anything.
+ */
+function declaredChanges(own: readonly GraphCommit[], declaring: readonly GraphCommit[]): Same {
+  return declaring.flatMap(({ id: as, facts }) => {
+    const { whole, single } = declaredIn(facts.message);
+    const named = [...whole, ...single];
+    return own
+      .filter(({ id }) => named.some((one) => id.startsWith(one)))
+      .map(({ id }) => [id, { as, declared: true }] as const);
+  });
+}
+
+function sameChanges(own: readonly GraphCommit[], other: readonly GraphCommit[], patchIds: PatchIds): Same {
+  if (patchIds.size === 0) return [];
   const there = new Map<string, string>();
   for (const commit of other) {
     const patch = patchIds.get(commit.id);
     if (patch !== undefined) there.set(patch, commit.id);
   }
-  const same = new Map<string, string>();
-  for (const commit of own) {
-    const as = there.get(patchIds.get(commit.id) ?? '');
-    if (as !== undefined) same.set(commit.id, as);
-  }
-  return same;
+  return own.flatMap(({ id }) => {
+    const as = there.get(patchIds.get(id) ?? '');
+    return as === undefined ? [] : [[id, { as }] as const];
+  });
 }

@@ -10,6 +10,13 @@ const WHOLE = /^Promote-Forward-Port:\s*([0-9a-f]{7,64})\s*$/gim;
 const SINGLE = /cherry picked from commit ([0-9a-f]{7,64})/gi;
 const REVERTS = /This reverts commit ([0-9a-f]{7,64})/gi;
 
+const EITHER = /^Promote-Forward-Port:|cherry picked from commit/im;
+
+/** Whether it is worth reading: most messages declare nothing. */
+export function mayDeclare(message: string): boolean {
+  return EITHER.test(message);
+}
+
 /** Reads what a message declares; ids may be short. */
 export function declaredIn(message: string): Declared {
   return { whole: idsIn(message, WHOLE), single: idsIn(message, SINGLE) };
