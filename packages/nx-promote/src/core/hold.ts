@@ -44,6 +44,7 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
       if (!request.dryRun) await tellTeam(world, { ...request, by: held.by, at: held.since });
       return `${environment} is held for that reason already, by ${held.by} since ${held.since}; nothing to do.`;
     }
+    if (kind === 'hold' && held !== null) throw new PromoteError(errors.heldAlready(environment, held));
     const sentence = told(request, world.actor.name);
     if (request.dryRun) return `${sentence} (dry run: nothing was changed)`;
     const attempt = attemptId(world.holder.invocation, environment, kind);

@@ -85,7 +85,7 @@ describe('promote', () => {
     expect(team.everything()).toBe(before);
   });
 
-  it('does not say that something goes away which comes as another commit', async () => {
+  it('does not say that something goes away, or is new, which the other side has as another commit', async () => {
     const team = new Team();
     await team.merge('core');
     await run(team, 'staging', {});
@@ -93,8 +93,12 @@ describe('promote', () => {
     const world = team.world();
     const [fix, lost] = [commitFacts('a', 'Mend uuids'), commitFacts('b', 'Mend the list')];
     const same = [{ commit: fix.id, as: 'c'.repeat(40) }];
+    const ported = commitFacts('c', 'Mend uuids (#12)');
     const found = {
-      comes: [changeFacts(commitFacts('c', 'Mend uuids (#12)'))],
+      comes: [
+        changeFacts(commitFacts('d', 'Count')),
+        { ...changeFacts(ported), same: [{ commit: ported.id, as: fix.id }] },
+      ],
       goes: [{ ...changeFacts(fix), same }, changeFacts(lost)],
       notes: { comes: [], goes: [], overlooked: [] },
     };

@@ -78,8 +78,9 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
     queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);
   return rows.map((row) => {
     const found = changes.get(row.component);
-    const lost = found?.goes.filter((change) => !isOnBothSides(change));
-    return { ...row, comes: found?.comes.length ?? null, goes: lost?.length ?? null };
+    const count = (side: 'comes' | 'goes'): number | null =>
+      found?.[side].filter((change) => !isOnBothSides(change)).length ?? null;
+    return { ...row, comes: count('comes'), goes: count('goes') };
   });
 }
 

@@ -27,6 +27,17 @@ describe('a held environment', () => {
     expect((await team.promote('staging'))?.success).toBe(true);
   });
 
+  it('stays held for the first reason, since who lets it go must know for whom', async () => {
+    const team = new Team();
+    await hold(team, 'hold', 'the demo on Thursday');
+    await expect(hold(team, 'hold', 'the audit')).rejects.toMatchObject({
+      code: 'HELD',
+      message: expect.stringMatching(/^staging is held already, by someone since .*: the demo on Thursday$/),
+      hints: ['nx unhold-staging   # when that is over, then hold it again'],
+    });
+    expect(team.server.announced).toHaveLength(1);
+  });
+
   it('can be gone past on the record, for every step of that attempt', async () => {
     const team = new Team();
     await team.merge('core');

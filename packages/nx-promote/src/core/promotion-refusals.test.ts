@@ -111,6 +111,25 @@ describe('a promotion is refused', () => {
     }
   });
 
+  it('for an image that the registry has lost, and does not send anybody to build it again', async () => {
+    const team = new Team();
+    const commit = await team.merge('core');
+    await team.promote('staging');
+    const name = `core:${commit.slice(0, 7)}`;
+    const digest = team.server.images.get(name)?.digest ?? '';
+    team.server.images.delete(name);
+    team.server.tags.delete(`core/${commit.slice(0, 7)}`);
+    expect((await team.promote('production'))?.error).toMatchObject({
+      code: 'IMAGE_GONE',
+      message: `The registry has no image registry.test/${name} of core any more, and none is built twice.`,
+      hints: [
+        `bring it back under that name, from a mirror or a backup: ${digest}`,
+        'nx run core:release   # or begin with a newer commit',
+      ],
+    });
+    expect(team.state('production')).toBeNull();
+  });
+
   it('for an image that a careless builder made again under the name just given', async () => {
     const team = new Team();
     const commit = await team.merge('core');

@@ -60,6 +60,18 @@ describe('promotion', () => {
     ]);
   });
 
+  it.each([
+    [{ bump: 'major' }, 'it has no release yet, its first one is 1.0', 'type --release-version=1.0'],
+    [{ bump: 'minor', releaseVersion: '3.0' }, '--release-version=3.0 and --bump=minor', 'leave one of them'],
+  ] as const)('takes no bump that says nothing: %j', async (options, message, hint) => {
+    const team = new Team();
+    await team.merge('core');
+    const error = (await team.promote('staging', 'core', options))?.error;
+    expect(error?.message).toContain(message);
+    expect(error?.hints.join()).toContain(hint);
+    expect([...team.server.tags.keys()].filter((tag) => tag.includes('/v'))).toEqual([]);
+  });
+
   it('goes on from tags that were there before the ledger', async () => {
     const team = new Team();
     const old = team.server.merge('core');

@@ -186,6 +186,7 @@ describe('release-status', () => {
 
   it.each([
     [{ at: 'yesterday' }, 'The option --at takes a time', 'nx ledger-log'],
+    [{ at: '2999-01-01T00:00:00Z' }, 'lies ahead', 'nx ledger-log'],
     [{ components: ['cor'] }, 'There is no component "cor" (option --component).', 'type --component=core'],
     [
       { environment: 'stagin' },

@@ -1,5 +1,6 @@
 import { PromoteError } from './errors.js';
 import * as errors from './errors/status.js';
+import { isAhead } from './model/time-ahead.js';
 import { insistKnown } from './errors/insist-known.js';
 import { ledgerRefs } from './ledger/ref-names.js';
 import { readSnapshotAt } from './ledger/snapshot-at.js';
@@ -35,7 +36,7 @@ type StatusWorld = Pick<
  */
 export async function releaseStatus(world: StatusWorld, question: StatusQuestion): Promise<Status> {
   const components = chosen(world, question);
-  const at = momentOf(question);
+  const at = momentOf(question, world.clock.now());
   const { ledger: tips, trunkTip } = await world.git.remoteState();
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
   const ledger =
@@ -72,10 +73,11 @@ function chosen(world: StatusWorld, { components, environment }: StatusQuestion)
   return world.components.filter(({ name }) => components.includes(name));
 }
 
-function momentOf({ at }: StatusQuestion): string | null {
+function momentOf({ at }: StatusQuestion, now: Date): string | null {
   if (at === undefined) return null;
   const time = Date.parse(at);
   if (Number.isNaN(time)) throw new PromoteError(errors.notATime(at));
+  if (isAhead(time, now)) throw new PromoteError(errors.timeAhead(at, now.toISOString()));
   return new Date(time).toISOString();
 }
 

@@ -104,6 +104,9 @@ describe('the changes between two moments or commits', () => {
       message:
         '"stagin" names no state (option --from): neither an environment nor a commit of this clone; did you mean "staging"?',
     });
+    await expect(between(team, 'staging', 'production@2999-01-01')).rejects.toMatchObject({
+      message: expect.stringContaining('a time that is past'),
+    });
     await expect(between(team, 'staging', 'production@yesterday')).rejects.toMatchObject({
       code: 'OPTION_VALUE',
     });

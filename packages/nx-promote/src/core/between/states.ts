@@ -1,5 +1,6 @@
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/changes.js';
+import { isAhead } from '../model/time-ahead.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshotAt } from '../ledger/snapshot-at.js';
 import { readSnapshot } from '../ledger/snapshot.js';
@@ -9,7 +10,7 @@ import { shortIdFor } from '../observe/targets.js';
 import type { RemoteState } from '../ports/git.js';
 import type { World } from '../world.js';
 
-type StatesWorld = Pick<World, 'pipeline' | 'git' | 'ledger'>;
+type StatesWorld = Pick<World, 'pipeline' | 'git' | 'ledger' | 'clock'>;
 
 /** What one component is in a state. */
 export interface There {
@@ -64,7 +65,7 @@ export async function stateOf(
 }
 
 async function inEnvironment(
-  { pipeline, ledger }: StatesWorld,
+  { pipeline, ledger, clock }: StatesWorld,
   name: string,
   time: string | null,
   option: string,
@@ -72,7 +73,9 @@ async function inEnvironment(
 ): Promise<State> {
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const at = time === null ? null : Date.parse(time);
-  if (at !== null && Number.isNaN(at)) throw new PromoteError(errors.noTime(option, time ?? ''));
+  if (at !== null && (Number.isNaN(at) || isAhead(at, clock.now()))) {
+    throw new PromoteError(errors.noTime(option, time ?? ''));
+  }
   const snapshot =
     at === null
       ? await readSnapshot(ledger, refs, remote.ledger)

@@ -19,7 +19,7 @@ export function noTime(option: string, typed: string): ErrorFacts {
   return {
     kind: 'user',
     code: 'OPTION_VALUE',
-    message: `The option ${option} takes a time such as 2026-03-01T12:00:00Z behind the @; it was given ${JSON.stringify(typed)}.`,
+    message: `The option ${option} takes a time that is past, such as 2026-03-01T12:00:00Z, behind the @; it was given ${JSON.stringify(typed)}.`,
     hints: [],
   };
 }

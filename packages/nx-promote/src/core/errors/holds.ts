@@ -23,6 +23,19 @@ export function holdWithoutReason(environment: string): ErrorFacts {
   };
 }
 
+/** Who lets it go would end both. */
+export function heldAlready(
+  environment: string,
+  { by, since, reason }: { readonly reason: string; readonly by: string; readonly since: string },
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'HELD',
+    message: `${environment} is held already, by ${by} since ${since}: ${reason}`,
+    hints: [`nx unhold-${environment}   # when that is over, then hold it again`],
+  };
+}
+
 /** The very combination that would run was not tested as a whole. */
 export function untestedSet(environment: string, before: string, differences: readonly string[]): ErrorFacts {
   const shown = differences.slice(0, 10);

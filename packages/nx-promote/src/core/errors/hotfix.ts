@@ -366,6 +366,30 @@ export function portEmpty(
   };
 }
 
+/** Only a waiver has a reason; a forward port has the fix. */
+export function reasonForNothing(
+  component: string,
+  reason: string,
+  { name, branch }: { readonly name: string | undefined; readonly branch: string | undefined },
+): ErrorFacts {
+  const which =
+    name === undefined
+      ? branch === undefined
+        ? []
+        : [optionWord('--branch', branch)]
+      : [optionWord('--name', name)];
+  const again = ['nx run', `${component}:hotfix-forward-port`, ...which].join(' ');
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option --reason is recorded with --waive only; it was given ${JSON.stringify(reason)} without it.`,
+    hints: [
+      `${again} --waive ${optionWord('--reason', reason)}   # lets the obligation go`,
+      `${again}   # brings the fix to the trunk`,
+    ],
+  };
+}
+
 export function waiverWithoutReason(component: string, name: string): ErrorFacts {
   return {
     kind: 'user',

@@ -149,6 +149,38 @@ export function versionOption(option: string, found: string, expected: string): 
   };
 }
 
+/** Building it again would make another image than the one that was tested. */
+export function imageLost(component: string, reference: string, digest: string): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'IMAGE_GONE',
+    message: `The registry has no image ${reference} of ${component} any more, and none is built twice.`,
+    hints: [
+      `bring it back under that name, from a mirror or a backup: ${digest}`,
+      `nx run ${component}:release   # or begin with a newer commit`,
+    ],
+  };
+}
+
+/** There is no version that could go up. */
+export function bumpOfNothing(component: string, first: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option --bump has no meaning for ${component}: it has no release yet, its first one is ${first}.`,
+    hints: ['leave it out', `or type --release-version=${first}`],
+  };
+}
+
+export function bumpAndVersion(component: string, version: string, bump: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The options --release-version=${version} and --bump=${bump} name the version of ${component} twice.`,
+    hints: ['leave one of them out'],
+  };
+}
+
 /** A version that is a day has no part that could go up. */
 export function bumpOfDate(component: string, latest: string): ErrorFacts {
   return {

@@ -30,6 +30,16 @@ export function unknownHere(option: string, typed: string, known: readonly strin
   };
 }
 
+/** Nobody knows what will run. */
+export function timeAhead(typed: string, now: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The time ${JSON.stringify(typed)} (option --at) lies ahead; here it is ${now}.`,
+    hints: ['nx ledger-log   # each line begins with a time'],
+  };
+}
+
 /** What could come is older than what is asked about, or another line of history. */
 export function notAmongThem(
   component: string,

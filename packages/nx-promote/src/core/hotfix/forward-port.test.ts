@@ -69,6 +69,17 @@ it('says which branch of the remote is in its way, before anything is picked', a
   expect(team.server.picked).toEqual([]);
 });
 
+it('refuses a reason that nothing would keep', async () => {
+  await expect(port({ reason: 'the module is gone' })).rejects.toMatchObject({
+    code: 'OPTION_VALUE',
+    message: expect.stringContaining('--reason'),
+    hints: [
+      "nx run core:hotfix-forward-port --name=fix --waive --reason='the module is gone'   # lets the obligation go",
+      'nx run core:hotfix-forward-port --name=fix   # brings the fix to the trunk',
+    ],
+  });
+});
+
 it('records that it is met, once the trunk has it', async () => {
   team.server.mergeBranch(fix, 'core');
   expect((await port()).text).toBe(

@@ -48,7 +48,9 @@ type PortWorld = Pick<
  * pull request. Repeated, it finds what is there. Nothing is merged: that is the team's.
  */
 export async function forwardPort(world: PortWorld, request: ForwardPort): Promise<ForwardPortResult> {
-  const { component } = request;
+  const { component, waive, reason } = request;
+  if (!waive && reason !== undefined)
+    throw new PromoteError(errors.reasonForNothing(component.name, reason, request));
   const { ledger, remote: seen } = await readLedger(world);
   const { trunkTip } = seen;
   await bringHotfixes(world.git, ledger, [component]);

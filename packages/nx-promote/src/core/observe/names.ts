@@ -182,15 +182,16 @@ function versionWithoutCandidate(
 
 /** The version that was asked for, by its number or by a bump; null when the next one is meant. */
 function askedVersion(
-  { intent, now }: NameFacts,
+  { intent, now, pipeline }: NameFacts,
   component: string,
   released: readonly Known[],
 ): string | ErrorFacts | null {
-  if (intent.releaseVersion !== undefined) return intent.releaseVersion;
-  if (intent.bump === undefined) return null;
+  const { releaseVersion, bump } = intent;
+  if (bump === undefined) return releaseVersion ?? null;
+  if (releaseVersion !== undefined) return errors.bumpAndVersion(component, releaseVersion, bump);
   const latest = highestVersion(released.map(({ version }) => version));
-  if (latest === null) return null;
-  return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, intent.bump, now);
+  if (latest === null) return errors.bumpOfNothing(component, pipeline.versioning.first);
+  return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, bump, now);
 }
 
 /** The version of what is released; null where nothing is, or without a name. */

@@ -22,7 +22,7 @@ export function judgeImages(
   const { name } = component;
   const built = shownAs(observation, component, artifact.shortId);
   const reference = (tag: string): string => `${artifact.image}:${tag}`;
-  if (built === null) return errors.noImage(name, reference(artifact.shortId));
+  if (built === null) return nameErrors.imageLost(name, reference(artifact.shortId), artifact.digest);
   if (built !== artifact.digest) {
     return errors.digestChanged(name, reference(artifact.shortId), artifact.digest, built);
   }
