@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages } from '../tools/playground/install-plugin';
 import { installOlderPlugin } from './support/older-plugin';
+import * as outcomes from './support/outcomes';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './support/small-workspace';
 
@@ -19,19 +20,9 @@ const short = (commit: string): string => commit.slice(0, 7);
 
 const run = (...args: string[]): Promise<RunResult> => nx(workspace.root, args);
 
-const succeed = async (...args: string[]): Promise<string> => {
-  const { exitCode, output } = await run(...args);
-  expect(output).not.toContain('This is a bug');
-  if (exitCode !== 0) throw new Error(output);
-  return output;
-};
+const succeed = (...args: string[]): Promise<string> => outcomes.succeed(run(...args));
 
-const refuse = async (...args: string[]): Promise<string> => {
-  const { exitCode, output } = await run(...args);
-  expect(output).not.toContain('This is a bug');
-  expect(exitCode).not.toBe(0);
-  return output;
-};
+const refuse = (...args: string[]): Promise<string> => outcomes.refuse(run(...args));
 
 const inRoot = (...args: string[]): string => git(workspace.root, ...args);
 const tagged = (tag: string): string => git(workspace.remote, 'rev-parse', `refs/tags/${tag}^{commit}`);

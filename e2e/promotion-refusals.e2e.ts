@@ -76,6 +76,16 @@ describe('what was typed wrongly is refused with what would be right', () => {
       'type --bump=major',
     ],
     [
+      ['run', 'alpha:release-staging', '--bump=major'],
+      'The option --bump has no meaning for alpha: it has no release yet, its first one is 1.0.',
+      'or type --release-version=1.0',
+    ],
+    [
+      ['run', 'alpha:release-staging', '--bump=major', '--release-version=3.0'],
+      'The options --release-version=3.0 and --bump=major name the version of alpha twice.',
+      'leave one of them out',
+    ],
+    [
       ['run', 'alpha:release-staging', '--override=hld: it is over'],
       'There is no gate "hld" that --override could open; did you mean "hold"?',
       'the gates are hold, quarantine, suspect, pin, forward-port, notes, tested-set, hotfix-decision, hotfix-base',
@@ -108,6 +118,11 @@ describe('what was typed wrongly is refused with what would be right', () => {
     [
       ['release-status', '--at=yesterday'],
       'The option --at takes a time such as 2026-03-01T12:00:00Z; it was given "yesterday".',
+      'nx ledger-log   # each line begins with a time',
+    ],
+    [
+      ['release-status', '--at=2999-01-01T00:00:00Z'],
+      'The time "2999-01-01T00:00:00Z" (option --at) lies ahead; here it is ',
       'nx ledger-log   # each line begins with a time',
     ],
   ])(

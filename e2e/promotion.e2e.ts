@@ -6,6 +6,7 @@ import { createRegistry } from '../packages/nx-promote/src/adapters/registry/cre
 import type { Registry } from '../packages/nx-promote/src/core/ports/registry';
 import { createPlayground, type Playground } from '../tools/playground/create-playground';
 import { git, nx, type RunResult } from './support/run';
+import { refuse, succeed } from './support/outcomes';
 
 /** From integration to production, on real parts: names, sets, holds, and every refusal with its words. */
 let folder: string;
@@ -33,20 +34,6 @@ const run = (...args: string[]): Promise<RunResult> => nx(playground.workspace, 
 
 const core = (target: string, ...options: string[]): Promise<RunResult> =>
   run('run', `ingest-core:${target}`, ...options);
-
-const succeed = async (result: Promise<RunResult>): Promise<string> => {
-  const { exitCode, output } = await result;
-  expect(output).not.toContain('This is a bug');
-  if (exitCode !== 0) throw new Error(output);
-  return output;
-};
-
-const refuse = async (result: Promise<RunResult>): Promise<string> => {
-  const { exitCode, output } = await result;
-  expect(output).not.toContain('This is a bug');
-  expect(exitCode).not.toBe(0);
-  return output;
-};
 
 const versionOf = async (environment: string): Promise<{ commit: string; digest: string }> =>
   (await (await fetch(`${playground.urlOf(environment, 'ingest-core')}/version`)).json()) as {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, nx, type RunResult } from './support/run';
+import { refuse, succeed } from './support/outcomes';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
 
 /** Going back, being kept out, being judged again, and meeting what the ledger does not know. */
@@ -37,20 +38,6 @@ const run = (...args: string[]): Promise<RunResult> => nx(workspace.root, args);
 
 const release = (...components: string[]): Promise<RunResult> =>
   run('run-many', '-t', 'release', '-p', components.join(','));
-
-const succeed = async (result: Promise<RunResult>): Promise<string> => {
-  const { exitCode, output } = await result;
-  expect(output).not.toContain('This is a bug');
-  if (exitCode !== 0) throw new Error(output);
-  return output;
-};
-
-const refuse = async (result: Promise<RunResult>): Promise<string> => {
-  const { exitCode, output } = await result;
-  expect(output).not.toContain('This is a bug');
-  expect(exitCode).not.toBe(0);
-  return output;
-};
 
 let changes = 0;
 

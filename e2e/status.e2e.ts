@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as outcomes from './support/outcomes';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
 
@@ -10,18 +11,9 @@ let second: string;
 
 const run = (...args: string[]): Promise<RunResult> => nx(workspace.root, args);
 
-const refuse = async (...args: string[]): Promise<string> => {
-  const { exitCode, output } = await run(...args);
-  expect(output).not.toContain('This is a bug');
-  expect(exitCode).not.toBe(0);
-  return output;
-};
+const refuse = (...args: string[]): Promise<string> => outcomes.refuse(run(...args));
 
-const succeed = async (...args: string[]): Promise<string> => {
-  const { exitCode, output } = await run(...args);
-  if (exitCode !== 0) throw new Error(output);
-  return output;
-};
+const succeed = (...args: string[]): Promise<string> => outcomes.succeed(run(...args));
 
 beforeAll(async () => {
   workspace = await createSmallWorkspace({
