@@ -51,11 +51,13 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   const { component, waive, reason } = request;
   if (!waive && reason !== undefined)
     throw new PromoteError(errors.reasonForNothing(component.name, reason, request));
-  const { ledger, remote: seen } = await readLedger(world);
-  const { trunkTip } = seen;
+  const {
+    ledger,
+    remote: { trunkTip },
+  } = await readLedger(world);
   await bringHotfixes(world.git, ledger, [component]);
   const hotfix = await meant(world, ledger.obligations(component.name).state, request);
-  if (request.waive) return waived(world, request, hotfix);
+  if (waive) return waived(world, request, hotfix);
   const { commit, settled } = hotfix;
   if (commit === null) {
     const entry = hotfixEnvironments(world.pipeline)[0]?.name ?? hotfix.from;

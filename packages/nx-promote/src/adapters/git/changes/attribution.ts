@@ -1,4 +1,4 @@
-import { mayDeclare } from '../forward-port/declared.js';
+import { declaredIn, mayDeclare } from '../forward-port/declared.js';
 import type { GraphCommit } from './commit-graph.js';
 import type { Differences } from './difference.js';
 import type { FormerRoots } from './former-roots.js';
@@ -15,8 +15,14 @@ export interface QuerySides {
   readonly overlooked: Set<string>;
   /** Commits that ask for something in a trailer, whomever they touch. */
   readonly trailers: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
-  /** Commits that say to hold another one, whomever they touch. */
-  readonly declaring: { readonly comes: GraphCommit[]; readonly goes: GraphCommit[] };
+  /** What commits say to hold, whomever they touch. */
+  readonly declared: { readonly comes: Declaration[]; readonly goes: Declaration[] };
+}
+
+/** A commit, and the ids that its message says to hold; they may be short. */
+interface Declaration {
+  readonly by: string;
+  readonly ids: readonly string[];
 }
 
 /** A folder that was touched; `owners` is an array that folders share. */
@@ -102,7 +108,7 @@ export class Attribution {
       notes: { comes: false, goes: false },
       overlooked: new Set(),
       trailers: { comes: [], goes: [] },
-      declaring: { comes: [], goes: [] },
+      declared: { comes: [], goes: [] },
     }));
     const seenBy = new Int32Array(this.everybody.length).fill(-1);
     const notedBy = new Int32Array(this.everybody.length).fill(-1);
@@ -125,15 +131,15 @@ export class Attribution {
         }
       }
       const { message } = commit.facts;
-      const lists = [
-        ...(TRAILER.test(message) ? (['trailers'] as const) : []),
-        ...(mayDeclare(message) ? (['declaring'] as const) : []),
-      ];
-      for (const list of lists) {
-        for (const component of this.everybody) {
-          const side = differences.side(commit, component);
-          if (side !== null) (sides[component] as QuerySides)[list][side].push(commit);
-        }
+      const asks = TRAILER.test(message);
+      const declared = mayDeclare(message) ? { by: commit.id, ids: declaredIds(message) } : null;
+      if (!asks && declared === null) continue;
+      for (const component of this.everybody) {
+        const side = differences.side(commit, component);
+        if (side === null) continue;
+        const { trailers, declared: told } = sides[component] as QuerySides;
+        if (asks) trailers[side].push(commit);
+        if (declared !== null) told[side].push(declared);
       }
     }
     return sides;
@@ -165,6 +171,15 @@ function ownersOf(
 }
 
 const TRAILER = /^Deployment-Note:/im;
+
+/**
+ * Of a hotfix that was written anew only the commit that is named: what stands before it may be another hotfix, of
+ * which nobody said anything.
+ */
+function declaredIds(message: string): readonly string[] {
+  const { whole, single } = declaredIn(message);
+  return [...whole, ...single];
+}
 
 /** The components of all lists, each once: `seenBy` remembers for which commit a component was given last. */
 function* fresh(

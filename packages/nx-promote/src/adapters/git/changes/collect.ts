@@ -5,7 +5,6 @@ import type {
   ComponentChanges,
   SameChange,
 } from '../../../core/ports/changes.js';
-import { declaredIn } from '../forward-port/declared.js';
 import type { QuerySides } from './attribution.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { Lines } from './first-parent-lines.js';
@@ -29,7 +28,7 @@ export function collectChanges(
       if (tip === null || own.length === 0) return [];
       const other = side === 'comes' ? 'goes' : 'comes';
       const same = new Map([
-        ...declaredChanges(own, found.declaring[other]),
+        ...declaredChanges(own, found.declared[other]),
         ...sameChanges(own, found[other], patchIds),
       ]);
       return grouped(graph, own, found.trailers[side], stepsFrom(tip), same);
@@ -111,18 +110,13 @@ function byStep(
 /** Why a commit of one side is on the other too, by its id. */
 type Same = readonly (readonly [string, Omit<SameChange, 'commit'>])[];
 
-/**
- * What messages of the other side say to hold. Of a hotfix that was written anew only the commit that is named:
- * what stands before it may be another hotfix, of which nobody said anything.
- */
-function declaredChanges(own: readonly GraphCommit[], declaring: readonly GraphCommit[]): Same {
-  return declaring.flatMap(({ id: as, facts }) => {
-    const { whole, single } = declaredIn(facts.message);
-    const named = [...whole, ...single];
-    return own
-      .filter(({ id }) => named.some((one) => id.startsWith(one)))
-      .map(({ id }) => [id, { as, declared: true }] as const);
-  });
+/** What messages of the other side say to hold. */
+function declaredChanges(own: readonly GraphCommit[], declared: QuerySides['declared']['comes']): Same {
+  return declared.flatMap(({ by, ids }) =>
+    own
+      .filter(({ id }) => ids.some((one) => id.startsWith(one)))
+      .map(({ id }) => [id, { as: by, declared: true }] as const),
+  );
 }
 
 function sameChanges(own: readonly GraphCommit[], other: readonly GraphCommit[], patchIds: PatchIds): Same {
