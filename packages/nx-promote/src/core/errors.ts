@@ -1,4 +1,5 @@
 import { plainLine, plainLines } from './model/plain-text.js';
+import { withoutSecrets } from './model/secrets.js';
 
 /**
  * - `user`: something was typed or configured wrongly.
@@ -21,7 +22,10 @@ export interface ErrorFacts {
   readonly hints?: readonly string[];
 }
 
-/** An error made for a person to read. Anything else that is thrown is a bug of ours and keeps its stack. */
+/**
+ * An error made for a person to read, without the secrets that servers and programs quote. Anything else that is
+ * thrown is a bug of ours and keeps its stack.
+ */
 export class PromoteError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
@@ -29,12 +33,12 @@ export class PromoteError extends Error {
   readonly hints: readonly string[];
 
   constructor(facts: ErrorFacts, options?: { cause?: unknown }) {
-    super(facts.message, options);
+    super(withoutSecrets(facts.message), options);
     this.name = 'PromoteError';
     this.kind = facts.kind;
     this.code = facts.code;
-    this.details = facts.details ?? [];
-    this.hints = facts.hints ?? [];
+    this.details = (facts.details ?? []).map(withoutSecrets);
+    this.hints = (facts.hints ?? []).map(withoutSecrets);
   }
 }
 
@@ -44,8 +48,8 @@ export class PromoteError extends Error {
  */
 export function renderError(error: PromoteError): string {
   return [
-    plainLines(error.message),
-    ...error.details.map((line) => `  ${plainLine(line)}`),
-    ...error.hints.map((line) => `  -> ${plainLine(line)}`),
+    plainLines(withoutSecrets(error.message)),
+    ...error.details.map((line) => `  ${plainLine(withoutSecrets(line))}`),
+    ...error.hints.map((line) => `  -> ${plainLine(withoutSecrets(line))}`),
   ].join('\n');
 }

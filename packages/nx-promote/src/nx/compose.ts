@@ -24,6 +24,8 @@ import { createNoteCommands } from '../adapters/suites/create-note-commands.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
 import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
+import { rememberSecrets, secretsAmong } from '../core/model/secrets.js';
+import { secretsOfPipeline } from '../core/model/secrets-of-pipeline.js';
 import { isSameNote } from '../core/notes/same-note.js';
 import type { GitReader } from '../core/ports/git.js';
 import type { SuiteRunner } from '../core/ports/suite-runner.js';
@@ -56,8 +58,10 @@ const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
 /** The one place that picks adapters: everything a run sees and touches, made from the workspace's files. */
 export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES): Promise<Composition> {
   const workspaceRoot = context.root;
+  rememberSecrets(secretsAmong(process.env));
   const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph, rules.texts);
   const { remote, ledger } = pipeline;
+  rememberSecrets(secretsOfPipeline(pipeline));
   const reporter = createReporter();
   const { folder, userName } = await askGit(workspaceRoot);
   const repositories = createDeploymentRepositories({

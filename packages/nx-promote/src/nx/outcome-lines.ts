@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { ComponentOutcome, Intent } from '../core/intent.js';
+import { withoutSecrets } from '../core/model/secrets.js';
 import type { OutcomeLine } from './outcome-schema.js';
 
 /**
@@ -12,7 +13,9 @@ export async function appendOutcomes(
 ): Promise<void> {
   const file = process.env['NX_PROMOTE_OUTCOMES'];
   if (file === undefined || file === '' || outcomes.size === 0) return;
-  const lines = [...outcomes.values()].map((outcome) => `${JSON.stringify(outcomeLine(intent, outcome))}\n`);
+  const lines = [...outcomes.values()].map(
+    (outcome) => `${withoutSecrets(JSON.stringify(outcomeLine(intent, outcome)))}\n`,
+  );
   try {
     await appendFile(file, lines.join(''));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { spelledOut } from '../core/model/plain-text.js';
+import { withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter } from '../core/ports/reporter.js';
 
 /**
@@ -13,13 +14,14 @@ export async function publish(
   workspaceRoot: string,
   reporter: Reporter,
 ): Promise<void> {
+  const clean = withoutSecrets(text);
   if (output === undefined) {
-    if (text !== '') process.stdout.write(spelledOut(text));
+    if (clean !== '') process.stdout.write(spelledOut(clean));
     return;
   }
   const file = resolve(process.env['INIT_CWD'] ?? workspaceRoot, output);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
+  await writeFile(`${file}.new`, clean);
   await rename(`${file}.new`, file);
   reporter.tell(`wrote ${file}`);
 }

@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { plainLine, plainLines } from '../core/model/plain-text.js';
+import { withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter, Waiting } from '../core/ports/reporter.js';
 import { createSpinner } from './spinner.js';
 import { createSlowWaiting } from './slow-waiting.js';
@@ -21,7 +22,7 @@ export function createReporter(streams: ReporterStreams = processStreams()): Rep
     (write: (text: string) => void) =>
     (text: string): void => {
       const [spinner] = waiting;
-      const lines = plainLines(text);
+      const lines = plainLines(withoutSecrets(text));
       if (spinner === undefined) write(`${lines}\n`);
       else spinner.redraw(lines);
     };
@@ -30,7 +31,9 @@ export function createReporter(streams: ReporterStreams = processStreams()): Rep
     warn: tell(streams.warn),
     wait(what) {
       if (!streams.terminal || waiting.size > 0) return createSlowWaiting(what, tell(streams.out));
-      const spinner = createSpinner(plainLine(what), streams.out, () => waiting.delete(spinner));
+      const spinner = createSpinner(plainLine(withoutSecrets(what)), streams.out, () =>
+        waiting.delete(spinner),
+      );
       waiting.add(spinner);
       return spinner;
     },

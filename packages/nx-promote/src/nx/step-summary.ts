@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { plainText } from '../core/model/plain-text.js';
+import { withoutSecrets } from '../core/model/secrets.js';
 import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
 
 /**
@@ -30,7 +31,7 @@ function row({ component, shortId, status, success, summary }: ComponentOutcome)
 
 /** Texts come from commit messages and suites: they must not break out of their cell. */
 function cell(text: string): string {
-  return plainText(text)
+  return plainText(withoutSecrets(text))
     .replace(/\s+/g, ' ')
     .replace(/[\\|`<>*_[\]]/g, (sign) => `\\${sign}`);
 }

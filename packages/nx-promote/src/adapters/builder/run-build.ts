@@ -1,5 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
-import { redactUrls } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
 import { run, type Program } from '../process/run.js';
 
 export type OnOutput = (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
@@ -59,7 +59,7 @@ function ending(
 /** Colours and cursor movements mean nothing out of their place. */
 function lastLines(output: Buffer): string[] {
   // eslint-disable-next-line no-control-regex -- colours begin with the escape character
-  const text = redactUrls(output.toString('utf8')).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  const text = withoutSecrets(output.toString('utf8')).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
   const lines = text.split(/\r\n|[\r\n]/).map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trimEnd());
   return lines.filter((line) => line !== '').slice(-TAIL_LINES);
 }

@@ -1,6 +1,6 @@
 import { startGithubServer, type FakePullRequest, type GithubServer } from '../../testing/github-server.js';
 import type { ForgeAnswer, MergeQuery } from '../../core/ports/forge.js';
-import { createForge } from './create-forge.js';
+import { createForge, githubApi } from './create-forge.js';
 
 const TOKEN = 'secret-token-of-the-test';
 let server: GithubServer;
@@ -158,4 +158,46 @@ describe('without a forge to ask', () => {
       expect((await forge.pullRequests([merge(1)])).missing).toBeNull();
     },
   );
+});
+
+describe('the token', () => {
+  const env = { GITHUB_TOKEN: TOKEN };
+
+  it.each([
+    ['github.com', env, 'https://api.github.com'],
+    ['ssh.github.com', env, 'https://api.github.com'],
+    ['ghe.example', { ...env, GITHUB_SERVER_URL: 'https://ghe.example' }, 'https://ghe.example/api/v3'],
+    [
+      'team.ghe.com',
+      { GITHUB_SERVER_URL: 'https://team.ghe.com/', GITHUB_API_URL: 'https://api.team.ghe.com' },
+      'https://api.team.ghe.com',
+    ],
+  ])('goes for %s to the API that is known to belong to it', (host, given, api) => {
+    expect(githubApi(host, given)).toBe(api);
+  });
+
+  it.each([
+    ['github.evil.example', env],
+    ['github.com.evil.example', env],
+    ['github.', env],
+    ['xgithub.com', env],
+    ['gist.github.com', env],
+    ['a.ghe.example', { ...env, GITHUB_SERVER_URL: 'https://ghe.example' }],
+    ['ghe.example', { ...env, GITHUB_SERVER_URL: 'http://ghe.example' }],
+    [
+      'ghe.example',
+      { GITHUB_SERVER_URL: 'https://ghe.example', GITHUB_API_URL: 'http://ghe.example/api/v3' },
+    ],
+    ['ghe.example', { ...env, GITHUB_API_URL: 'https://ghe.example/api/v3' }],
+    ['ghe.example', { GITHUB_SERVER_URL: 'https://ghe.example@evil.example' }],
+  ])('stays here for %s', (host, given) => {
+    expect(githubApi(host, given)).toBeNull();
+  });
+
+  it('is not sent to a host that merely looks like one of GitHub, and it is said how it would be', async () => {
+    server = await startGithubServer([]);
+    const forge = createForge({ remoteUrl: 'https://github.evil.example/team/ingest', env });
+    const { missing } = await forge.pullRequests([merge(1)]);
+    expect(missing).toContain('set GITHUB_SERVER_URL=https://github.evil.example');
+  });
 });

@@ -15,7 +15,7 @@ export function createForge(options: ForgeOptions): ForgeReader {
   const place = remotePlace(options.remoteUrl);
   const api = place === null ? null : githubApi(place.host, options.env);
   if (place === null || api === null) {
-    return silentForge(null);
+    return silentForge(place === null ? null : maybeEnterprise(place.host));
   }
   const token = options.env['GITHUB_TOKEN'] || options.env['GH_TOKEN'];
   if (!token) {
@@ -27,14 +27,30 @@ export function createForge(options: ForgeOptions): ForgeReader {
   return createGithubForge({ place, api, token, timeoutMs });
 }
 
-/** GitHub Enterprise has its API below `/api/v3`; a runner there names its server. */
+/**
+ * The API that gets the token: github.com's, or that of the server which the environment names, where it is exactly
+ * the remote's host. Never one that is guessed from a remote's name: the token would go to a stranger. A server of
+ * GitHub Enterprise has its API below `/api/v3`.
+ */
 export function githubApi(host: string, env: ForgeOptions['env']): string | null {
-  const server = env['GITHUB_SERVER_URL'];
-  if (server !== undefined && URL.canParse(server) && new URL(server).hostname === host) {
-    return env['GITHUB_API_URL'] ?? `${server}/api/v3`;
-  }
   if (host === 'github.com' || host === 'ssh.github.com') return 'https://api.github.com';
-  return host.startsWith('github.') ? `https://${host}/api/v3` : null;
+  const server = encrypted(env['GITHUB_SERVER_URL']);
+  if (server === null || server.hostname !== host) return null;
+  const api = encrypted(env['GITHUB_API_URL'] || `${server.origin}/api/v3`);
+  return api === null ? null : api.href.replace(/\/$/, '');
+}
+
+/** What leaves this machine is encrypted; tests and tunnels listen on it. */
+function encrypted(address: string | undefined): URL | null {
+  const url = address !== undefined && URL.canParse(address) ? new URL(address) : null;
+  if (url === null || url.username !== '' || url.password !== '') return null;
+  const isHere = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return url.protocol === 'https:' || isHere ? url : null;
+}
+
+function maybeEnterprise(host: string): string | null {
+  if (!/^(?:github|ghe)\./.test(host)) return null;
+  return `titles, labels and links of pull requests on ${host} are missing: if it is your GitHub Enterprise server, set GITHUB_SERVER_URL=https://${host}; only then it gets GITHUB_TOKEN`;
 }
 
 /** Asked about nothing, nothing is missing. */

@@ -1,6 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { Branches, BranchInTheWay } from '../../core/ports/branches.js';
-import { git, gitOk, redactUrls } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
+import { git, gitOk } from '../process/git.js';
 import { bringCommits } from './bring-commits.js';
 import { listRefs } from './remote-state.js';
 
@@ -72,8 +73,8 @@ async function bringHere(cwd: string, remote: string, commit: string): Promise<v
   throw new PromoteError({
     kind: 'external',
     code: 'COMMIT_NOT_HERE',
-    message: `The commit ${commit} is not in this clone, and ${redactUrls(remote)} did not give it.`,
-    details: redactUrls(said).split('\n').filter(Boolean).slice(-5),
-    hints: [`git fetch --tags ${redactUrls(remote)}`],
+    message: `The commit ${commit} is not in this clone, and ${withoutSecrets(remote)} did not give it.`,
+    details: withoutSecrets(said).split('\n').filter(Boolean).slice(-5),
+    hints: [`git fetch --tags ${withoutSecrets(remote)}`],
   });
 }

@@ -1,6 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { RemoteState } from '../../core/ports/git.js';
-import { git, gitCounters, gitOk, redactUrls } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
+import { git, gitCounters, gitOk } from '../process/git.js';
 
 const LIST_TIMEOUT_MS = 120_000;
 
@@ -66,19 +67,19 @@ export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip
       cwd,
       timeoutMs: 10 * 60_000,
     },
-    `fetching ${trunk} from ${redactUrls(remote)}`,
+    `fetching ${trunk} from ${withoutSecrets(remote)}`,
   );
 }
 
 export function unreachable(remote: string, timedOut: boolean, stderr: string): PromoteError {
-  const name = redactUrls(remote);
+  const name = withoutSecrets(remote);
   return new PromoteError({
     kind: 'external',
     code: 'REMOTE_UNREACHABLE',
     message: timedOut
       ? `The git remote ${name} did not answer in time.`
       : `The git remote ${name} cannot be read.`,
-    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-5),
+    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(-5),
     hints: [
       `git ls-remote ${name}   # must work first; then run the same command again, it goes on from here`,
     ],

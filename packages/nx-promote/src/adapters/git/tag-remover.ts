@@ -1,6 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { TagRemover } from '../../core/ports/tag-remover.js';
-import { git, gitCounters, redactUrls } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
+import { git, gitCounters } from '../process/git.js';
 import { insistOnArrival } from './two-urls.js';
 
 /** git compares every refspec with every ref, so many at once cost more than several pushes. */
@@ -44,7 +45,7 @@ function refused(remote: string, stderr: string): PromoteError {
     kind: 'external',
     code: 'TAGS_NOT_REMOVED',
     message: `The remote "${remote}" did not let the tags be removed; none of this push is gone.`,
-    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-8),
+    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(-8),
     hints: ['see whether tags are protected there, then run the same command again'],
   });
 }

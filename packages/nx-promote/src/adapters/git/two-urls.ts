@@ -1,5 +1,6 @@
 import { PromoteError } from '../../core/errors.js';
-import { git, redactUrls } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
+import { git } from '../process/git.js';
 import { listRefs } from './remote-state.js';
 
 /** Where a remote is read and where it is written. */
@@ -37,14 +38,14 @@ export async function insistOnArrival(
 }
 
 export function pushedElsewhere(remote: string, urls: TwoUrls, refs: readonly string[]): PromoteError {
-  const name = redactUrls(remote);
+  const name = withoutSecrets(remote);
   return new PromoteError({
     kind: 'config',
     code: 'PUSHED_ELSEWHERE',
     message: `git reads the remote ${name} from one repository and pushes to another, so what was pushed has not arrived there.`,
     details: [
-      `read: ${redactUrls(urls.read)}`,
-      ...urls.written.map((url) => `written: ${redactUrls(url)}`),
+      `read: ${withoutSecrets(urls.read)}`,
+      ...urls.written.map((url) => `written: ${withoutSecrets(url)}`),
       `refs: ${refs.slice(0, 5).join(', ')}${refs.length > 5 ? ', ...' : ''}`,
     ],
     hints: [

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { PromoteError } from '../../core/errors.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
 import { run, type Program, type ProgramResult } from './run.js';
 
 /** Counts what the design promises not to grow with the number of components. */
@@ -72,11 +73,6 @@ export function gitFailed(result: Pick<ProgramResult, 'timedOut' | 'stderr'>, do
     kind: 'external',
     code: 'GIT_FAILED',
     message: result.timedOut ? `git did not finish in time while ${doing}.` : `git failed while ${doing}.`,
-    details: redactUrls(result.stderr).split('\n').filter(Boolean).slice(-8),
+    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8),
   });
-}
-
-/** Passwords and tokens in URLs must not reach a message. */
-export function redactUrls(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/gi, '$1***@');
 }

@@ -1,5 +1,6 @@
 import { PromoteError } from '../../../core/errors.js';
-import { git, redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
+import { git } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';
 import { READ_IN_BULK } from '../history/reading.js';
 import { AS_RECORDS, RecordParser } from './commit-records.js';
@@ -38,7 +39,7 @@ export async function walk(
   if (cut !== undefined) throw cutOff(cut);
   if (result.exitCode === 0 || builder.complete) return builder.build();
   const [boundary] = shallow;
-  throw boundary === undefined ? walkFailed(redactUrls(result.stderr)) : cutOff(boundary);
+  throw boundary === undefined ? walkFailed(withoutSecrets(result.stderr)) : cutOff(boundary);
 }
 
 function cutOff(boundary: string): PromoteError {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { PromoteError } from '../../../core/errors.js';
-import { redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 
 /** Errors about a deployment repository; each names it, without the password that its URL may hold. */
@@ -90,7 +90,7 @@ function rejection(result: ProgramResult): string | null {
 
 /** What the server said, as lines that are safe to print. */
 export function wordsOf(stderr: string): string[] {
-  return redactUrls(stripVTControlCharacters(stderr))
+  return withoutSecrets(stripVTControlCharacters(stderr))
     .split(/[\r\n]+/)
     .map((line) => harmless(line.replace(/^remote: ?/, '')))
     .filter((line) => line !== '')
@@ -105,5 +105,5 @@ function harmless(text: string): string {
 }
 
 export function shown(url: string): string {
-  return harmless(redactUrls(url));
+  return harmless(withoutSecrets(url));
 }

@@ -1,5 +1,6 @@
 import { PromoteError } from '../../../core/errors.js';
-import { git, gitCounters, gitOk, redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
+import { git, gitCounters, gitOk } from '../../process/git.js';
 import { READ_AS_IT_IS } from './reading.js';
 import type { Promisor } from './repository-facts.js';
 
@@ -61,7 +62,7 @@ export async function fetchObjects(
     kind: 'external',
     code: 'PARTIAL_CLONE_FETCH_FAILED',
     message: `This partial clone lacks ${ids.length} objects of its history, and the remote "${promisor.remote}" did not deliver them.`,
-    details: redactUrls(result.stderr).split('\n').filter(Boolean).slice(-8),
+    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8),
     hints: [`git fetch --refetch --filter=blob:none ${promisor.remote}`],
   });
 }

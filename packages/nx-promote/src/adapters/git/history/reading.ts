@@ -1,5 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
 
 /** Replaced commits would give another answer here than in a fresh clone, and objects come in bulk or not at all. */
 export const READ_AS_IT_IS = { GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' } as const;
@@ -14,6 +14,6 @@ export function gitFailure(doing: string, stderr: string): PromoteError {
     kind: 'external',
     code: 'GIT_FAILED',
     message: `git failed while ${doing}.`,
-    details: redactUrls(stderr).split('\n').filter(Boolean).slice(-8),
+    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(-8),
   });
 }

@@ -1,5 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
 import type { Mirror } from './mirror.js';
@@ -159,7 +159,7 @@ function unusable(result: ProgramResult): PromoteError {
     code: 'LEDGER_NOT_FETCHED',
     message:
       'The records of the ledger could not be fetched into the local copy of it, although the remote answers.',
-    details: redactUrls(result.stderr).split('\n').filter(Boolean).slice(-5),
+    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-5),
     hints: [
       'run the same command again when no other run is at work in this clone and its worktrees',
       'if that does not help: remove the folder nx-promote in the git directory of this clone (a cache)',

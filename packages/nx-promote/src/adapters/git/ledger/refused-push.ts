@@ -1,5 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { redactUrls } from '../../process/git.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 
 interface Refusal {
@@ -76,7 +76,7 @@ function reasons(push: ProgramResult): string[] {
 
 function linesOf(text: string): string[] {
   return (
-    redactUrls(text)
+    withoutSecrets(text)
       .split('\n')
       // eslint-disable-next-line no-control-regex -- a server's words reach a terminal
       .map((line) => line.replace(/[\u0000-\u001f\u007f\u009b]/g, ' ').trim())

@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PromoteError, renderError } from '../core/errors.js';
+import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
+import { encodeComponent } from '../core/ledger/codec.js';
+import { rememberSecrets } from '../core/model/secrets.js';
+import type { ComponentRecord } from '../core/model/record.js';
+import type { ComponentState } from '../core/model/state.js';
+import { errorText } from './error-text.js';
+import { appendOutcomes } from './outcome-lines.js';
+import { outcomeText } from './outcome-text.js';
+import { publish } from './publish.js';
+import { createReporter } from './reporter.js';
+import { stepSummary } from './step-summary.js';
+
+const SECRET = 'hunter2';
+const KNOWN = 'known-of-this-run';
+const SAID = `https://bob:x@${SECRET}@h.example/x?access_token=${SECRET} said ${KNOWN}`;
+const INTENT = { step: 'tag', environment: 'dev', dryRun: false } as Intent;
+
+const error = new PromoteError({
+  kind: 'external',
+  code: 'X',
+  message: SAID,
+  details: [SAID],
+  hints: [SAID],
+});
+const outcome: ComponentOutcome = {
+  ...{ component: 'core', status: 'failed', success: false, shortId: null, digest: null, summary: SAID },
+  error,
+} as ComponentOutcome;
+
+let folder: string;
+beforeEach(async () => {
+  rememberSecrets([KNOWN]);
+  folder = await mkdtemp(join(tmpdir(), 'secrets-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const ways: Record<string, () => string | Promise<string>> = {
+  'an error': () => `${error.message} ${error.details.join()} ${error.hints.join()} ${renderError(error)}`,
+  "a bug's stack": () => errorText(new TypeError(SAID), true),
+  'what a run tells': () => {
+    const told: string[] = [];
+    const out = (text: string): void => void told.push(text);
+    const reporter = createReporter({ out, warn: out, terminal: false });
+    reporter.tell(SAID);
+    reporter.warn(SAID);
+    const waiting = reporter.wait(SAID);
+    waiting.update(SAID);
+    waiting.end(SAID);
+    return told.join('');
+  },
+  'an outcome': () => outcomeText(outcome),
+  'a line of JSON': async () => {
+    const file = join(folder, 'outcomes');
+    process.env['NX_PROMOTE_OUTCOMES'] = file;
+    await appendOutcomes(INTENT, new Map([['core', outcome]])).finally(
+      () => delete process.env['NX_PROMOTE_OUTCOMES'],
+    );
+    const text = await readFile(file, 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ component: 'core' });
+    return text;
+  },
+  'a job summary': () =>
+    stepSummary(INTENT, { outcomes: new Map([['core', outcome]]) } as unknown as IntentResult),
+  'a record': () => {
+    const record = {
+      environment: 'dev',
+      component: 'core',
+      artifact: null,
+      actor: { name: 'a' },
+      reason: SAID,
+    };
+    const text = encodeComponent(record as unknown as ComponentRecord, {} as ComponentState).record;
+    expect(JSON.parse(text)).toMatchObject({ component: 'core' });
+    return text;
+  },
+  'a document': async () => {
+    const reporter = createReporter({ out: () => undefined, warn: () => undefined, terminal: false });
+    await publish(JSON.stringify({ said: SAID }), join(folder, 'doc'), folder, reporter);
+    return readFile(join(folder, 'doc'), 'utf8');
+  },
+};
+
+it.each(Object.keys(ways))('no secret leaves in %s', async (way) => {
+  const text = await ways[way]?.();
+  expect(text).toContain('h.example');
+  expect(text).not.toContain(SECRET);
+  expect(text).not.toContain(KNOWN);
+});
