@@ -105,6 +105,19 @@ describe('what is refused before anything runs', () => {
     expect(output).toContain('deploy-dev');
   });
 
+  it.each(['release', 'nx-promote:release', 'deploy-integration'])(
+    'a default in nx.json for %s that cuts the chain',
+    async (key) => {
+      const restore = edit('nx.json', (text) =>
+        JSON.stringify({ ...JSON.parse(text), targetDefaults: { [key]: { dependsOn: ['^build'] } } }),
+      );
+      const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:release']);
+      restore();
+      expect(exitCode).not.toBe(0);
+      expect(output).toContain(`remove targetDefaults["${key}"].dependsOn in nx.json`);
+    },
+  );
+
   it('a package.json script of the name of a release target', async () => {
     writeFileSync(
       join(workspace.root, 'components/alpha/package.json'),

@@ -8,6 +8,7 @@ import { inDeploymentOrder } from '../model/order.js';
 import type { ReleaseCommit } from '../ports/git.js';
 import type { World } from '../world.js';
 import { observeAdoptable } from './adoptable.js';
+import { endsMergeChain } from './chain-end.js';
 import type { NameFacts } from './known-names.js';
 import { nameTargetOf, type NameTarget } from './names.js';
 import { observeNotes, observeNotesBack } from './observe-notes.js';
@@ -65,7 +66,8 @@ export async function observe(
   const isNew = intent.step === 'tag' || intent.step === 'deploy';
   const entersFirst = previous === null && isNew && intent.hotfix === undefined;
   const foresees = intent.dryRun && environment.enters === 'on-merge';
-  const needsTrunk = entersFirst || foresees;
+  const endsChain = endsMergeChain(intent, environment);
+  const needsTrunk = entersFirst || foresees || endsChain;
   const isTested = intent.step === 'verify' || intent.step === 'reverify';
   const checkout = needsTrunk || isTested ? await world.git.checkout() : null;
   const releaseCommits = needsTrunk
@@ -81,9 +83,11 @@ export async function observe(
     invocation: holder.invocation,
     ...(intent.hotfix === undefined ? {} : { hotfix: intent.hotfix }),
   };
-  const targets = components.map((component) => ({ component, target: targetOf(facts, component) }));
   const first = pipeline.environments[0] ?? environment;
-  const ahead = foresees ? { ...facts, environment: first, previous: null } : facts;
+  const atTrunk = { ...facts, environment: first, previous: null };
+  const wanted = endsChain ? atTrunk : facts;
+  const targets = components.map((component) => ({ component, target: targetOf(wanted, component) }));
+  const ahead = foresees ? atTrunk : facts;
   const foreseen = intent.dryRun
     ? components.map((component) => [component.name, targetOf(ahead, component)] as const)
     : [];
@@ -107,9 +111,10 @@ export async function observe(
     trunkTip: remote.trunkTip,
     tags: remote.tags,
     targets: new Map(targets.map(({ component, target }) => [component.name, target])),
-    newer: entersFirst
-      ? await newerOnTrunk(world, { intent, findings, remote, head: checkout?.head ?? '', targets })
-      : new Map(),
+    newer:
+      entersFirst || endsChain
+        ? await newerOnTrunk(world, { intent, findings, remote, head: checkout?.head ?? '', targets })
+        : new Map(),
     names,
     foreseen: new Map(foreseen),
     ledger,

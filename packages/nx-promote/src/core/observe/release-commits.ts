@@ -52,7 +52,7 @@ export async function newerOnTrunk(
   const asked = targets.filter(({ component: { name }, target }) => {
     if (target.kind === 'none') return false;
     const isTagged = tags.has(buildTagOf(pipeline, name, target.artifact.shortId));
-    return !isTagged && (findings.hasWaited || intent.step === 'deploy');
+    return !isTagged && (findings.hasWaited || intent.step !== 'tag');
   });
   if (asked.length === 0) return new Map();
   const components = asked.map(({ component }) => component);

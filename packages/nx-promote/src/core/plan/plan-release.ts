@@ -1,6 +1,6 @@
 import * as errors from '../error-catalogue.js';
-import { sameArtifact } from '../model/artifact.js';
 import type { Observation } from '../observe/observation.js';
+import { judgeChainEnd } from './chain-end.js';
 import { planFailures } from './plan-failures.js';
 import type { Plan, ReleaseNotesStep } from './plan.js';
 import { missingReleaseNotes } from './release-notes.js';
@@ -13,8 +13,9 @@ export function planRelease(observation: Observation): Plan {
   const judged = rest.map((component) => {
     const { name } = component;
     const { state } = observation.ledger.component(where, name);
-    if (state.live === null || !sameArtifact(state.live, state.verified)) {
-      return { verdict: refused(name, errors.notVerified(name, where), state.live), notes: [] };
+    const error = judgeChainEnd(observation, state);
+    if (error !== null || state.live === null) {
+      return { verdict: refused(name, error ?? errors.notVerified(name, where), state.live), notes: [] };
     }
     const notes = missingReleaseNotes(observation, component);
     const files = notes.map(({ file }) => file).join(', ');

@@ -13,20 +13,20 @@ type Json = Readonly<Record<string, unknown>>;
 /** Looks where a target can be changed from, nearest first; null when another plugin did it. */
 export function blame(misuse: Misuse, workspaceRoot: string): Blame | null {
   const inProject = blameProject(misuse, workspaceRoot);
-  return inProject ?? (misuse.kind === 'cached' ? blameDefaults(misuse, workspaceRoot) : null);
+  return inProject ?? (misuse.kind === 'replaced' ? null : blameDefaults(misuse, workspaceRoot));
 }
 
-function blameProject({ root, target, kind }: Misuse, workspaceRoot: string): Blame | null {
-  const guilty = (entry: unknown): boolean =>
-    isJson(entry) &&
-    (kind === 'cached' ? entry['cache'] === true : 'executor' in entry || 'command' in entry);
+function blameProject(misuse: Misuse, workspaceRoot: string): Blame | null {
+  const { root, target, kind } = misuse;
   const project = readJson(join(workspaceRoot, root, 'project.json'));
-  if (guilty(at(project, 'targets', target))) {
-    return { file: join(root, 'project.json'), field: `targets.${target}` };
+  const inProject = fieldIn(at(project, 'targets', target), misuse);
+  if (inProject !== null) {
+    return { file: join(root, 'project.json'), field: `targets.${target}${inProject}` };
   }
   const manifest = readJson(join(workspaceRoot, root, 'package.json'));
-  if (guilty(at(manifest, 'nx', 'targets', target))) {
-    return { file: join(root, 'package.json'), field: `nx.targets.${target}` };
+  const inManifest = fieldIn(at(manifest, 'nx', 'targets', target), misuse);
+  if (inManifest !== null) {
+    return { file: join(root, 'package.json'), field: `nx.targets.${target}${inManifest}` };
   }
   const script = at(manifest, 'scripts', target);
   if (kind === 'replaced' && typeof script === 'string') {
@@ -35,18 +35,25 @@ function blameProject({ root, target, kind }: Misuse, workspaceRoot: string): Bl
   return null;
 }
 
-/** Entries of `targetDefaults` that switch caching on and may mean this target: by name, executor or pattern. */
-function blameDefaults({ target }: Misuse, workspaceRoot: string): Blame | null {
-  const defaults = readJson(join(workspaceRoot, 'nx.json'))['targetDefaults'];
-  if (!isJson(defaults)) return null;
-  const cached = Object.entries(defaults).filter(([, entry]) => [entry].flat().some(switchesCacheOn));
-  const exact = cached.find(([key]) => key === target);
-  const key = (exact ?? cached.find(([name]) => name.startsWith('nx-promote:') || name.includes('*')))?.[0];
-  return key === undefined ? null : { file: 'nx.json', field: `targetDefaults["${key}"].cache` };
+/** Where an entry causes the misuse: `` for the entry as a whole, `.dependsOn` for a field; null if it does not. */
+function fieldIn(entry: unknown, { kind, field }: Misuse): string | null {
+  if (!isJson(entry)) return null;
+  if (kind === 'replaced') return 'executor' in entry || 'command' in entry ? '' : null;
+  if (kind === 'cached') return entry['cache'] === true ? '' : null;
+  return field in entry ? `.${field}` : null;
 }
 
-function switchesCacheOn(entry: unknown): boolean {
-  return isJson(entry) && entry['cache'] === true;
+/** Entries of `targetDefaults` that change the field and may mean this target: by name, executor or pattern. */
+function blameDefaults(misuse: Misuse, workspaceRoot: string): Blame | null {
+  const defaults = readJson(join(workspaceRoot, 'nx.json'))['targetDefaults'];
+  if (!isJson(defaults)) return null;
+  const changing = Object.keys(defaults).filter((key) =>
+    [defaults[key]].flat().some((entry) => fieldIn(entry, misuse) !== null),
+  );
+  const key =
+    changing.find((name) => name === misuse.target) ??
+    changing.find((name) => name.startsWith('nx-promote:') || name.includes('*'));
+  return key === undefined ? null : { file: 'nx.json', field: `targetDefaults["${key}"].${misuse.field}` };
 }
 
 function at(json: Json, ...path: readonly string[]): unknown {

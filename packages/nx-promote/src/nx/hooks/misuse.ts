@@ -1,41 +1,102 @@
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
+import { BROKEN_EXECUTOR } from '../infer/broken-targets.js';
 
 /** One release target that is not what we inferred. */
 export interface Misuse {
   readonly project: string;
   readonly root: string;
   readonly target: string;
-  readonly kind: 'cached' | 'replaced';
-  /** What runs instead, for `replaced`. */
+  readonly kind: 'cached' | 'replaced' | 'changed';
+  /** The field of the target that differs: `cache`, `executor`, `dependsOn`, `options.environment`. */
+  readonly field: string;
+  /** What was found there, in words for `replaced`, else as JSON. */
   readonly found: string;
+  /** What nx-promote drew there, as JSON. */
+  readonly drawn: string;
+}
+
+/** The targets that nx-promote draws for a component, and those for the root project, by name. */
+export interface DrawnTargets {
+  readonly component: Readonly<Record<string, TargetConfiguration>>;
+  readonly root: Readonly<Record<string, TargetConfiguration>>;
 }
 
 const OURS = 'nx-promote:';
 
 /**
- * Release targets that caching was forced on for, or that somebody else's target of the same name replaced:
- * a cached deployment is "restored" and never runs, and a replaced one runs something else under our name.
- * A project counts as a component when any of its targets is ours.
+ * Release targets that ended up in the graph other than we drew them. A cached deployment is "restored" and never
+ * runs; a replaced target runs something else under our name; a changed `dependsOn` cuts the chain, so that the last
+ * step reports what nobody did; and a changed option or configuration releases something else, or somewhere else.
+ * A project counts as ours when any of its targets of these names is.
  */
-export function findMisuse(
-  projects: readonly ProjectGraphProjectNode[],
-  targets: ReadonlySet<string>,
-): Misuse[] {
+export function findMisuse(projects: readonly ProjectGraphProjectNode[], drawn: DrawnTargets): Misuse[] {
   return projects.flatMap((project) => {
     const all = project.data.targets ?? {};
-    if (!Object.values(all).some(isOurs)) return [];
-    return [...targets].flatMap((name): Misuse[] => {
-      const target = all[name];
-      if (target === undefined) return [];
-      const found = { project: project.name, root: project.data.root, target: name };
-      if (!isOurs(target)) return [{ ...found, kind: 'replaced', found: describe(target) }];
-      return target.cache === true ? [{ ...found, kind: 'cached', found: 'cache: true' }] : [];
+    return [drawn.component, ...(project.data.root === '.' ? [drawn.root] : [])].flatMap((targets) => {
+      const names = Object.keys(targets);
+      if (!names.some((name) => isOurs(all[name]))) return [];
+      return names.flatMap((name) => compare(project, name, all[name], targets[name]));
     });
   });
 }
 
-function isOurs(target: TargetConfiguration): boolean {
-  return target.executor?.startsWith(OURS) ?? false;
+function compare(
+  { name: project, data: { root } }: ProjectGraphProjectNode,
+  target: string,
+  found: TargetConfiguration | undefined,
+  drawn: TargetConfiguration | undefined,
+): Misuse[] {
+  if (drawn === undefined || found === undefined) return [];
+  // It fails with a message of its own, whatever else was changed in it.
+  if (found.executor === BROKEN_EXECUTOR && found.cache !== true) return [];
+  const misuse = { project, root, target };
+  if (!isOurs(found)) {
+    const [what, why] = [describe(found), JSON.stringify(drawn.executor)];
+    return [{ ...misuse, kind: 'replaced', field: 'executor', found: what, drawn: why }];
+  }
+  if (found.cache === true) {
+    return [{ ...misuse, kind: 'cached', field: 'cache', found: 'true', drawn: 'false' }];
+  }
+  return differences(found, drawn).map((difference) => ({ ...misuse, kind: 'changed', ...difference }));
+}
+
+/** The fields that decide what a task does and after what; what Nx adds to each by itself counts as absent. */
+const FIELDS = {
+  executor: undefined,
+  dependsOn: [],
+  inputs: [],
+  outputs: [],
+  options: {},
+  configurations: {},
+  defaultConfiguration: undefined,
+  parallelism: true,
+  continuous: false,
+  syncGenerators: [],
+} as const satisfies Partial<Record<keyof TargetConfiguration, unknown>>;
+
+function differences(
+  found: TargetConfiguration,
+  drawn: TargetConfiguration,
+): Pick<Misuse, 'field' | 'found' | 'drawn'>[] {
+  return Object.entries(FIELDS).flatMap(([field, absent]) => {
+    const [is, was] = [found, drawn].map((target) => target[field as keyof typeof FIELDS] ?? absent);
+    if (canonical(is) === canonical(was)) return [];
+    return [{ field, found: canonical(is), drawn: canonical(was) }];
+  });
+}
+
+/** JSON with sorted keys, so that the order in which Nx merged an object makes no difference. */
+function canonical(value: unknown): string {
+  const sorted = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  ) as string | undefined;
+  return sorted ?? 'nothing';
+}
+
+function isOurs(target: TargetConfiguration | undefined): boolean {
+  return target?.executor?.startsWith(OURS) ?? false;
 }
 
 function describe(target: TargetConfiguration): string {

@@ -4,9 +4,11 @@ import type { PreTasksExecutionContext } from '@nx/devkit';
 import { PIPELINE_FILE } from '../infer/create-nodes.js';
 import { componentTargets } from '../infer/component-targets.js';
 import { outlinePipeline } from '../infer/environment-outline.js';
+import { rootTargets } from '../infer/root-targets.js';
 import { targetName, type PluginOptions } from '../infer/target-names.js';
 import { askedTargets } from './asked-targets.js';
 import { announceInvocation } from './invocation.js';
+import type { DrawnTargets } from './misuse.js';
 
 /**
  * Runs before the tasks of every nx command. Names the invocation, and refuses release targets that cannot be
@@ -17,20 +19,24 @@ export async function preTasksExecution(
   context: PreTasksExecutionContext,
 ): Promise<void> {
   announceInvocation(context.argv);
-  const known = releaseTargets(context.workspaceRoot, options);
-  const asked = askedTargets(context.argv, known);
+  const drawn = drawnTargets(context.workspaceRoot, options);
+  const names = [drawn.component, drawn.root].flatMap((targets) => Object.keys(targets));
+  const asked = askedTargets(context.argv, new Set([...names, targetName('release', null, options)]));
   if (asked.targets.size === 0) return;
   const { refuseMisuse } = await import('./refuse-misuse.js');
-  refuseMisuse(asked, known, context.workspaceRoot);
+  refuseMisuse(asked, drawn, context.workspaceRoot);
 }
 
-function releaseTargets(workspaceRoot: string, options: PluginOptions | undefined): Set<string> {
+function drawnTargets(workspaceRoot: string, options: PluginOptions | undefined): DrawnTargets {
   let text: string | null = null;
   try {
     text = readFileSync(join(workspaceRoot, PIPELINE_FILE), 'utf8');
   } catch {
     // Without a pipeline there are only the targets that say so.
   }
-  const drawn = componentTargets(outlinePipeline(text).environments, options).targets;
-  return new Set([...Object.keys(drawn), targetName('release', null, options)]);
+  const outline = outlinePipeline(text);
+  return {
+    component: componentTargets(outline.environments, options).targets,
+    root: rootTargets(outline, options),
+  };
 }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { renderError } from '../../core/errors.js';
-import { findMisuse } from './misuse.js';
+import { componentTargets } from '../infer/component-targets.js';
+import { findMisuse, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';
 
 const ours: TargetConfiguration = { executor: 'nx-promote:deploy', cache: false };
-const asked = new Set(['release', 'deploy-dev']);
+const asked: DrawnTargets = { component: { release: ours, 'deploy-dev': ours }, root: {} };
 
 function project(name: string, targets: Record<string, TargetConfiguration>): ProjectGraphProjectNode {
   return { name, type: 'app', data: { root: `apps/${name}`, targets } };
@@ -29,6 +30,52 @@ describe('findMisuse', () => {
     expect(found).toMatchObject([
       { project: 'a', target: 'deploy-dev', kind: 'cached' },
       { project: 'b', target: 'release', kind: 'replaced', found: 'a package.json script' },
+    ]);
+  });
+
+  const drawn: DrawnTargets = {
+    component: componentTargets(
+      [
+        { name: 'dev', enters: 'on-merge', releaseTag: false, acceptsUnmerged: false },
+        { name: 'integration', enters: 'on-merge', releaseTag: false, acceptsUnmerged: false },
+      ],
+      undefined,
+    ).targets,
+    root: { 'release-status': { executor: 'nx-promote:release-status', cache: false } },
+  };
+  const release = drawn.component['release'] ?? {};
+
+  it('finds nothing in what Nx itself adds to a target', () => {
+    const added = Object.entries(drawn.component).map(
+      ([name, target]) =>
+        [name, { ...target, configurations: {}, parallelism: true, options: { ...target.options } }] as const,
+    );
+    expect(findMisuse([project('a', Object.fromEntries(added))], drawn)).toEqual([]);
+  });
+
+  it.each([
+    ['dependsOn', { dependsOn: ['^build'] }],
+    ['dependsOn', { dependsOn: [] }],
+    ['dependsOn', { dependsOn: [{ target: 'changelog-integration' }] }],
+    ['inputs', { inputs: ['default'] }],
+    ['options', { options: { environment: 'dev' } }],
+    ['options', { options: { ...release.options, override: 'hold: why not' } }],
+    ['configurations', { configurations: { production: { environment: 'production' } } }],
+    ['defaultConfiguration', { defaultConfiguration: 'production' }],
+    ['executor', { executor: 'nx-promote:tag' }],
+  ])('finds a changed %s: %j', (field, change) => {
+    const targets = { ...drawn.component, release: { ...release, ...change } };
+    expect(findMisuse([project('a', targets)], drawn)).toMatchObject([
+      { project: 'a', target: 'release', kind: 'changed', field },
+    ]);
+  });
+
+  it('looks at the root project too', () => {
+    const root = project('workspace', { 'release-status': { executor: 'nx:run-script' } });
+    const targets = { ...root.data.targets, changes: { executor: 'nx-promote:changelog' } };
+    const two = { ...drawn, root: { ...drawn.root, changes: { executor: 'nx-promote:changelog' } } };
+    expect(findMisuse([{ ...root, data: { root: '.', targets } }], two)).toMatchObject([
+      { target: 'release-status', kind: 'replaced', found: 'a package.json script' },
     ]);
   });
 
@@ -84,6 +131,19 @@ describe('refusal', () => {
     const text = explain(targets, { [`apps/a/${file}`]: content });
     expect(text).toContain(field);
     expect(text).toContain('targetNames');
+  });
+
+  it.each([
+    ['nx.json', { targetDefaults: { release: { dependsOn: ['^build'] } } }, 'targetDefaults["release"]'],
+    ['apps/a/project.json', { targets: { release: { dependsOn: ['^build'] } } }, 'targets.release'],
+    ['apps/a/package.json', { nx: { targets: { release: { dependsOn: [] } } } }, 'nx.targets.release'],
+  ])('names the field in %s that cuts the chain', (file, content, field) => {
+    const cut = { ...ours, dependsOn: ['^build'] };
+    const text = explain({ 'deploy-dev': ours, release: cut }, { [file]: content });
+    expect(text).toContain(
+      'release of a has other dependsOn than nx-promote gave it: ["^build"] instead of []',
+    );
+    expect(text).toContain(`remove ${field}.dependsOn in ${file}`);
   });
 
   it('points at other plugins when no file of the project explains it', () => {

@@ -20,7 +20,7 @@ export function refusal(found: readonly Misuse[], workspaceRoot: string): Promot
 function sentences(found: readonly Misuse[]): string[] {
   const alike = new Map<string, Misuse[]>();
   for (const misuse of found) {
-    const key = JSON.stringify([misuse.target, misuse.kind, misuse.found]);
+    const key = JSON.stringify([misuse.target, misuse.kind, misuse.field, misuse.found]);
     alike.set(key, [...(alike.get(key) ?? []), misuse]);
   }
   return [...alike.values()].map(sentenceFor);
@@ -32,22 +32,30 @@ function sentenceFor(alike: readonly Misuse[]): string {
   const names = alike.slice(0, 3).map(({ project }) => project);
   const more = alike.length > names.length ? ` and ${alike.length - names.length} more` : '';
   const where = `${first.target} of ${names.join(', ')}${more}`;
-  return first.kind === 'cached'
-    ? `${where} may be cached: a deployment that is restored from a cache has not happened.`
-    : `${where} runs ${first.found} instead of the release step.`;
+  switch (first.kind) {
+    case 'cached':
+      return `${where} may be cached: a deployment that is restored from a cache has not happened.`;
+    case 'replaced':
+      return `${where} runs ${first.found} instead of the release step.`;
+    case 'changed':
+      return `${where} has other ${first.field} than nx-promote gave it: ${first.found} instead of ${first.drawn}.`;
+  }
 }
 
 function hintFor(misuse: Misuse, workspaceRoot: string): string {
+  const { kind, target, project, field } = misuse;
   const where = blame(misuse, workspaceRoot);
   if (where === null) {
+    const change = kind === 'changed' ? `changes ${field} of` : 'changes';
     return (
-      `another plugin in nx.json changes the target "${misuse.target}" of ${misuse.project}: ` +
+      `another plugin in nx.json ${change} the target "${target}" of ${project}: ` +
       'list nx-promote after it, or rename our targets with the plugin option "targetNames"'
     );
   }
-  if (misuse.kind === 'cached') return `remove the caching in ${where.file}, field ${where.field}`;
+  if (kind === 'cached') return `remove the caching in ${where.file}, field ${where.field}`;
+  const change = kind === 'changed' ? 'remove' : 'rename or remove';
   return (
-    `rename or remove ${where.field} in ${where.file}, ` +
+    `${change} ${where.field} in ${where.file}, ` +
     'or rename our targets with the option "targetNames" of nx-promote in nx.json'
   );
 }

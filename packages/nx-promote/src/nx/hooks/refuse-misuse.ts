@@ -1,20 +1,16 @@
 import { readCachedProjectGraph } from '@nx/devkit';
 import { renderError } from '../../core/errors.js';
 import type { AskedTargets } from './asked-targets.js';
-import { findMisuse } from './misuse.js';
+import { findMisuse, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';
 
 /**
- * Throws when a release target that may run is cached or replaced. Looks at all release targets, since those
+ * Throws when a release target that may run is not as it was drawn. Looks at all release targets, since those
  * asked for run the ones before them. Nx has just computed the graph when it calls us, so the cached one is it.
  */
-export function refuseMisuse(
-  asked: AskedTargets,
-  releaseTargets: ReadonlySet<string>,
-  workspaceRoot: string,
-): void {
+export function refuseMisuse(asked: AskedTargets, drawn: DrawnTargets, workspaceRoot: string): void {
   const { nodes } = readCachedProjectGraph();
   const named = asked.project === null ? undefined : nodes[asked.project];
-  const found = findMisuse(named === undefined ? Object.values(nodes) : [named], releaseTargets);
+  const found = findMisuse(named === undefined ? Object.values(nodes) : [named], drawn);
   if (found.length > 0) throw new Error(renderError(refusal(found, workspaceRoot)));
 }
