@@ -42,7 +42,7 @@ const request = (
   stillOurs = () => Promise.resolve(),
 ): DeployRequest => ({
   environment: environment(more),
-  changes: [{ component, artifact, replaces: null }],
+  changes: [{ component, artifact, replaces: null, version: null }],
   attempt: 'a',
   subject: 's',
   stillOurs,

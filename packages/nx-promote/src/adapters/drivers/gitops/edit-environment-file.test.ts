@@ -42,6 +42,23 @@ describe('a KEY=value file', () => {
     expect(() => set('A="1"2\n', 'A', 'x')).toThrow(/cannot be edited safely/);
   });
 
+  it.each([
+    ['another command on the line', 'A=1; B=2\n'],
+    ['another assignment on the line', 'A=1 B=2\n'],
+    ['a line that goes on', 'B=x\\\nA=1\n'],
+    ['a last line that goes on', 'B=x\\\n'],
+    ['a last line that goes on without a line end', 'B=x\\'],
+    ['a quote that nobody closed, above', 'B="x\nA=1\n'],
+    ['a quote that nobody closed, and no such key', "B='x\n"],
+    ['a quote that only looks closed', 'B="x\\"\n'],
+  ])('refuses %s, instead of what a shell would read otherwise', (_what, text) => {
+    expect(() => set(text, 'A', 'new')).toThrow(/cannot be edited safely|inside a quoted value/);
+  });
+
+  it('lets a comment end with a backslash, and a value with two', () => {
+    expect(set('# x\\\nB=y\\\\\n', 'A', 'new')).toBe('# x\\\nB=y\\\\\nA=new\n');
+  });
+
   it.each(['x\ny', 'x\0y', '\x1b[31m'])('refuses a value that is no line of text: %j', (value) => {
     expect(() => set('', 'A', value)).toThrow(/cannot hold/);
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PromoteError } from '../../../core/errors.js';
 
 /** One assignment of a `KEY=value` file, with what stands around the value. */
@@ -38,6 +39,7 @@ export function setKeys(text: string, values: ReadonlyMap<string, string>, file:
     else {
       const { start, end } = assignment;
       const old = text.slice(start, end);
+      if (holdsMore(old)) throw unclear(file, `has a line for ${key} that cannot be edited safely`, key);
       if (unquote(old) !== value) edits.push({ start, end, written: quote(value, old) });
     }
   }
@@ -45,7 +47,7 @@ export function setKeys(text: string, values: ReadonlyMap<string, string>, file:
     .sort((a, b) => b.start - a.start)
     .reduce((result, { start, end, written }) => result.slice(0, start) + written + result.slice(end), text);
   const result = append(edited, missing, present.length > 0 && present.every(({ exported }) => exported));
-  readBack(result, values, file);
+  readBack(text, result, values, file);
   return result;
 }
 
@@ -109,15 +111,50 @@ function assignmentOf(
   return matches[0] ?? null;
 }
 
-/** What stands right behind a value (`"a"b`) can make a reader see another value than the one written. */
-function readBack(text: string, values: ReadonlyMap<string, string>, file: string): void {
-  const written = assignments(text);
-  const read = environmentReader(text, file);
+/**
+ * The last line of defence. What stands right behind a value (`"a"b`), or goes on from the line before it, can
+ * make a reader see another value than the one written; and no other line may say anything else than before.
+ */
+function readBack(before: string, after: string, values: ReadonlyMap<string, string>, file: string): void {
+  const written = assignments(after);
+  const read = environmentReader(after, file);
   for (const [key, value] of values) {
-    const end = written.find((assignment) => assignment.key === key)?.end ?? 0;
-    if (read(key) === value && !/\S/.test(text.slice(end, end + 1))) continue;
-    throw unclear(file, `has a line for ${key} that cannot be edited safely`, key);
+    const found = written.find((assignment) => assignment.key === key);
+    const isClear = found !== undefined && !isContinued(after, found.start) && !hasTail(after, found.end);
+    if (read(key) !== value || !isClear)
+      throw unclear(file, `has a line for ${key} that cannot be edited safely`, key);
   }
+  const [first = ''] = values.keys();
+  const others = (text: string): string[] =>
+    assignments(text)
+      .filter(({ key }) => !values.has(key))
+      .map(({ key, start, end }) => `${key}=${text.slice(start, end)}`);
+  if (isDeepStrictEqual(others(before), others(after))) return;
+  throw unclear(file, `cannot be changed at ${[...values.keys()].slice(0, 5).join(', ')} alone`, first);
+}
+
+/** A second command or assignment on the line would be lost with the value. */
+function holdsMore(value: string): boolean {
+  return !/^["']/.test(value) && /[;&|]|\s[\w.-]+=/.test(value);
+}
+
+function hasTail(text: string, end: number): boolean {
+  return /\S/.test(text.slice(end, end + 1));
+}
+
+/** Whether a line goes on from the one before it: after a backslash, or inside a quote that nobody closed. */
+function isContinued(text: string, start: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const above = text.slice(0, lineStart);
+  const lastLine = /([^\n]*?)\r?\n$/.exec(above)?.[1] ?? '';
+  const goesOn = !lastLine.trimStart().startsWith('#') && /(^|[^\\])(\\\\)*\\$/.test(lastLine);
+  return goesOn || assignments(above).some((one) => isUnclosed(above.slice(one.start, one.end)));
+}
+
+function isUnclosed(value: string): boolean {
+  const [mark] = value;
+  if (mark !== '"' && mark !== "'") return false;
+  return value.length === 1 || !value.endsWith(mark) || (mark === '"' && /[^\\](\\\\)*\\"$/.test(value));
 }
 
 function unclear(file: string, what: string, key: string): PromoteError {

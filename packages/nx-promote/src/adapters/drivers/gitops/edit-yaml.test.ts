@@ -155,6 +155,39 @@ describe('a YAML file', () => {
     expect(() => set(['a0: &a0 x', ...levels, ''].join('\n'), image, 'v')).toThrow(/cannot be read safely/);
   });
 
+  it('takes a file with thousands of aliases and merge keys', () => {
+    const services = Array.from({ length: 3_000 }, (_, n) => `s${n}: { <<: *base, port: *port, n: ${n} }`);
+    const text = ['port: &port 80', 'base: &base { replicas: 2, image: w }', ...services, ''].join('\n');
+    const after = set(text, ['s7', 'image'], 'v');
+    expect(after).toBe(text.replace('n: 7 }', 'n: 7, image: v }'));
+    expect(set(text, ['new', 'image'], 'v')).toBe(`${text}new:\n  image: v\n`);
+  });
+
+  it('refuses a file whose alias refers to what it stands in', () => {
+    expect(() => set('a: &a\n  b: *a\n', image, 'v')).toThrow(/cannot be read safely|not valid YAML/);
+  });
+
+  it.each([
+    ['an end mark', 'a: 1\n...\n'],
+    ['a start mark and a comment', '---\n# head\na: 1\n'],
+    ['a byte order mark', '\uFEFFa: 1\n'],
+    ['CRLF', '\uFEFFa: 1\r\nb:\r\n  - 1\r\n'],
+    ['JSON with tabs', '{\n\t"a": 1,\n\t"l": [1]\n}\n'],
+    ['a list that is not indented', 'a:\n- 1\n- 2\n'],
+    ['a block text at the end', 'a: |\n  x\n\n'],
+  ])('adds a key to a file with %s, and it is YAML afterwards', (_what, text) => {
+    for (const path of [['z'], ['m', 'z']]) {
+      const after = set(text, path, 'v');
+      const bare = after.replace('\uFEFF', '');
+      expect(parse(bare)).toEqual({
+        ...(parse(text.replace('\uFEFF', '')) as object),
+        ...(path.length === 1 ? { z: 'v' } : { m: { z: 'v' } }),
+      });
+      expect(after.startsWith('\uFEFF')).toBe(text.startsWith('\uFEFF'));
+      expect(/[^\r]\n/.test(after)).toBe(!text.includes('\r\n'));
+    }
+  });
+
   it('holds any name and value, and touches nothing else', () => {
     const word = fc.oneof(
       fc.string({ unit: 'grapheme' }),

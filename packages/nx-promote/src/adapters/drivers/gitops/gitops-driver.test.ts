@@ -95,6 +95,7 @@ const change = (of: Component, id: string): Change => {
       digest: `sha256:${id.repeat(64).slice(0, 64)}`,
     },
     replaces: null,
+    version: null,
   };
 };
 const request = (
@@ -115,6 +116,40 @@ const A = `${'a'.repeat(7)}@sha256:${'a'.repeat(64)}`;
 const B = `${'b'.repeat(7)}@sha256:${'b'.repeat(64)}`;
 
 describe('the gitops driver', () => {
+  it('keeps JSON what is JSON, and adds a component that is not there yet', async () => {
+    byHand({ 'apps.json': '{\n\t"components": {\n\t\t"ingest-ui": { "image": "old" }\n\t}\n}\n' });
+    const deploy = gitops({ file: 'apps.json', key: null, path: ['components', '{component}', 'image'] });
+    await driver().deploy(request([change(core, 'a'), change(ui, 'b')], deploy));
+    expect(JSON.parse(show('apps.json'))).toEqual({
+      components: {
+        'ingest-ui': { image: `127.0.0.1:5000/ingest-ui:${B}` },
+        'ingest-core': { image: `127.0.0.1:5000/ingest-core:${A}` },
+      },
+    });
+    expect(show('apps.json')).toContain('\n\t\t"ingest-core": {\n');
+    const found = await driver().current(environment(deploy), [core, ui]);
+    expect(found.get('ingest-core')?.digest).toBe(`sha256:${'a'.repeat(64)}`);
+  });
+
+  it.each([
+    ['"key" in JSON', { file: 'a.json' }, /cannot edit a\.json by "key"/],
+    ['"key" in TOML', { file: 'a.toml' }, /cannot edit a\.toml by "key"/],
+    ['"path" in an environment file', { key: null, path: ['a'] }, /cannot edit environments.* by "path"/],
+  ])('refuses %s, which it would break', async (_what, more, message) => {
+    const deploy = gitops(more as Partial<DriverConfig>);
+    await expect(driver().deploy(request([change(core, 'a')], deploy))).rejects.toThrow(message);
+    await expect(driver().current(environment(deploy), [core])).rejects.toThrow(message);
+    expect(commits()).toBe(1);
+  });
+
+  it('writes the version of the name that the artifact has there', async () => {
+    const deploy = gitops({ value: '{image}:v{version}@{digest}' });
+    await driver().deploy(request([{ ...change(core, 'a'), version: '1.0' }], deploy));
+    expect(show('environments/integration.env')).toContain(
+      `INGEST_CORE=127.0.0.1:5000/ingest-core:v1.0@sha256:aaa`,
+    );
+  });
+
   it('moves a set in one commit that people and grep can read, and reads it back', async () => {
     const changes = [change(core, 'a'), { ...change(ui, 'b'), replaces: 'old' }];
     const { changed, revision } = await driver().deploy(request(changes));

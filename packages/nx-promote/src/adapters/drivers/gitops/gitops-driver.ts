@@ -109,7 +109,7 @@ async function deployGroup(
           const valueAt = readerOf(place, text);
           const wanted = entries.map((entry) => ({
             ...entry,
-            value: valueFor(entry.place, environment, entry.change.component, entry.change.artifact),
+            value: valueFor(entry.place, environment, entry.change),
           }));
           const differing = wanted.filter((entry) => valueAt(entry.place.path) !== entry.value);
           for (const { change } of differing) different.add(change);

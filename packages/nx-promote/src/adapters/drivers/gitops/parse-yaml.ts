@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
 import { PromoteError } from '../../../core/errors.js';
+import { expandedSize } from './expanded-size.js';
+import { assignAt, type Plain } from './plain-value.js';
 
 /** A place in a YAML file and what shall stand there. */
 export interface YamlEdit {
@@ -45,7 +47,7 @@ export function assertOnlyAsked(
   file: string,
 ): void {
   const expected = plain(before, file);
-  for (const edit of edits) assign(expected, edit);
+  for (const { path, value } of edits) assignAt(expected, path, value);
   if (isDeepStrictEqual(plain(after, file), expected)) return;
   const places = edits.map(({ path }) => path.join('.')).slice(0, 5);
   throw unusableYaml(file, `cannot be changed at ${places.join(', ')} alone`, [
@@ -62,32 +64,27 @@ export function unusableYaml(file: string, what: string, hints: readonly string[
   });
 }
 
-type Plain = Record<string, unknown>;
+const LARGEST_EXPANDED = 1_000_000;
+
+/** Aliases that refer to lists of aliases make a few lines grow without end. */
+function assertSmallWhenExpanded(document: Document, file: string): void {
+  if (expandedSize(document) <= LARGEST_EXPANDED) return;
+  throw unusableYaml(file, 'cannot be read safely: its aliases refer to more than a program could hold', [
+    'see which anchor (&name) is referred to by lists or maps that are referred to themselves',
+  ]);
+}
 
 /** As JSON, so that two places which share an anchor do not share an object. */
 function plain(text: string, file: string): Plain {
+  const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  assertSmallWhenExpanded(document, file);
   try {
-    const value: unknown = parseDocument(text, { merge: true, logLevel: 'silent' }).toJS();
+    // The library's own limit counts aliases, and an honest file may have thousands.
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
     return JSON.parse(JSON.stringify(value ?? {})) as Plain;
   } catch (error) {
     throw unusableYaml(file, `cannot be read safely: ${(error as Error).message.split('\n')[0]}`, [
-      'reduce the number of aliases in the file',
+      `correct ${file}, and run the command again`,
     ]);
   }
-}
-
-function assign(root: Plain, { path, value }: YamlEdit): void {
-  let target = root;
-  for (const segment of path.slice(0, -1)) {
-    const child = Object.hasOwn(target, segment) ? target[segment] : undefined;
-    const next = (typeof child === 'object' && child !== null ? child : {}) as Plain;
-    define(target, segment, next);
-    target = next;
-  }
-  define(target, path.at(-1) ?? '', value);
-}
-
-/** Plain assignment would take a component named `__proto__` for something else. */
-function define(target: Plain, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

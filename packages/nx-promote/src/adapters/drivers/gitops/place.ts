@@ -1,19 +1,21 @@
 import { PromoteError } from '../../../core/errors.js';
-import type { BuiltArtifact } from '../../../core/model/artifact.js';
+import type { Change } from '../../../core/ports/driver.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, placeholders } from '../../../core/model/pattern.js';
 import type { Environment, GitopsConfig } from '../../../core/model/pipeline.js';
 import { settingsOf } from '../settings.js';
 import { environmentReader, setKeys } from './edit-environment-file.js';
+import { jsonReader, setJsonPaths } from './edit-json.js';
 import { setYamlPaths, yamlReader } from './edit-yaml.js';
+import { formatOf, type FileFormat } from './file-format.js';
 
 /** Where a component's version stands in an environment, every pattern filled in. */
 export interface Place {
   readonly repository: string | null;
   readonly branch: string;
   readonly file: string;
-  /** One segment for a `KEY=value` file, the path for a YAML file. */
-  readonly format: 'environment-file' | 'yaml';
+  readonly format: FileFormat;
+  /** One segment for a `KEY=value` file, the path for a YAML or JSON file. */
   readonly path: readonly string[];
   /** The pattern of what is written there. */
   readonly value: string;
@@ -31,15 +33,16 @@ export function placeOf(environment: Environment, component: Component): Place {
       code: 'GITOPS_PLACE_MISSING',
       message: `Nothing says where in ${settings.file} the version of "${component.name}" stands in ${environment.name}.`,
       hints: [
-        'set "key" (for KEY=value files) or "path" (for YAML) of the gitops driver in release-pipeline.json',
+        'set "key" (for KEY=value files) or "path" (for YAML and JSON) of the gitops driver in release-pipeline.json',
       ],
     });
   }
+  const file = expandPattern(settings.file, values);
   return {
     repository: settings.repository,
     branch: expandPattern(settings.branch, values),
-    file: expandPattern(settings.file, values),
-    format: settings.key === null ? 'yaml' : 'environment-file',
+    file,
+    format: formatOf(file, settings.key === null ? 'path' : 'key'),
     path: segments.map((segment) => expandPattern(segment, values)),
     value: settings.value,
     unpinned: !placeholders(settings.value).includes('digest'),
@@ -49,10 +52,10 @@ export function placeOf(environment: Environment, component: Component): Place {
 export function valueFor(
   place: Place,
   environment: Environment,
-  component: Component,
-  artifact: BuiltArtifact,
+  { component, artifact, version }: Pick<Change, 'component' | 'artifact' | 'version'>,
 ): string {
   return expandPattern(place.value, {
+    ...(version === null ? {} : { version }),
     component: component.name,
     environment: environment.name,
     image: artifact.image,
@@ -71,6 +74,7 @@ export function bareWord(place: Place): 'tag' | 'image' | undefined {
 /** A reader of one file's text, parsed once. */
 export function readerOf(place: Place, text: string): (path: readonly string[]) => string | null {
   if (place.format === 'yaml') return yamlReader(text, place.file);
+  if (place.format === 'json') return jsonReader(text, place.file);
   const read = environmentReader(text, place.file);
   return ([key = '']) => read(key);
 }
@@ -83,12 +87,9 @@ export function written(
   const [first] = entries;
   if (first === undefined) return text;
   const { file, format } = first.place;
-  if (format === 'yaml') {
-    return setYamlPaths(
-      text,
-      entries.map(({ place, value }) => ({ path: place.path, value })),
-      file,
-    );
+  if (format !== 'environment-file') {
+    const edits = entries.map(({ place, value }) => ({ path: place.path, value }));
+    return format === 'json' ? setJsonPaths(text, edits, file) : setYamlPaths(text, edits, file);
   }
   return setKeys(text, new Map(entries.map(({ place, value }) => [place.path[0] ?? '', value])), file);
 }
