@@ -1,6 +1,6 @@
 import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
 import { executorSchema, executorsFile } from './executor-schemas.js';
-import { configurationPage } from './reference-configuration.js';
+import { configurationPage, placeholdersPage } from './reference-configuration.js';
 import { referencePages } from './reference-pages.js';
 import { targetsPage } from './reference-targets.js';
 import { generateSchemas, type GeneratedSchema } from './schemas.js';
@@ -19,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   for (const name of ['release-pipeline', 'release']) {
     files.set(`docs/reference/${name}.md`, configurationPage(`${name}.json`, schemaOf(schemas, name)));
   }
+  files.set('docs/reference/placeholders.md', placeholdersPage());
   for (const [path, text] of referencePages()) files.set(`docs/reference/${path}`, text);
   return files.set('docs/reference/targets.md', targetsPage());
 }

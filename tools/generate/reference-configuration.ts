@@ -1,3 +1,4 @@
+import { MEANINGS, PLACEHOLDERS } from '../../packages/nx-promote/src/core/config/definition/placeholders.js';
 import type { GeneratedSchema } from './schemas.js';
 
 /** As much of a JSON Schema as the pages show. */
@@ -30,6 +31,38 @@ export function configurationPage(fileName: string, { schema }: GeneratedSchema)
     '| field | what is written | default | meaning |',
     '|---|---|---|---|',
     ...rows(root, ''),
+    '',
+  ].join('\n');
+}
+
+/** Which placeholders each field knows, and what each of them is. */
+export function placeholdersPage(): string {
+  const fields = Object.entries(PLACEHOLDERS).map(
+    ([field, names]) => `| \`${field}\` | ${names.map((name) => `\`{${name}}\``).join(', ')} |`,
+  );
+  const meanings = Object.entries(MEANINGS).map(([name, meaning]) => `| \`{${name}}\` | ${meaning} |`);
+  return [
+    '# Placeholders',
+    '',
+    'Generated from the definition that the code checks with; `npm run generate` writes it anew.',
+    '',
+    '| placeholder | stands for |',
+    '|---|---|',
+    ...meanings,
+    '',
+    'In `live.url` and `image.link` the finished value is encoded as a part of an address. `deploy.<name>` of a',
+    'release.json knows what the same field of an environment knows.',
+    '',
+    '`{version}` in `deploy.value` needs `releaseTag`. An artifact that has no name in the environment, such as one',
+    'that was adopted, is refused before anything is written. Keep `{tag}`, `{digest}`, `{commit}` or `{shortId}`',
+    'beside it: what runs is recognised by those.',
+    '',
+    'In `suites.<name>.command` and the variables of a suite, `{component}`, `{environment}` and `{commit}` are replaced',
+    'where the suite is about one; all other braces stay.',
+    '',
+    '| field | placeholders |',
+    '|---|---|',
+    ...fields,
     '',
   ].join('\n');
 }

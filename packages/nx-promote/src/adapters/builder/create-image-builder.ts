@@ -39,7 +39,7 @@ async function dispatch(build: Build, options: ImageBuilderOptions): Promise<voi
   if (how.by !== 'dispatch') throw new Error(`dispatch was asked for, and the pipeline builds by ${how.by}`);
   const { component, commit, image } = build;
   const shortId = shortIdOf(build, options.shortIdLength);
-  const values = { component: component.name, commit, shortId, image };
+  const values = { component: component.name, commit, shortId, tag: shortId, image };
   const [file = '', ...args] = how.command.map((argument) => expandPattern(argument, values));
   await runBuild(
     { file, args, cwd: options.workspaceRoot, env: environmentOf(build) },

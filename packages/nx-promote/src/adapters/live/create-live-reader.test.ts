@@ -51,6 +51,12 @@ const answering =
     void response.end(JSON.stringify(value));
 
 describe('a probe by URL', () => {
+  it('makes upper case of the name itself, and encodes what comes of it', async () => {
+    listener = answering({ commit: '5ddba2b' });
+    await ask({ url: `http://${base}/{COMPONENT}/{component}` }, {}, '@acme/web-frontend');
+    expect(asked).toEqual(['/_ACME_WEB_FRONTEND/%40acme%2Fweb-frontend']);
+  });
+
   it('asks the address of the component in its environment', async () => {
     listener = answering({ commit: '5ddba2b', build: { digest: 'sha256:abc' } });
     await expect(ask({ url: `http://${base}/{environment}/{component}/version` })).resolves.toEqual({

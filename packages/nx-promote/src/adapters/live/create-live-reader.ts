@@ -31,11 +31,7 @@ export function createLiveReader(options: LiveReaderOptions = {}): LiveReader {
         return understand(probe, await askCommand(argv, values, options));
       }
       if (probe.url === null) return null;
-      const encoded = {
-        component: encodeURIComponent(values.component),
-        environment: encodeURIComponent(values.environment),
-      };
-      return understand(probe, await askUrl(expandPattern(probe.url, encoded), options));
+      return understand(probe, await askUrl(expandPattern(probe.url, values, encodeURIComponent), options));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expandPattern, type PatternValues } from '../../core/model/pattern.js';
+import { expandKnown, type PatternValues } from '../../core/model/pattern.js';
 import type { Suite } from '../../core/model/pipeline.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
 
@@ -37,7 +37,7 @@ export function suiteEnvironment(
   const { suite, environment, component, commit } = request;
   const values = suiteValues(request);
   const expanded = Object.entries({ ...environment.env, ...suite.env }).map(
-    ([name, value]): [string, string] => [name, expandPattern(value, values)],
+    ([name, value]): [string, string] => [name, expandKnown(value, values)],
   );
   return {
     // A daemon started in a worktree would outlive it.

@@ -1,6 +1,6 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { expandPattern } from '../../core/model/pattern.js';
+import { expandKnown, expandPattern } from '../../core/model/pattern.js';
 import type { Reporter } from '../../core/ports/reporter.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
 import { run, type ProgramResult } from '../process/run.js';
@@ -34,7 +34,7 @@ export async function tryOnce(options: TryOptions): Promise<Try> {
   const { request, cwd, isWorktree, reportFile, actorEnv, reporter } = options;
   const { suite } = request;
   const values = suiteValues(request);
-  const [file = '', ...args] = suite.command.map((part) => expandPattern(part, values));
+  const [file = '', ...args] = suite.command.map((part) => expandKnown(part, values));
   const own = suite.report === null ? null : inside(cwd, expandPattern(suite.report, values));
   const before = own === null ? null : await identity(own);
   const output = outputLines((line) => reporter.tell(`${suite.name} | ${line}`));

@@ -24,10 +24,11 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
   try {
     const { changed, revision } = await world.driver.deploy({
       environment: byName(world.pipeline.environments, step.environment),
-      changes: changes.map(({ component, artifact, replaces }) => ({
+      changes: changes.map(({ component, artifact, replaces, version }) => ({
         component: byName(world.components, component),
         artifact,
         replaces: replaces?.shortId ?? null,
+        version,
       })),
       attempt: step.attempt,
       subject: step.subject,

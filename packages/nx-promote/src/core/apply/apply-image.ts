@@ -108,5 +108,5 @@ function describe(world: ImageWorld, missing: readonly Want[]): string {
 
 function linkOf(world: ImageWorld, component: string, commit: string, shortId: string): string | null {
   const { link } = world.pipeline.image;
-  return link === null ? null : expandPattern(link, { component, commit, shortId });
+  return link === null ? null : expandPattern(link, { component, commit, shortId }, encodeURIComponent);
 }

@@ -1,12 +1,18 @@
 import { SAMPLE } from './pattern-rules.js';
-import { expandPattern } from '../model/pattern.js';
+import { expandPattern, placeholders } from '../model/pattern.js';
 import { wrongValue, type Complaint } from './complaint.js';
 import type { PipelineInput } from './definition/pipeline.js';
 import type { Sound } from './read-shape.js';
 
 /** Rules about where deployments and changelogs are written, and who builds. */
 export function checkDeployments(pipeline: Sound<PipelineInput>): Complaint[] {
-  return [...keyOrPath(pipeline), ...samePlace(pipeline), ...trunkWrites(pipeline), ...building(pipeline)];
+  return [
+    ...keyOrPath(pipeline),
+    ...versions(pipeline),
+    ...samePlace(pipeline),
+    ...trunkWrites(pipeline),
+    ...building(pipeline),
+  ];
 }
 
 function keyOrPath({ environments = [] }: Sound<PipelineInput>): Complaint[] {
@@ -15,6 +21,17 @@ function keyOrPath({ environments = [] }: Sound<PipelineInput>): Complaint[] {
     if (deploy?.driver !== 'gitops' || (deploy.key === undefined) !== (deploy.path === undefined)) return [];
     const expected = 'exactly one of "key" (for KEY=value files) and "path" (for YAML files)';
     return [wrongValue(['environments', index, 'deploy'], deploy, expected)];
+  });
+}
+
+/** A version is part of a name, and only environments with "releaseTag" give names. */
+function versions({ environments = [] }: Sound<PipelineInput>): Complaint[] {
+  return environments.flatMap((environment, index) => {
+    const deploy = environment?.deploy;
+    if (deploy?.driver !== 'gitops' || environment?.releaseTag !== undefined) return [];
+    if (!placeholders(deploy.value ?? '').includes('version')) return [];
+    const expected = 'no {version} where "releaseTag" gives no name that has one';
+    return [wrongValue(['environments', index, 'deploy', 'value'], deploy.value, expected)];
   });
 }
 

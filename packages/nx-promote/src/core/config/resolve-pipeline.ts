@@ -1,4 +1,4 @@
-import { expandPattern } from '../model/pattern.js';
+import { expandKnown } from '../model/pattern.js';
 import type {
   ChangelogConfig,
   DriverConfig,
@@ -87,9 +87,7 @@ function resolveEnvironment(input: PipelineInput['environments'][number]): Envir
 
 /** Only what names the environment: other braces in a variable's value belong to whoever reads it. */
 function expandEnvironment(value: string, environment: string): string {
-  return value.replace(/\{(?:environment|ENVIRONMENT)\}/g, (pattern) =>
-    expandPattern(pattern, { environment }),
-  );
+  return expandKnown(value, { environment });
 }
 
 function resolveDriver(deploy: DriverInput): DriverConfig {

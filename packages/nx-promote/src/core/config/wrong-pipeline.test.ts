@@ -336,6 +336,13 @@ describe('a wrong pipeline', () => {
       ],
     ],
     [
+      'value with a version that nobody gives',
+      (p) => (p.environments[0].deploy.value = '{image}:{version}@{digest}'),
+      [
+        'environments[0].deploy.value: found "{image}:{version}@{digest}" (string), expected no {version} where "releaseTag" gives no name that has one',
+      ],
+    ],
+    [
       'value without version',
       (p) => (p.environments[0].deploy.value = '{image}'),
       [

@@ -17,6 +17,7 @@ import {
   type Claim,
   type Terms,
 } from './claims.js';
+import { changeTo, versionMissing } from './deployed-version.js';
 import { digestOf, driftOf, isSuperseded, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
@@ -159,6 +160,8 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const wrong = judgeImages(observation, component, artifact, given);
   if (wrong !== null) return only(refused(name, wrong, artifact));
+  const unsaid = versionMissing(observation, component, state, artifact);
+  if (unsaid !== null) return only(refused(name, unsaid, artifact));
   return deployment(observation, component, artifact, target.why, { overrides: gates.overrides });
 }
 
@@ -193,7 +196,7 @@ function deployment(
       remarks: observation.environment.releaseTag === null ? remarksOnSet(observation) : [],
     },
     claim: drafts,
-    change: { component: component.name, artifact, replaces: state.live },
+    change: changeTo(observation, state, artifact, state.live),
     deployed: {
       attempt,
       kind: resumed?.kind ?? kind,

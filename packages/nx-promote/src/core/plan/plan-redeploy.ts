@@ -7,6 +7,7 @@ import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { claimOf, takeover } from './claims.js';
 import { waitsForAfter } from './note-rules.js';
+import { changeTo } from './deployed-version.js';
 import type { AppendStep, PlannedChange, Step } from './plan.js';
 
 /**
@@ -22,7 +23,7 @@ export function planRedeploys(observation: Observation, components: readonly Com
     .filter((state) => own.has(state.component) || isLeftBehind(observation, state));
   if (begun.length === 0) return [];
   const dead = begun.filter((state) => claimOf(observation, state).status === 'dead');
-  const changes = begun.flatMap(changeOf).reverse();
+  const changes = begun.flatMap((state) => changeOf(observation, state)).reverse();
   const environment = observation.environment.name;
   return [
     ...(dead.length === 0 ? [] : [takeovers(observation, dead)]),
@@ -99,10 +100,10 @@ function takeovers(observation: Observation, states: readonly ComponentState[]):
   };
 }
 
-function changeOf(state: ComponentState): PlannedChange[] {
+function changeOf(observation: Observation, state: ComponentState): PlannedChange[] {
   const artifact = state.inProgress?.artifact ?? null;
   if (artifact === null || !isBuilt(artifact)) return [];
-  return [{ component: state.component, artifact, replaces: state.inProgress?.replaces ?? null }];
+  return [changeTo(observation, state, artifact, state.inProgress?.replaces ?? null)];
 }
 
 export function attemptsOf(states: readonly ComponentState[]): string {

@@ -11,6 +11,7 @@ import { shortIdFor } from '../observe/targets.js';
 import { testedAgain } from '../observe/tested-again.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
+import { changeTo } from './deployed-version.js';
 import { driftOf } from './eligibility.js';
 import { closedVerdict, passGates, wentPast } from './gates.js';
 import { planMovingTags } from './image-names.js';
@@ -109,7 +110,7 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
     if (phase !== 'started') return { ...only(verdict), tests: true };
     const owed = owedBefore(observation, name);
     if (owed !== null && !wentPast(observation, state, 'notes')) return only(refused(name, owed, artifact));
-    return { ...only(verdict), change: { component: name, artifact, replaces } };
+    return { ...only(verdict), change: changeTo(observation, state, artifact, replaces) };
   }
   const artifact = toBeTested(observation, component, state);
   if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));

@@ -9,6 +9,7 @@ import type { Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement } from './claims.js';
+import { versionMissing } from './deployed-version.js';
 import { driftOf } from './eligibility.js';
 import { passGates } from './gates.js';
 import { planMovingTags } from './image-names.js';
@@ -102,6 +103,8 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const gates = passGates({ observation, component, state, artifact: way.artifact }, isAskedBackwards);
   if (!gates.open) return only(refused(name, gates.error, way.artifact));
+  const unsaid = versionMissing(observation, component, state, way.artifact);
+  if (unsaid !== null) return only(refused(name, unsaid, way.artifact));
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
     return only(

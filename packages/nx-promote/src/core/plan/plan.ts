@@ -52,6 +52,8 @@ export interface PlannedChange {
   readonly component: string;
   readonly artifact: BuiltArtifact;
   readonly replaces: Artifact | null;
+  /** Of the name that the artifact has in the environment; null where it has none. */
+  readonly version: string | null;
 }
 
 /** Make the environment run artifacts: in one deployment commit where the driver can. */

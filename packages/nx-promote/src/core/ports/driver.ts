@@ -20,6 +20,8 @@ export interface Change {
   readonly artifact: BuiltArtifact;
   /** The short id or name of what it replaces, for the message; null the first time. */
   readonly replaces: string | null;
+  /** The version in the name that it has in the environment; null where it has none. */
+  readonly version: string | null;
 }
 
 export interface DeployRequest {

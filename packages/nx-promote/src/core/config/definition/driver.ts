@@ -3,28 +3,20 @@ import type { PatternRules } from '../pattern-rules.js';
 import { pathProblem } from '../ref-rules.js';
 import { didYouMean, listed } from '../../model/nearest.js';
 import { closed } from './closed.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import { about, branch, command, duration, listOf, pattern, repository } from './terms.js';
 
-const PLACE: PatternRules = { allowed: ['component', 'environment', 'COMPONENT', 'ENVIRONMENT'] };
+const placeRules = (field: 'file' | 'key' | 'path'): PatternRules => ({
+  allowed: PLACEHOLDERS[`environments[].deploy.${field}`],
+});
 
 const VALUE: PatternRules = {
-  allowed: ['image', 'tag', 'digest', 'commit', 'shortId', 'component', 'environment'],
+  allowed: PLACEHOLDERS['environments[].deploy.value'],
   result: (text) => (/[\r\n]/.test(text) ? 'must be one line' : null),
 };
 
-const COMMAND: PatternRules = {
-  allowed: [
-    'component',
-    'environment',
-    'COMPONENT',
-    'ENVIRONMENT',
-    'image',
-    'tag',
-    'digest',
-    'commit',
-    'shortId',
-  ],
-};
+const COMMAND: PatternRules = { allowed: PLACEHOLDERS['environments[].deploy.command'] };
+const CURRENT: PatternRules = { allowed: PLACEHOLDERS['environments[].deploy.current'] };
 
 const gitops = {
   repository: about(
@@ -36,27 +28,30 @@ const gitops = {
     'The branch that the environment follows.',
   ),
   file: about(
-    pattern('a file pattern such as "environments/{environment}.env"', { ...PLACE, result: pathProblem }),
+    pattern('a file pattern such as "environments/{environment}.env"', {
+      ...placeRules('file'),
+      result: pathProblem,
+    }),
     'The file that holds the version reference.',
     ['environments/{environment}.env'],
   ),
   key: about(
-    pattern('a key pattern such as "{COMPONENT}"', { ...PLACE, result: keyProblem }),
+    pattern('a key pattern such as "{COMPONENT}"', { ...placeRules('key'), result: keyProblem }),
     'The key in a KEY=value file; {COMPONENT} is the name in upper case with underscores.',
     ['{COMPONENT}'],
   ),
   path: about(
     v.pipe(
       listOf(
-        pattern('a key of the YAML file', {
-          ...PLACE,
+        pattern('a key of the YAML or JSON file', {
+          ...placeRules('path'),
           result: (text) => (text === '' ? 'must not be empty' : null),
         }),
         'a list of keys such as ["components", "{component}", "image"]',
       ),
       v.minLength(1, 'a list of keys such as ["components", "{component}", "image"]'),
     ),
-    'The keys that lead to the reference in a YAML file, from the top.',
+    'The keys that lead to the reference in a YAML or JSON file, from the top.',
     [['components', '{component}', 'image']],
   ),
   value: about(
@@ -67,7 +62,7 @@ const gitops = {
         'a pattern that says which version: {tag}, {digest}, {commit} or {shortId}',
       ),
     ),
-    'What is written; without {digest} the deployment is not pinned.',
+    'What is written; without {digest} the deployment is not pinned. {version} needs "releaseTag".',
   ),
 };
 
@@ -76,7 +71,7 @@ const commandDriver = {
     command(COMMAND),
     'Makes the environment run the image; placeholders are replaced in each argument.',
   ),
-  current: about(command(COMMAND), 'Prints the reference that runs now, so that drift is seen.'),
+  current: about(command(CURRENT), 'Prints the reference that runs now, so that drift is seen.'),
   timeout: about(duration(), 'How long the command may take.'),
 };
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ENVIRONMENT_NAME, IMAGE_TAG, refProblem } from '../ref-rules.js';
 import { closed, named } from './closed.js';
 import { driver } from './driver.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import {
   SUITE_NAME,
   VARIABLE,
@@ -15,21 +16,22 @@ import {
   text,
 } from './terms.js';
 
-const ASKED = { allowed: ['component', 'environment', 'COMPONENT', 'ENVIRONMENT'] };
-
 const live = closed(
   {
     url: about(
       v.optional(
         pattern('an http or https address such as "https://{environment}.example.org/{component}/version"', {
-          ...ASKED,
+          allowed: PLACEHOLDERS['environments[].live.url'],
           result: (address) =>
             /^https?:\/\/[^\s]+$/.test(address) ? null : 'must be an http or https address',
         }),
       ),
       'Answers with JSON that says what runs.',
     ),
-    command: about(v.optional(command(ASKED)), 'Prints JSON that says what runs; instead of "url".'),
+    command: about(
+      v.optional(command({ allowed: PLACEHOLDERS['environments[].live.command'] })),
+      'Prints JSON that says what runs; instead of "url".',
+    ),
     commit: about(
       v.optional(text('the dotted path of a field such as "build.commit"')),
       'The field of the answer that holds the commit id.',
@@ -69,7 +71,7 @@ export const environment = closed(
       v.optional(
         pattern('a tag pattern such as "{component}/v{version}.rc"', {
           required: ['component', 'version'],
-          allowed: ['component', 'version', 'candidate', 'environment'],
+          allowed: PLACEHOLDERS['environments[].releaseTag'],
           result: refProblem,
         }),
       ),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IMAGE_PATH } from '../ref-rules.js';
 import { closed } from './closed.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import { about, command, duration, pattern, text, wholeNumber, oneOf } from './terms.js';
 
 const BUILD = 'an object such as {"target": "container"}, "registry" or "dispatch"';
@@ -27,14 +28,14 @@ export const image = closed(
       'Who builds: the registry when it sees the tag, a command that starts a build, or a target of the component.',
     ),
     dispatch: about(
-      v.optional(command({ allowed: ['component', 'commit', 'shortId', 'tag', 'image'] })),
+      v.optional(command({ allowed: PLACEHOLDERS['image.dispatch'] })),
       'The command that starts a build; with "build": "dispatch".',
     ),
     repository: about(
       v.optional(
         pattern('a pattern such as "{component}"', {
           required: ['component'],
-          allowed: ['component'],
+          allowed: PLACEHOLDERS['image.repository'],
           result: (path) =>
             IMAGE_PATH.test(path)
               ? null
@@ -48,7 +49,7 @@ export const image = closed(
     link: about(
       v.optional(
         pattern('an address such as "https://ci.example.org/{component}/{commit}"', {
-          allowed: ['component', 'commit', 'shortId'],
+          allowed: PLACEHOLDERS['image.link'],
         }),
       ),
       'Where the build can be watched.',

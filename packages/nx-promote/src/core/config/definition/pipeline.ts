@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { VERSION, pathProblem, refProblem } from '../ref-rules.js';
 import { registryProblem } from '../registry-address.js';
 import { closed } from './closed.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import { environment } from './environment.js';
 import { image } from './image.js';
 import { reporting } from './reporting.js';
@@ -83,7 +84,7 @@ export const pipeline = closed(
       v.optional(
         pattern('a tag pattern such as "{component}/{shortId}"', {
           required: ['component', 'shortId'],
-          allowed: ['component', 'shortId'],
+          allowed: PLACEHOLDERS.buildTag,
           result: refProblem,
         }),
         '{component}/{shortId}',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { pathProblem } from '../ref-rules.js';
 import { closed } from './closed.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import { about, branch, listOf, oneOf, pattern, text } from './terms.js';
 
 const EVENTS = ['hotfix-opened', 'hotfix-staged', 'hotfix-released', 'hotfix-rejected', 'held'] as const;
@@ -24,7 +25,7 @@ const changelog = closed(
       v.optional(
         pattern('a file pattern such as "changelogs/{environment}.md"', {
           required: ['environment'],
-          allowed: ['environment', 'component'],
+          allowed: PLACEHOLDERS['changelog.file'],
           result: pathProblem,
         }),
         'changelogs/{environment}.md',
@@ -40,7 +41,7 @@ const changelog = closed(
       v.optional(
         pattern('a file pattern such as "release-notes/{component}/{tag}.md"', {
           required: ['component', 'tag'],
-          allowed: ['component', 'tag'],
+          allowed: PLACEHOLDERS['changelog.releaseNotes'],
           result: pathProblem,
         }),
         'release-notes/{component}/{tag}.md',

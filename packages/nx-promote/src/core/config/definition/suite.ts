@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { pathProblem } from '../ref-rules.js';
 import { closed, named } from './closed.js';
+import { PLACEHOLDERS } from './placeholders.js';
 import {
   SUITE_NAME,
   VARIABLE,
@@ -41,7 +42,7 @@ const suiteEntries = {
   report: about(
     v.optional(
       pattern('a path pattern such as "reports/{component}.xml"', {
-        allowed: ['component', 'environment'],
+        allowed: PLACEHOLDERS['suites.<name>.report'],
         result: pathProblem,
       }),
     ),
