@@ -3,7 +3,7 @@ import type { DriverConfig, Environment } from '../../core/model/pipeline.js';
 import type { Change, Deployed, Driver } from '../../core/ports/driver.js';
 import { createCommandDriver } from './command/command-driver.js';
 import { createGitopsDriver, type Repositories } from './gitops/gitops-driver.js';
-import { settingsOf } from './settings.js';
+import { driverSettings } from '../../core/model/driver-settings.js';
 
 export { createFileStore } from './gitops/create-file-store.js';
 
@@ -25,7 +25,7 @@ const DRIVERS: Readonly<Record<DriverConfig['driver'], (options: DriverOptions) 
 export function createDriver(options: DriverOptions): Driver {
   const made = new Map<DriverConfig['driver'], Driver>();
   const driverOf = (environment: Environment, component: Component): Driver => {
-    const { driver: name } = settingsOf(environment, component);
+    const { driver: name } = driverSettings(component, environment);
     const driver = made.get(name) ?? DRIVERS[name](options);
     made.set(name, driver);
     return driver;

@@ -3,7 +3,7 @@ import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import { namingOf } from '../model/release-name.js';
-import { driverSettings } from './driver-settings.js';
+import { driverSettings } from '../model/driver-settings.js';
 import { commonName, nameLanguage, OPTIONAL_CANDIDATE } from './name-language.js';
 
 export interface Collision {

@@ -1,4 +1,4 @@
-export { driverSettings } from './driver-settings.js';
+export { driverSettings } from '../model/driver-settings.js';
 export { seconds } from './duration.js';
 export { parseComponent, type ComponentFacts, type ParsedComponent } from './parse-component.js';
 export { parseComponents, type ComponentSource, type ParsedComponents } from './parse-components.js';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model/pipeline.js';
-import { driverSettings } from './driver-settings.js';
+import { driverSettings } from '../model/driver-settings.js';
 import { parseComponent } from './parse-component.js';
 import { parseComponents } from './parse-components.js';
 import { parsePipeline } from './parse-pipeline.js';

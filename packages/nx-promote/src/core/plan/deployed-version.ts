@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import { driverSettings } from '../config/driver-settings.js';
+import { driverSettings } from '../model/driver-settings.js';
 import * as errors from '../errors/deployments.js';
 import { sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';

@@ -7,7 +7,7 @@ import type { CommandDriverConfig, Environment } from '../../../core/model/pipel
 import type { Change, Deployed, DeployRequest, Driver } from '../../../core/ports/driver.js';
 import { run, type ProgramResult } from '../../process/run.js';
 import { parseReference } from '../reference.js';
-import { settingsOf } from '../settings.js';
+import { driverSettings } from '../../../core/model/driver-settings.js';
 
 /** Commands that ask, at once: enough to hide their waiting, few enough for a small machine. */
 const LANES = 4;
@@ -50,7 +50,7 @@ async function ask(
   environment: Environment,
   component: Component,
 ): Promise<Deployed | null> {
-  const { current, timeoutSeconds } = settingsOf(environment, component) as CommandDriverConfig;
+  const { current, timeoutSeconds } = driverSettings(component, environment) as CommandDriverConfig;
   if (current === null || current === undefined) return null;
   const values = { component: component.name, environment: environment.name, image: component.image };
   const [file = '', ...args] = current.map((part) => expandPattern(part, values));
@@ -80,7 +80,7 @@ async function carryOut(
   { environment, attempt }: DeployRequest,
   { component, artifact }: Change,
 ): Promise<void> {
-  const { command, timeoutSeconds } = settingsOf(environment, component) as CommandDriverConfig;
+  const { command, timeoutSeconds } = driverSettings(component, environment) as CommandDriverConfig;
   const values: PatternValues = {
     component: component.name,
     environment: environment.name,

@@ -3,7 +3,7 @@ import type { Change } from '../../../core/ports/driver.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, placeholders } from '../../../core/model/pattern.js';
 import type { Environment, GitopsConfig } from '../../../core/model/pipeline.js';
-import { settingsOf } from '../settings.js';
+import { driverSettings } from '../../../core/model/driver-settings.js';
 import { environmentReader, setKeys } from './edit-environment-file.js';
 import { jsonReader, setJsonPaths } from './edit-json.js';
 import { setYamlPaths, yamlReader } from './edit-yaml.js';
@@ -24,7 +24,7 @@ export interface Place {
 }
 
 export function placeOf(environment: Environment, component: Component): Place {
-  const settings = settingsOf(environment, component) as GitopsConfig;
+  const settings = driverSettings(component, environment) as GitopsConfig;
   const values = { component: component.name, environment: environment.name };
   const segments = settings.key === null ? settings.path : [settings.key];
   if (segments === null || segments === undefined || segments.length === 0) {
