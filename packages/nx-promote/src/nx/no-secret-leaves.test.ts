@@ -19,21 +19,22 @@ const KNOWN = 'known-of-this-run';
 const SAID = `https://bob:x@${SECRET}@h.example/x?access_token=${SECRET} said ${KNOWN}`;
 const INTENT = { step: 'tag', environment: 'dev', dryRun: false } as Intent;
 
-const error = new PromoteError({
-  kind: 'external',
-  code: 'X',
-  message: SAID,
-  details: [SAID],
-  hints: [SAID],
-});
-const outcome: ComponentOutcome = {
-  ...{ component: 'core', status: 'failed', success: false, shortId: null, digest: null, summary: SAID },
-  error,
-} as ComponentOutcome;
-
+let error: PromoteError;
+let outcome: ComponentOutcome;
 let folder: string;
 beforeEach(async () => {
   rememberSecrets([KNOWN]);
+  error = new PromoteError({
+    kind: 'external',
+    code: 'X',
+    message: SAID,
+    details: [SAID],
+    hints: [SAID],
+  });
+  outcome = {
+    ...{ component: 'core', status: 'failed', success: false, shortId: null, digest: null, summary: SAID },
+    error,
+  } as ComponentOutcome;
   folder = await mkdtemp(join(tmpdir(), 'secrets-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -1,3 +1,4 @@
+import { hintsFor, reasonOf } from '../network/failures.js';
 import type { GithubOptions } from './github-forge.js';
 
 /** What was asked for: how the sentence begins, and what the token must be allowed to do. */
@@ -31,10 +32,16 @@ export function githubFailure(
     case 404:
       return `${start}: GITHUB_TOKEN may not see the repository, or it has another name now`;
     case null:
-      return `${start}: ${place.host} did not answer`;
+      return `${start}: ${place.host} ${unreached(error)}`;
     default:
       return `${start}: ${place.host} answered with status ${status}`;
   }
+}
+
+/** A proxy or a certificate that is in the way is named, with what to do. */
+function unreached(error: unknown): string {
+  const hints = hintsFor(error);
+  return hints.length === 0 ? 'did not answer' : [reasonOf(error, 0), ...hints].join('; ');
 }
 
 function statusOf(error: unknown): number | null {

@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest' with { 'resolution-mode': 'import' };
 import type { ForgeAnswer, ForgeReader, MergeQuery, PullRequestFacts } from '../../core/ports/forge.js';
+import { createSafeFetch } from '../network/safe-fetch.js';
 import { githubFailure } from './github-failure.js';
 import type { RemotePlace } from './remote-place.js';
 
@@ -55,7 +56,10 @@ export async function connect({ api, token }: Pick<GithubOptions, 'api' | 'token
   const { Octokit } = await import('@octokit/rest');
   const nothing = (): void => undefined;
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-  return new Octokit({ auth: token, baseUrl: api, userAgent: 'nx-promote', log });
+  return new Octokit({
+    ...{ auth: token, baseUrl: api, userAgent: 'nx-promote', log },
+    request: { fetch: createSafeFetch() },
+  });
 }
 
 /** Which merges are still without their pull request. */

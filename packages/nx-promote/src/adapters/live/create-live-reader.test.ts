@@ -81,7 +81,7 @@ describe('a probe by URL', () => {
     ['is an error', (_, response) => void response.writeHead(503).end('{}'), 'answers with status 503'],
     ['is no JSON', (_, response) => void response.end('<html>'), 'does not answer in JSON'],
     ['lacks the fields', answering({ build: [], commit: {} }), 'no text at "commit" or "build.digest"'],
-    ['breaks off', (request) => void request.socket.destroy(), 'cannot be reached'],
+    ['breaks off', (request) => void request.socket.destroy(), 'broke the connection off'],
     ['never comes', () => undefined, 'did not answer within 0.2 s'],
     ['is endless', (_, response) => void response.end(Buffer.alloc(2_000_000)), 'says more than'],
   ])('says why, without the query, when the answer %s', async (_, answer, why) => {

@@ -1,6 +1,10 @@
 import { expandPattern } from '../../core/model/pattern.js';
 import type { LiveProbe } from '../../core/model/pipeline.js';
 import type { LiveAnswer, LiveReader } from '../../core/ports/driver.js';
+import { PromoteError } from '../../core/errors.js';
+import { splitCredentials } from '../network/basic-address.js';
+import { exchange } from '../network/exchange.js';
+import { hintsFor, reasonOf } from '../network/failures.js';
 import { run } from '../process/run.js';
 import { fieldAt } from './field.js';
 
@@ -52,22 +56,19 @@ function understand(probe: LiveProbe, told: Told): LiveAnswer {
 
 async function askUrl(address: string, options: LiveReaderOptions): Promise<Told> {
   if (!URL.canParse(address)) return { why: 'the "live" URL in release-pipeline.json is no address' };
-  const { url, headers } = splitCredentials(address);
+  const { url, headers } = splitCredentials(new URL(address));
   // The query may hold a token.
   const name = `${url.origin}${url.pathname}`;
   const timeoutMs = options.requestTimeoutMs ?? 5_000;
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  const request = { url, timeoutMs, headers: { accept: 'application/json', ...headers } };
   try {
-    const response = await (options.fetch ?? fetch)(url, { headers, signal: controller.signal });
-    const body = await readText(response);
-    if (!response.ok) return { why: `${name} answers with status ${response.status}` };
-    return parse(body, name);
-  } catch {
-    if (controller.signal.aborted) return { why: `${name} did not answer within ${timeoutMs / 1000} s` };
-    return { why: `${name} cannot be reached` };
-  } finally {
-    clearTimeout(timer);
+    const { status, body } = await exchange({ ...request, largestAnswer: LARGEST_ANSWER }, options.fetch);
+    if (status < 200 || status > 299) return { why: `${name} answers with status ${status}` };
+    return parse(body === null ? null : body.toString('utf8'), name);
+  } catch (error) {
+    if (error instanceof PromoteError) throw error;
+    const why = reasonOf(error, timeoutMs) ?? 'cannot be reached';
+    return { why: [`${name} ${why}`, ...hintsFor(error)].join('; ') };
   }
 }
 
@@ -96,26 +97,4 @@ function parse(text: string | null, name: string): Told {
   } catch {
     return { why: `${name} does not answer in JSON` };
   }
-}
-
-async function readText(response: Response): Promise<string | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > LARGEST_ANSWER) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** `fetch` refuses addresses with a user in them. */
-function splitCredentials(address: string): { url: URL; headers: Record<string, string> } {
-  const url = new URL(address);
-  const accept = { accept: 'application/json', 'user-agent': 'nx-promote' };
-  if (url.username === '' && url.password === '') return { url, headers: accept };
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  url.username = '';
-  url.password = '';
-  return { url, headers: { ...accept, authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }

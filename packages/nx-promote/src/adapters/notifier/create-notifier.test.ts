@@ -83,7 +83,7 @@ it.each<[string, RequestListener, number, RegExp]>([
     3,
     /answered with status 500 \(attempts: 3\)/,
   ],
-  ['a broken connection', (request) => void request.socket.destroy(), 3, /could not be reached/],
+  ['a broken connection', (request) => void request.socket.destroy(), 3, /broke the connection off/],
   ['nothing', () => undefined, 3, /did not answer within 0\.1 s/],
 ])('names the host but not the secret when the answer is %s', async (_, answer, attempts, why) => {
   listener = answer;

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../core/ports/notifier.js';
+import { splitCredentials } from '../network/basic-address.js';
+import { exchange } from '../network/exchange.js';
+import { hintsFor, reasonOf, worthAnotherTry } from '../network/failures.js';
 
 export interface WebhookOptions {
   readonly fetch?: typeof fetch;
@@ -12,6 +15,8 @@ export interface WebhookOptions {
 }
 
 const LONGEST_PAUSE_MS = 30_000;
+/** Nobody reads what a webhook answers. */
+const LARGEST_ANSWER = 1024 * 1024;
 
 /**
  * Posts an announcement as JSON, at least once: its `id` lets the receiver drop repeats. Answers with what
@@ -43,44 +48,29 @@ type Outcome = 'delivered' | { readonly why: string; readonly again: boolean; re
 async function postOnce(url: URL, announcement: Announcement, options: WebhookOptions): Promise<Outcome> {
   const { id, event, environment, components, text } = announcement;
   const timeoutMs = options.timeoutMs ?? 10_000;
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
   try {
-    const { address, headers } = withoutCredentials(url);
-    const response = await (options.fetch ?? fetch)(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'nx-promote', ...headers },
-      body: JSON.stringify({ id, event, environment, components, text }),
-      // A followed redirect would turn the POST into a GET, and the announcement would be lost in silence.
-      redirect: 'manual',
-      signal: controller.signal,
-    });
-    await response.body?.cancel();
-    if (response.ok) return 'delivered';
+    const { url: address, headers } = splitCredentials(url);
+    const response = await exchange(
+      {
+        ...{ url: address, method: 'POST', timeoutMs, largestAnswer: LARGEST_ANSWER },
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ id, event, environment, components, text }),
+        // A followed redirect would turn the POST into a GET, and the announcement would be lost in silence.
+        redirect: 'manual',
+      },
+      options.fetch,
+    );
+    if (response.status >= 200 && response.status <= 299) return 'delivered';
     const again = response.status === 429 || response.status >= 500;
-    return { why: `answered with status ${response.status}`, again, pauseMs: retryAfter(response) };
-  } catch {
+    return { why: `answered with status ${response.status}`, again, pauseMs: retryAfter(response.headers) };
+  } catch (error) {
     // The error's own text may quote the address.
-    const why = controller.signal.aborted
-      ? `did not answer within ${timeoutMs / 1000} s`
-      : 'could not be reached';
-    return { why, again: true, pauseMs: 0 };
-  } finally {
-    clearTimeout(timer);
+    const why = reasonOf(error, timeoutMs) ?? 'could not be reached';
+    return { why: [why, ...hintsFor(error)].join('; '), again: worthAnotherTry(error), pauseMs: 0 };
   }
 }
 
-/** `fetch` refuses addresses with a user in them. */
-function withoutCredentials(url: URL): { address: URL; headers: Record<string, string> } {
-  if (url.username === '' && url.password === '') return { address: url, headers: {} };
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  const address = new URL(url);
-  address.username = '';
-  address.password = '';
-  return { address, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
-}
-
-function retryAfter(response: Response): number {
-  const value = response.headers.get('retry-after') ?? '';
+function retryAfter(headers: Headers): number {
+  const value = headers.get('retry-after') ?? '';
   return /^\d+$/.test(value) ? Number(value) * 1000 : 0;
 }

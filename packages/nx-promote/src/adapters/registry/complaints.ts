@@ -1,6 +1,6 @@
 import { PromoteError } from '../../core/errors.js';
 import { printable } from './printable.js';
-import { messageOf, speaksPlainHttp } from './failures.js';
+import { hintsFor, messageOf, speaksPlainHttp } from '../network/failures.js';
 
 /** What every complaint about a registry names: which one, and what it was asked for. */
 export interface Asked {
@@ -18,7 +18,12 @@ export function unreachable(asked: Asked, why: string, attempts: number, cause: 
   const reason = messageOf(cause);
   return complaint('REGISTRY_UNREACHABLE', asked, `${why}${times}`, {
     details: reason === null ? [] : [`reason: ${printable(reason)}`],
-    hints: [`see whether it answers: curl -i ${asked.registry}/v2/`, ...schemeHint(cause), AGAIN],
+    hints: [
+      ...hintsFor(cause),
+      `see whether it answers: curl -i ${asked.registry}/v2/`,
+      ...schemeHint(cause),
+      AGAIN,
+    ],
     cause,
   });
 }

@@ -99,12 +99,14 @@ export class Tokens {
         refresh_token: who.token,
       };
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      return this.send({ method: 'POST', url, headers, body: new URLSearchParams(form).toString(), asked });
+      const body = new URLSearchParams(form).toString();
+      return this.send({ method: 'POST', url, headers, body, asked, staysHere: true });
     }
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-    if (who === null) return this.send({ method: 'GET', url, asked });
+    if (who === null) return this.send({ method: 'GET', url, asked, staysHere: true });
     url.searchParams.set('account', who.user);
-    return this.send({ method: 'GET', url, headers: { authorization: basicAuthorization(who) }, asked });
+    const headers = { authorization: basicAuthorization(who) };
+    return this.send({ method: 'GET', url, headers, asked, staysHere: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nonsense, tooLong, unreachable, unwell, type Asked } from './complaints.js';
-import { reasonOf, worthAnotherTry } from './failures.js';
+import { exchange } from '../network/exchange.js';
+import { reasonOf, worthAnotherTry } from '../network/failures.js';
 import { Lanes } from './lanes.js';
 import { saidBy } from './answer-errors.js';
 
@@ -11,6 +12,8 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
   readonly asked: Asked;
+  /** Whether a redirect is no answer: what buys tokens carries the password or the refresh token. */
+  readonly staysHere?: boolean;
 }
 
 /** An answer read to its end. */
@@ -18,8 +21,6 @@ export interface Incoming {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;
-  /** Where it came from in the end, redirects followed. */
-  readonly url: string;
 }
 
 export type Send = (request: Outgoing) => Promise<Incoming>;
@@ -72,35 +73,22 @@ async function sendStubbornly(request: Outgoing, options: TransportOptions): Pro
 }
 
 async function sendOnce(request: Outgoing, options: TransportOptions): Promise<Incoming> {
-  const controller = new AbortController();
-  const timer = setTimeout(
-    () => controller.abort(new DOMException('', 'TimeoutError')),
-    options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+  const { url, method, headers, body: sent, asked } = request;
+  const {
+    status,
+    headers: answered,
+    body,
+  } = await exchange(
+    {
+      ...{ url, method, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, largestAnswer: LARGEST_ANSWER },
+      ...(headers === undefined ? {} : { headers }),
+      ...(sent === undefined ? {} : { body: sent }),
+      redirect: request.staysHere === true ? 'manual' : 'follow',
+    },
+    options.fetch,
   );
-  try {
-    const response = await (options.fetch ?? fetch)(request.url, {
-      method: request.method,
-      headers: { 'user-agent': 'nx-promote', ...request.headers },
-      signal: controller.signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    });
-    const body = await readAtMost(response, LARGEST_ANSWER);
-    if (body === null) throw nonsense(request.asked, `answers with more than ${LARGEST_ANSWER} bytes`);
-    return { status: response.status, headers: response.headers, body, url: response.url };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readAtMost(response: Response, limit: number): Promise<Buffer | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > limit) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  if (body === null) throw nonsense(asked, `answers with more than ${LARGEST_ANSWER} bytes`);
+  return { status, headers: answered, body };
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. */
