@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages } from '../tools/playground/install-plugin';
 import { git, nx } from './support/run';
@@ -50,18 +50,6 @@ async function prepared(name: string, ...commands: readonly (readonly string[])[
   return root;
 }
 
-/** A clone that ends before the component's last change says so, and which fetch mends it: exactly that one. */
-async function fetchWhatIsMissing(root: string): Promise<void> {
-  const { exitCode, output } = await nx(root, ['run', 'alpha:tag']);
-  expect(exitCode).toBe(1);
-  expect(output).toMatch(
-    /shallow clone ends at [0-9a-f]{40} after 1 commits, before the last change of alpha/,
-  );
-  expect(output).not.toMatch(/^ +at /m);
-  const [, argument = 'nothing'] = /git (fetch --deepen=\d+)/.exec(output) ?? [];
-  git(root, ...argument.split(' '));
-}
-
 /** What Nx says about its own speed differs every time, and what a clone has to fetch from kind to kind. */
 const answerIn = (output: string): string =>
   output
@@ -89,15 +77,49 @@ describe.each(Object.entries(KINDS))('%s', (kind, commands) => {
     const name = kind.replaceAll(' ', '-');
     const commit = await change('alpha');
     const root = await prepared(name, ...commands(name));
-    if (git(root, 'rev-parse', '--is-shallow-repository') === 'true') await fetchWhatIsMissing(root);
     const { exitCode, output } = await releaseAs(root, 'alpha');
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     expect(traceOf(workspace, 'alpha', commit)).toEqual(wantedTrace(commit));
     git(full, 'pull', '--quiet', '--ff-only', 'origin', 'master');
     const table = (at: string): Promise<{ output: string }> => nx(at, ['promote-staging', '--dry-run']);
-    // What staging runs lies further back than what integration needed; a shallow clone fetches it by itself.
+    // What is missing was fetched by the first command that needed it.
     const answer = (await table(root)).output;
     expect(answer).toContain(commit.slice(0, 7));
     expect(answerIn(answer)).toBe(answerIn((await table(full)).output));
   });
+});
+
+/** What CI checks out unless it is told otherwise: one commit, detached. */
+const singleCommit = (name: string): Promise<string> =>
+  prepared(name, ...(KINDS['a checkout of a single commit']?.(name) ?? []));
+
+it('shows the same status in the first run of a checkout of a single commit', async () => {
+  const status = async (root: string): Promise<string> =>
+    answerIn((await nx(root, ['release-status'])).output);
+  git(full, 'pull', '--quiet', '--ff-only', 'origin', 'master');
+  const root = await singleCommit('status');
+  expect(await status(root)).toBe(await status(full));
+});
+
+it('releases nothing that is not merged from a checkout of a single commit', async () => {
+  git(workspace.root, 'switch', '--quiet', '-c', 'feature');
+  writeFileSync(join(workspace.root, 'components/alpha/main.js'), '// not merged\n');
+  git(workspace.root, 'commit', '--quiet', '--all', '-m', 'Not merged');
+  git(workspace.root, 'push', '--quiet', 'origin', 'feature');
+  const unmerged = git(workspace.root, 'rev-parse', 'HEAD');
+  git(workspace.root, 'switch', '--quiet', 'master');
+  // Somebody tagged it by hand, and the registry built it.
+  git(workspace.remote, 'tag', `alpha/${unmerged.slice(0, 7)}`, unmerged);
+  await workspace.build('alpha', unmerged);
+  const root = await singleCommit('unmerged');
+  git(root, 'fetch', '--quiet', '--depth=1', 'origin', unmerged);
+  const refs = git(workspace.remote, 'for-each-ref');
+  for (const target of ['tag', 'deploy', 'verify']) {
+    const { exitCode, output } = await nx(root, ['run', `alpha:${target}`, `--commit=${unmerged}`]);
+    expect({ target, exitCode, output }).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('is not on origin/master'),
+    });
+  }
+  expect(git(workspace.remote, 'for-each-ref')).toBe(refs);
 });

@@ -35,15 +35,6 @@ export function notOnTrunk(commit: string, trunk: string, remote: string): Error
   };
 }
 
-export function unknownAncestry(commit: string, trunk: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'HISTORY_TOO_SHORT',
-    message: `This clone's history is too short to tell whether ${commit} is on ${trunk}.`,
-    hints: ['git fetch --unshallow', 'or in CI: check out with fetch-depth 0'],
-  };
-}
-
 export function noReleaseCommit(component: string, root: string): ErrorFacts {
   return {
     kind: 'user',

@@ -11,7 +11,7 @@ import type { ComponentChanges } from './ports/changes.js';
 import type { Deployed } from './ports/driver.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
-import { obligationQuestions } from './status/obligations.js';
+import { obligationQuestions, unknownPorts } from './status/obligations.js';
 import { noteQueries, statusNotes } from './status/notes.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
@@ -54,7 +54,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
     running: at === null ? await runningNow(world, components, missing) : new Map(),
     missing,
   };
-  const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known) };
+  const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known, missing) };
   const changes = await changesIn(world, facts, missing);
   const status = assembleStatus(facts, countsOf(facts, changes), statusNotes(facts, changes));
   return question.environment === undefined ? status : only(status, question.environment);
@@ -107,9 +107,12 @@ async function changesIn(
 async function portsOf(
   world: StatusWorld,
   facts: Omit<StatusFacts, 'forwardPorts'>,
+  missing: string[],
 ): Promise<StatusFacts['forwardPorts']> {
   const questions = obligationQuestions(facts);
-  return questions.length === 0 ? [] : world.forwardPorts.forwardPorts(questions);
+  const answers = questions.length === 0 ? [] : await world.forwardPorts.forwardPorts(questions);
+  missing.push(...unknownPorts(facts, answers));
+  return answers;
 }
 
 /** What a source said, or null and one more sentence about what is missing. */

@@ -331,7 +331,7 @@ describe('rollback', () => {
     expect((await act('adopt', ['core'])).get('core')?.success).toBe(true);
     const untold = (await act('rollback', ['core'])).get('core');
     expect(untold?.error).toMatchObject({ code: 'NEEDS_CONFIRMATION' });
-    expect(untold?.error?.details.join()).toContain('too short to tell whether master contains feedfee');
+    expect(untold?.error?.details.join()).toContain('cannot tell whether master contains feedfee');
     server.isAncestor = () => false;
     const told = (await act('rollback', ['core'])).get('core');
     expect(told?.error?.details.join()).toContain('feedfee is a hotfix that master does not contain');

@@ -1,5 +1,5 @@
 import { Team } from '../testing/fakes/team.js';
-import { fakeSetting } from '../testing/fakes/fake-world.js';
+import { answered, fakeSetting } from '../testing/fakes/fake-world.js';
 import type { Intent } from './intent.js';
 import { releaseStatus } from './release-status.js';
 import { renderStatus } from './render/status.js';
@@ -34,9 +34,9 @@ function onBranch(commit = SIDE, dirty: readonly string[] = []): World {
       ancestry: async (pairs) =>
         pairs.map(({ ancestor, descendant }) => {
           const isOnTrunk = (id: string): boolean => team.server.trunk.some((entry) => entry.commit === id);
-          if (descendant === SIDE && isOnTrunk(ancestor)) return true;
-          if (ancestor === SIDE && isOnTrunk(descendant) && !isOnTrunk(SIDE)) return false;
-          return team.server.isAncestor(ancestor, descendant);
+          if (descendant === SIDE && isOnTrunk(ancestor)) return 'yes';
+          if (ancestor === SIDE && isOnTrunk(descendant) && !isOnTrunk(SIDE)) return 'no';
+          return answered(team.server.isAncestor(ancestor, descendant), { ancestor, descendant });
         }),
     },
   };

@@ -93,7 +93,7 @@ describe('why', () => {
       ...world.git,
       checkout: async () => ({ head: side, branch: 'fix', dirty: [], shallow: false }),
       releaseCommits: async () => new Map([['core', { commit: side, path: 'x', why: 'component' as const }]]),
-      ancestry: async (pairs: readonly unknown[]) => pairs.map(() => false),
+      ancestry: async (pairs: readonly unknown[]) => pairs.map(() => 'no' as const),
     };
     const explanation = await explainAbsence({ ...world, git }, { component: 'core', environment: 'dev' });
     expect(renderWhy(explanation)).toContain('is not on origin/master');

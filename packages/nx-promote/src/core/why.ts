@@ -1,9 +1,11 @@
 import type { ErrorFacts } from './errors.js';
+import { unknownAncestry } from './errors/history.js';
 import * as errors from './errors/status.js';
 import { shipCommand } from './errors/hotfix.js';
 import { hotfixEnvironments } from './hotfix/bases.js';
 import type { HotfixIntent, Intent, StepName } from './intent.js';
 import { readLedger } from './ledger/read-ledger.js';
+import { AncestryAnswers, isUnknown, type Ancestry, type AncestryPair } from './model/ancestry.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Component } from './model/component.js';
 import type { Environment } from './model/pipeline.js';
@@ -102,25 +104,32 @@ function wantedOf(
   return target;
 }
 
-/** Whether each artifact that runs, or is verified, on the way contains the commit. */
+/** Whether an artifact that runs, is verified or comes in on the way contains the commit. */
+type Containment = (artifact: Artifact) => Ancestry;
+
 async function containment(
   world: World,
   looks: readonly (readonly Observation[])[],
   { name }: Component,
   wanted: Artifact,
-): Promise<(artifact: Artifact | null) => boolean> {
-  const known = looks.flatMap(([look]) => {
+): Promise<Containment> {
+  const targets = looks.flatMap((each) => each.map((look) => look.targets.get(name)));
+  const coming = targets.map((target) => (target?.kind === 'artifact' ? target.artifact.commit : undefined));
+  const running = looks.flatMap(([look]) => {
     const { live, verified } = look?.ledger.component(look.environment.name, name).state ?? {};
     return [live?.commit, verified?.commit];
   });
-  const commits = [...new Set(known)].filter((commit) => commit !== undefined && commit !== wanted.commit);
+  const commits = [...new Set([...running, ...coming])].filter(
+    (commit) => commit !== undefined && commit !== wanted.commit,
+  );
   const pairs = (commits as string[]).map((descendant) => ({ ancestor: wanted.commit, descendant }));
   const answers = pairs.length === 0 ? [] : await world.git.ancestry(pairs);
-  const holders = new Set([
-    wanted.commit,
-    ...pairs.flatMap(({ descendant }, at) => (answers[at] === true ? [descendant] : [])),
-  ]);
-  return (artifact) => artifact !== null && holders.has(artifact.commit);
+  const known = new AncestryAnswers(pairs.map((pair, at) => [pair, answers[at] ?? missingAnswer(pair)]));
+  return (artifact) => known.of(wanted.commit, artifact.commit);
+}
+
+function missingAnswer({ ancestor, descendant }: AncestryPair): never {
+  throw new Error(`no answer whether ${ancestor} is in ${descendant}`);
 }
 
 function stationOf(
@@ -128,7 +137,7 @@ function stationOf(
   component: Component,
   environment: Environment,
   wanted: Artifact,
-  isThere: (artifact: Artifact | null) => boolean,
+  isThere: Containment,
   hotfix: HotfixIntent | null,
 ): Station {
   const look = looks.at(-1) as Observation;
@@ -138,7 +147,8 @@ function stationOf(
   const runs = live === null ? null : `${live.shortId}${isTry ? ', unmerged,' : ''}`;
   const station = { environment: environment.name, runs, since: liveSince };
   // What contains it may be a try, and a try does not stay.
-  if (live !== null && isThere(live) && !isTry) {
+  const contains = live === null || isTry ? 'no' : isThere(live);
+  if (live !== null && contains === 'yes') {
     const isVerified = sameArtifact(live, verified);
     const blockers = isVerified
       ? []
@@ -150,7 +160,12 @@ function stationOf(
   const blockers = looks
     .flatMap((one) => blockersOf(one, component, wanted.commit))
     .filter(({ code }) => !MADE_ON_THE_WAY.includes(code));
-  if (comes !== null && !isThere(comes) && look.previous !== null) {
+  const brings = comes === null || look.previous === null ? 'yes' : isThere(comes);
+  for (const [answer, artifact] of [[contains, live] as const, [brings, comes] as const]) {
+    if (!isUnknown(answer) || artifact === null) continue;
+    blockers.push(unknownAncestry(wanted.shortId, artifact.shortId, answer.gap, look.pipeline.remote));
+  }
+  if (comes !== null && brings === 'no' && look.previous !== null) {
     const { name } = look.previous;
     const first = releaseCommand(component.name, look.previous);
     blockers.push(errors.notAmongThem(component.name, name, comes.shortId, wanted.shortId, first));

@@ -13,6 +13,7 @@ import { createCherryPicks } from '../adapters/git/cherry-picks.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
 import { createForwardPorts } from '../adapters/git/forward-port/create-forward-ports.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
+import { HistorySupply } from '../adapters/git/history/history-supply.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
 import { createTagRemover } from '../adapters/git/tag-remover.js';
 import { createWorktrees } from '../adapters/git/worktree.js';
@@ -70,9 +71,11 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     cacheFolder: join(folder, 'nx-promote', 'repositories'),
   });
   const worktrees = createWorktrees({ workspaceRoot, remote });
-  const history = createHistoryReader({ workspaceRoot });
+  const onFetch = tellFetches(reporter);
+  const supply = new HistorySupply({ workspaceRoot, remote, onFetch });
+  const history = createHistoryReader({ workspaceRoot, supply });
   const { suitesAt } = rules;
-  const reading = createGit({ workspaceRoot, pipeline, history });
+  const reading = createGit({ workspaceRoot, pipeline, history, supply });
   const suitesIn = (root: string): SuiteRunner =>
     createSuiteRunner({
       workspaceRoot: root,
@@ -86,7 +89,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     components,
     git: suitesAt === null ? reading : withSuitesAt(reading, suitesAt),
     branches: createBranches({ workspaceRoot, remote }),
-    forwardPorts: createForwardPorts({ workspaceRoot, history }),
+    forwardPorts: createForwardPorts({ workspaceRoot, history, supply }),
     cherryPicks: createCherryPicks({ remote, worktrees }),
     pullRequests: createPullRequests({
       remoteUrl: () => remoteUrl(workspaceRoot, remote),
@@ -113,7 +116,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
       shortIdLength: pipeline.shortIdLength,
       worktrees,
     }),
-    changes: createChangesReader({ workspaceRoot, remote, isSameNote, onFetch: tellFetches(reporter) }),
+    changes: createChangesReader({ workspaceRoot, history: supply, isSameNote, onFetch }),
     files: createFileStore(repositories),
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),

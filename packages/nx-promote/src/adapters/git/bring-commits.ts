@@ -12,6 +12,8 @@ export const OBJECTS_ONLY = [
 /**
  * Fetches the commits that this clone lacks, all at once, by their ids; a server lets one ask so unless it
  * speaks the first version of git's protocol. Gives what git said when it could not, else null.
+ * A shallow clone gets the commits alone: it would get all of the history behind them, for it cannot tell what of
+ * that it has. Who asks about their history lets it be deepened.
  */
 export async function bringCommits(
   cwd: string,
@@ -21,12 +23,20 @@ export async function bringCommits(
   const missing = await missingHere(cwd, commits);
   if (missing.length === 0) return null;
   gitCounters.roundTrips += 1;
-  const args = ['fetch', ...OBJECTS_ONLY, '--', remote, ...missing];
+  const args = ['fetch', ...OBJECTS_ONLY, ...(await depthHere(cwd)), '--', remote, ...missing];
   const { exitCode, stderr } = await git({ args, cwd, timeoutMs: 600_000 });
   return exitCode === 0 ? null : stderr;
 }
 
-async function missingHere(cwd: string, commits: readonly string[]): Promise<string[]> {
+/** How far back to fetch what is not here; a depth would make any other clone a shallow one. */
+export async function depthHere(cwd: string): Promise<string[]> {
+  const args = ['rev-parse', '--is-shallow-repository'];
+  const answer = await gitOk({ args, cwd }, 'looking whether the clone is shallow');
+  return answer.toString('utf8').trim() === 'true' ? ['--depth=1'] : [];
+}
+
+/** Those of the commits that this clone lacks. */
+export async function missingHere(cwd: string, commits: readonly string[]): Promise<string[]> {
   const wanted = [...new Set(commits)];
   if (wanted.length === 0) return [];
   const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];

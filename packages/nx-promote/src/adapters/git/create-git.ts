@@ -1,24 +1,32 @@
 import type { GitReader, HistoryReader, RemoteState } from '../../core/ports/git.js';
 import type { Pipeline } from '../../core/model/pipeline.js';
-import { bringCommits } from './bring-commits.js';
 import { readCheckout, resolveRevision } from './checkout.js';
+import { HistorySupply } from './history/history-supply.js';
 import { fetchTrunk, listRefs, remoteStateOf } from './remote-state.js';
 
 export interface GitOptions {
   readonly workspaceRoot: string;
   readonly pipeline: Pick<Pipeline, 'trunk' | 'remote' | 'ledger'>;
   readonly history: HistoryReader;
+  /** Brings commits that this clone lacks. */
+  readonly supply?: HistorySupply;
 }
 
 /** Reads the checkout and the workspace's remote. */
-export function createGit({ workspaceRoot, pipeline, history }: GitOptions): GitReader {
+export function createGit({ workspaceRoot, pipeline, history, ...options }: GitOptions): GitReader {
   const { trunk, remote, ledger } = pipeline;
+  const { supply = new HistorySupply({ workspaceRoot, remote }) } = options;
   return {
     releaseCommits: (...query) => history.releaseCommits(...query),
     ancestry: (pairs) => history.ancestry(pairs),
     checkout: () => readCheckout(workspaceRoot),
-    resolve: (revision) => resolveRevision(workspaceRoot, revision),
-    bring: async (commits) => void (await bringCommits(workspaceRoot, remote, commits)),
+    resolve: async (revision) => {
+      const found = await resolveRevision(workspaceRoot, revision);
+      if (found !== null || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)) return found;
+      // A full id may name what this clone left out.
+      return (await supply.commits([revision])) === null ? resolveRevision(workspaceRoot, revision) : null;
+    },
+    bring: async (commits) => void (await supply.commits(commits)),
     async remoteState(): Promise<RemoteState> {
       const state = remoteStateOf(await listRefs(workspaceRoot, remote), trunk, ledger.prefix);
       if (state.trunkTip !== null) await fetchTrunk(workspaceRoot, remote, trunk, state.trunkTip);

@@ -2,6 +2,7 @@ import { PromoteError } from '../../core/errors.js';
 import type { RemoteState } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters, gitOk } from '../process/git.js';
+import { depthHere } from './bring-commits.js';
 
 const LIST_TIMEOUT_MS = 120_000;
 
@@ -60,6 +61,7 @@ export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip
         '--no-write-fetch-head',
         '--no-recurse-submodules',
         '--refmap=',
+        ...(await depthHere(cwd)),
         '--',
         remote,
         `refs/heads/${trunk}`,

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import { git, gitOk } from '../process/git.js';
+import { bringCommits } from './bring-commits.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import { lendModules } from './worktree-modules.js';
 import { isRunning } from '../process/is-running.js';
@@ -51,7 +52,7 @@ function prefix(): string {
 
 async function insistOnCommit(cwd: string, commit: string, remote: string): Promise<void> {
   const shaped = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit);
-  if (shaped && (await git({ args: ['cat-file', '-e', `${commit}^{commit}`], cwd })).exitCode === 0) return;
+  if (shaped && (await bringCommits(cwd, remote, [commit])) === null) return;
   throw new PromoteError({
     kind: 'user',
     code: 'COMMIT_NOT_HERE',

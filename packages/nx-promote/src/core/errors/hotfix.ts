@@ -321,15 +321,6 @@ export function nothingToPort(
   };
 }
 
-export function portUnknown(component: string, name: string, trunk: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'HISTORY_TOO_SHORT',
-    message: `This clone's history is too short to tell whether ${trunk} has the hotfix ${name} of ${component}.`,
-    hints: ['git fetch --unshallow', 'or in CI: check out with fetch-depth 0'],
-  };
-}
-
 /** The fetch was tried before, by the commit's id. */
 export function hotfixNotHere(
   component: string,

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { unknownAncestry } from '../errors/history.js';
 import * as errors from '../errors/hotfix.js';
 import type { Intent } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
@@ -100,7 +101,13 @@ async function baseOf(
     throw new PromoteError(errors.branchMissing(component.name, branch, world.pipeline.remote));
   const pairs = bases.map(({ artifact }) => ({ ancestor: artifact.commit, descendant: tip }));
   const answers = await world.git.ancestry(pairs);
-  const base = bases.find((_, at) => answers[at] === true);
+  for (const [at, { artifact }] of bases.entries()) {
+    const contains = answers[at];
+    if (contains === 'yes') break;
+    if (contains === 'no' || contains === undefined) continue;
+    throw new PromoteError(unknownAncestry(artifact.commit, branch, contains.gap, world.pipeline.remote));
+  }
+  const base = bases.find((_, at) => answers[at] === 'yes');
   if (base === undefined)
     throw new PromoteError(errors.hotfixElsewhere(branch, bases[0]?.artifact.shortId ?? '?'));
   return base;

@@ -145,11 +145,8 @@ describe('where the trunk took it back', () => {
 
 it('says that the remote does not give the commit, where more history would not help', async () => {
   const world = team.world();
-  const lost = {
-    ...world,
-    git: { ...world.git, resolve: async () => null },
-    forwardPorts: { forwardPorts: async () => [null] },
-  };
+  const gap = { kind: 'not-here' as const, commit: fix, said: 'not our ref' };
+  const lost = { ...world, forwardPorts: { forwardPorts: async () => [{ kind: 'unknown' as const, gap }] } };
   const request = { name: 'fix', branch: undefined, waive: false, reason: undefined, dryRun: false };
   await expect(forwardPort(lost, { ...request, component: component() })).rejects.toMatchObject({
     code: 'COMMIT_NOT_HERE',

@@ -1,6 +1,8 @@
 import { PromoteError, type ErrorFacts } from '../errors.js';
+import { historyTooShort } from '../errors/history.js';
 import * as errors from '../errors/hotfix.js';
 import { readLedger } from '../ledger/read-ledger.js';
+import type { HistoryGap } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';
 import { PORTED_HOW, type Hotfix, type Obligations } from '../model/hotfix.js';
 import { bringHotfixes, portQuestion } from '../observe/forward-ports.js';
@@ -68,9 +70,10 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   if (trunkTip === null) throw new Error(`the remote "${remote}" has no branch "${trunk}"`);
   const question = portQuestion(ledger, component.name, { ...hotfix, commit }, trunkTip);
   const [answer] = await world.forwardPorts.forwardPorts([question]);
-  if (answer?.kind === 'missing') return bringOver(world, request, hotfix, question, answer);
+  if (answer === undefined) throw new Error(`nobody said whether the trunk has ${hotfix.name}`);
+  if (answer.kind === 'missing') return bringOver(world, request, hotfix, question, answer);
   if (settled !== null) return settledAlready(component, hotfix);
-  if (answer == null) throw new PromoteError(await whyUnknown(world, component, hotfix, commit));
+  if (answer.kind === 'unknown') throw new PromoteError(whyUnknown(world, component, hotfix, answer.gap));
   return ported(world, request, hotfix, answer.kind, trunkTip);
 }
 
@@ -80,16 +83,16 @@ function settledAlready({ name: component }: Component, { name, settled }: Hotfi
   );
 }
 
-/** That a remote gave no commit is nothing that more history would mend. */
-async function whyUnknown(
-  { git, pipeline: { remote, trunk } }: PortWorld,
+/** The remote may have lost the hotfix's own commits; its branch has them as long as somebody keeps it. */
+function whyUnknown(
+  { pipeline: { remote, trunk } }: PortWorld,
   { name: component }: Component,
-  { name, branch }: Hotfix,
-  commit: string,
-): Promise<ErrorFacts> {
-  return (await git.resolve(commit)) === null
+  { name, branch, commit }: Hotfix,
+  gap: HistoryGap,
+): ErrorFacts {
+  return gap.kind === 'not-here' && gap.commit === commit
     ? errors.hotfixNotHere(component, name, commit, branch, remote)
-    : errors.portUnknown(component, name, `${remote}/${trunk}`);
+    : historyTooShort(`whether ${remote}/${trunk} has the hotfix ${name} of ${component}`, gap, remote);
 }
 
 async function meant(world: PortWorld, state: Obligations, request: ForwardPort): Promise<Hotfix> {
@@ -137,7 +140,10 @@ async function bringOver(
   const facts = { component: component.name, hotfix, branch, remote, trunk, missing, takenBack };
   if (dryRun) return done(`${portedText(facts, null)}\n(dry run: nothing was changed)`);
   const wanted = await picksFor(world, branch, question, missing);
-  if (wanted === null) throw new PromoteError(errors.portUnknown(component.name, hotfix.name, branch));
+  if ('kind' in wanted) {
+    const what = `whether ${branch} has the hotfix ${hotfix.name} of ${component.name}`;
+    throw new PromoteError(historyTooShort(what, wanted.gap, remote));
+  }
   if (wanted.commits.length > 0) {
     const answer = await world.cherryPicks.pick(wanted);
     if (answer.kind === 'conflict') return { text: conflictText(facts, wanted, answer), success: false };
@@ -161,7 +167,7 @@ async function nothingLeft(
   question: PortQuestion,
 ): Promise<ForwardPortResult> {
   const [answer] = await world.forwardPorts.forwardPorts([{ ...question, ported: { commit: null } }]);
-  if (answer != null && answer.kind !== 'missing') {
+  if (answer !== undefined && answer.kind !== 'missing' && answer.kind !== 'unknown') {
     return ported(world, request, hotfix, 'patches', question.into);
   }
   const { remote, trunk } = world.pipeline;

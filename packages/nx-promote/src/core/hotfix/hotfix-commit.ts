@@ -1,6 +1,8 @@
 import * as commonErrors from '../error-catalogue.js';
 import { PromoteError } from '../errors.js';
+import { unknownAncestry } from '../errors/history.js';
 import * as errors from '../errors/hotfix.js';
+import { isUnknown } from '../model/ancestry.js';
 import type { Hotfix } from '../model/hotfix.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { World } from '../world.js';
@@ -25,9 +27,12 @@ export async function hotfixCommit(
   if (commit === null) throw new PromoteError(errors.branchMissing(component, branch, world.pipeline.remote));
   if (commit === base.commit) throw new PromoteError(errors.hotfixEmpty(component, name, branch));
   const [stands] = await world.git.ancestry([{ ancestor: base.commit, descendant: commit }]);
-  if (stands === null) throw new PromoteError(commonErrors.unknownAncestry(base.commit, branch));
-  if (stands !== true) throw new PromoteError(errors.hotfixElsewhere(branch, base.shortId));
-  return commit;
+  if (stands === 'yes') return commit;
+  throw new PromoteError(
+    isUnknown(stands)
+      ? unknownAncestry(base.commit, branch, stands.gap, world.pipeline.remote)
+      : errors.hotfixElsewhere(branch, base.shortId),
+  );
 }
 
 /**
@@ -38,6 +43,10 @@ export async function hotfixTip(world: BranchWorld, branch: string): Promise<str
   const { local, remote } = await world.branches.find(branch);
   if (local === null || remote === null || local === remote) return local ?? remote;
   const [isAhead] = await world.git.ancestry([{ ancestor: remote, descendant: local }]);
-  if (isAhead === true) return local;
-  throw new PromoteError(errors.branchBehind(branch, world.pipeline.remote));
+  if (isAhead === 'yes') return local;
+  throw new PromoteError(
+    isUnknown(isAhead)
+      ? unknownAncestry(remote, branch, isAhead.gap, world.pipeline.remote)
+      : errors.branchBehind(branch, world.pipeline.remote),
+  );
 }

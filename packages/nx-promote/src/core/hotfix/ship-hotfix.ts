@@ -187,7 +187,8 @@ async function nextText(
   );
   const has = (commit: string | null): boolean => {
     const at = into.indexOf(commit ?? '');
-    return at >= 0 && answers[at] != null && answers[at]?.kind !== 'missing';
+    const kind = at < 0 ? undefined : answers[at]?.kind;
+    return kind !== undefined && kind !== 'missing' && kind !== 'unknown';
   };
   return shippedText({
     component: component.name,

@@ -1,4 +1,5 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { Unknown } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';
 import type { Hotfix } from '../model/hotfix.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
@@ -15,7 +16,7 @@ interface Question {
 }
 
 /** What was found out about each pair of a hotfix's commit and a commit that is to come in. */
-export type ForwardPorts = ReadonlyMap<string, PortAnswer | null>;
+export type ForwardPorts = ReadonlyMap<string, PortAnswer | Unknown>;
 
 export function portKey(fix: string, into: string): string {
   return `${fix}..${into}`;
@@ -124,5 +125,10 @@ export async function observeForwardPorts(
   });
   if (questions.length === 0) return new Map();
   const answers = await reader.forwardPorts(questions);
-  return new Map(questions.map(({ fix, into }, at) => [portKey(fix, into), answers[at] ?? null]));
+  return new Map(
+    questions.flatMap(({ fix, into }, at) => {
+      const answer = answers[at];
+      return answer === undefined ? [] : [[portKey(fix, into), answer] as const];
+    }),
+  );
 }

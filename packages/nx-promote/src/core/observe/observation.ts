@@ -1,6 +1,7 @@
 import type { Intent } from '../intent.js';
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import type { AncestryAnswers } from '../model/ancestry.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
@@ -91,8 +92,8 @@ export interface Observation {
   readonly adoptable: ReadonlyMap<string, Adoptable>;
   /** For a rollback: where each component would go back to. */
   readonly waysBack: ReadonlyMap<string, WayBack>;
-  /** `ancestor..descendant` -> answer; null when this clone cannot tell. */
-  readonly ancestry: ReadonlyMap<string, boolean | null>;
+  /** Of the pairs of commits that the plan compares. */
+  readonly ancestry: AncestryAnswers;
   /** Whether what is to come in has the hotfixes that are open. */
   readonly forwardPorts: ForwardPorts;
   /** What the deployment notes of what is to come in ask of the environment. */
@@ -109,8 +110,4 @@ export interface Observation {
   readonly findings: Findings;
   /** Files of the changelog as they are, by path. */
   readonly files: ReadonlyMap<string, string | null>;
-}
-
-export function ancestryKey(ancestor: string, descendant: string): string {
-  return `${ancestor}..${descendant}`;
 }

@@ -1,15 +1,17 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
+import { AncestryAnswers, type Ancestry, type AncestryPair } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';
 import type { Environment } from '../model/pipeline.js';
 import { standing } from '../model/state.js';
 import type { Target } from './targets.js';
 import type { CheckoutFacts, GitReader, RemoteState } from '../ports/git.js';
-import { ancestryKey } from './observation.js';
 
 interface Question {
   readonly environment: Environment;
   readonly components: readonly Component[];
   readonly targets: readonly { readonly component: Component; readonly target: Target }[];
+  /** In a dry run: what the steps before are going to bring. */
+  readonly foreseen: readonly (readonly [string, Target])[];
   readonly ledger: LedgerSnapshot;
   readonly checkout: CheckoutFacts | null;
   readonly remote: RemoteState;
@@ -25,13 +27,10 @@ interface Question {
 export async function observeAncestry(
   world: { readonly git: GitReader },
   question: Question,
-): Promise<ReadonlyMap<string, boolean | null>> {
-  const pairs = new Map<string, { ancestor: string; descendant: string }>();
-  const answers = new Map<string, boolean | null>();
+): Promise<AncestryAnswers> {
+  const pairs = new Map<string, AncestryPair>();
   const ask = (ancestor: string, descendant: string): void => {
-    const key = ancestryKey(ancestor, descendant);
-    if (ancestor === descendant) answers.set(key, true);
-    else pairs.set(key, { ancestor, descendant });
+    if (ancestor !== descendant) pairs.set(`${ancestor}..${descendant}`, { ancestor, descendant });
   };
   const { checkout, remote } = question;
   if (checkout !== null && remote.trunkTip !== null) ask(checkout.head, remote.trunkTip);
@@ -49,8 +48,15 @@ export async function observeAncestry(
     if (question.asksLine && remote.trunkTip !== null) ask(target.artifact.commit, remote.trunkTip);
     if (newest !== null) ask(target.artifact.commit, newest.commit);
   }
-  if (pairs.size === 0) return answers;
-  const found = await world.git.ancestry([...pairs.values()]);
-  [...pairs.keys()].forEach((key, index) => answers.set(key, found[index] ?? null));
-  return answers;
+  for (const [name, target] of question.foreseen) {
+    const newest = standing(question.ledger.component(question.environment.name, name).state);
+    if (target.kind === 'artifact' && newest !== null) ask(target.artifact.commit, newest.commit);
+  }
+  const asked = [...pairs.values()];
+  const answers = asked.length === 0 ? [] : await world.git.ancestry(asked);
+  return new AncestryAnswers(asked.flatMap((pair, at) => answerOf(pair, answers[at])));
+}
+
+function answerOf(pair: AncestryPair, answer: Ancestry | undefined): [AncestryPair, Ancestry][] {
+  return answer === undefined ? [] : [[pair, answer]];
 }

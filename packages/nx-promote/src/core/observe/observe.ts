@@ -133,6 +133,7 @@ export async function observe(
       environment,
       components,
       targets,
+      foreseen,
       ledger,
       checkout,
       remote,

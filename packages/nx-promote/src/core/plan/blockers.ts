@@ -24,7 +24,11 @@ export function blockersOf(observation: Observation, component: Component, commi
     quarantineOf(observation, name, commit),
     target?.kind === 'none' ? target.error : null,
     driftOf(observation, state, wanted),
-    ...closedGates({ observation, component, state, artifact }),
+    // What stands there by name alone was compared with nothing.
+    ...closedGates(
+      { observation, component, state, artifact },
+      (gate) => wanted !== null || !['age', 'forward-port', 'hotfix-base'].includes(gate),
+    ),
     claim.status === 'busy' ? claimErrors.busy(name, environment.name, claim.attempt) : null,
     environmentBusy(observation),
     choosePlan(observation).verdicts.find((verdict) => verdict.component === name)?.error ?? null,

@@ -6,7 +6,7 @@ import type { Kind } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
-import { isSuperseded, outrun } from './eligibility.js';
+import { isOlder, outrun, unknownAge } from './eligibility.js';
 
 /**
  * Why the last step cannot say that the component is released; null when it can. It can when what was to be brought
@@ -20,8 +20,10 @@ export function judgeChainEnd(observation: Observation, state: ComponentState): 
   if (pinned !== null || isOurs(observation, state)) return null;
   const target = observation.targets.get(component);
   if (target === undefined || target.kind === 'none' || sameArtifact(live, target.artifact)) return null;
-  if (isSuperseded(observation, target.artifact, state) || outrun(observation, component) !== null)
-    return null;
+  const unknown = unknownAge(observation, target.artifact, state);
+  if (unknown !== null) return unknown;
+  const isOld = isOlder(observation, target.artifact, state) === 'yes';
+  if (isOld || outrun(observation, component) !== null) return null;
   const isOnMerge = environment.enters === 'on-merge';
   return chainIncomplete(component, environment, {
     found: live.shortId,

@@ -1,11 +1,13 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
 import * as driftErrors from '../errors/drift.js';
+import { unknownAncestry } from '../errors/history.js';
 import { imageKey } from '../ports/registry.js';
+import type { Ancestry } from '../model/ancestry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { standing, type ComponentState } from '../model/state.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 
 /** Rejected or suspect in any environment; where is part of the answer. */
 export function quarantineOf(observation: Observation, component: string, commit: string): ErrorFacts | null {
@@ -18,14 +20,26 @@ export function quarantineOf(observation: Observation, component: string, commit
 }
 
 /**
- * True when the artifact is a trunk ancestor of what runs: an automatic release never goes back. What is only
- * tried there keeps nothing out, and nothing keeps out what is to be tried.
+ * Whether the artifact is an ancestor of what runs: an automatic release never goes back. What is only tried
+ * there keeps nothing out, and nothing keeps out what is to be tried.
  */
-export function isSuperseded(observation: Observation, artifact: Artifact, state: ComponentState): boolean {
+export function isOlder(observation: Observation, artifact: Artifact, state: ComponentState): Ancestry {
   const newest = standing(state);
   if (observation.intent.unmerged === true || newest === null || newest.commit === artifact.commit)
-    return false;
-  return observation.ancestry.get(ancestryKey(artifact.commit, newest.commit)) === true;
+    return 'no';
+  return observation.ancestry.of(artifact.commit, newest.commit);
+}
+
+/** Why it is not known whether this would go back; null where it is known. */
+export function unknownAge(
+  observation: Observation,
+  artifact: Artifact,
+  state: ComponentState,
+): ErrorFacts | null {
+  const answer = isOlder(observation, artifact, state);
+  if (answer === 'yes' || answer === 'no') return null;
+  const runs = `what runs in ${state.environment} (${standing(state)?.shortId})`;
+  return unknownAncestry(artifact.shortId, runs, answer.gap, observation.pipeline.remote);
 }
 
 /** Why a run of CI that had to wait gives way: the trunk went on meanwhile, and the newest run brings it all. */

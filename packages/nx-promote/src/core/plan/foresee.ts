@@ -3,7 +3,7 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { digestOf, isSuperseded, quarantineOf } from './eligibility.js';
+import { digestOf, isOlder, quarantineOf } from './eligibility.js';
 import type { Verdict } from './plan.js';
 import { go } from './verdicts.js';
 
@@ -18,7 +18,7 @@ export function foresee(observation: Observation): Verdict[] {
     const { artifact } = target;
     const { state } = observation.ledger.component(observation.environment.name, component.name);
     if (quarantineOf(observation, component.name, artifact.commit) !== null) return [];
-    if (isSuperseded(observation, artifact, state)) return [];
+    if (isOlder(observation, artifact, state) !== 'no') return [];
     const what = stepAhead(observation, component, state, artifact);
     return what === null ? [] : [go(state, artifact, what)];
   });

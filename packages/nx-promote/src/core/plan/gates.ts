@@ -9,7 +9,7 @@ import type { Override } from '../model/record.js';
 import { releaseCommand } from '../model/release-command.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { quarantineOf } from './eligibility.js';
+import { quarantineOf, unknownAge } from './eligibility.js';
 import { lacksHotfix, takesBack } from './hotfix-rules.js';
 import { owedBefore } from './note-rules.js';
 import { overrideOf, type GateName } from './overrides.js';
@@ -69,6 +69,10 @@ const GATES: readonly Gate[] = [
     skips: ({ environment, intent }) => environment.enters === 'on-merge' && intent.unmerged !== true,
   },
   {
+    name: 'age',
+    judge: ({ observation, state, artifact }) => unknownAge(observation, artifact, state),
+  },
+  {
     name: 'forward-port',
     judge: ({ observation, component, artifact }) => lacksHotfix(observation, component.name, artifact),
   },
@@ -111,9 +115,12 @@ export function passGates(
 }
 
 /** Every gate that is closed, for whoever wants to know all that stands in the way. */
-export function closedGates(question: GateQuestion): ErrorFacts[] {
+export function closedGates(
+  question: GateQuestion,
+  isAsked: (gate: GateName) => boolean = () => true,
+): ErrorFacts[] {
   const { observation } = question;
-  return GATES.flatMap((gate) => {
+  return GATES.filter(({ name }) => isAsked(name)).flatMap((gate) => {
     const error = gate.judge(question);
     if (error === null || overrideOf(observation, gate.name) !== null) return [];
     return [withWayOn(error, gate.name, observation)];

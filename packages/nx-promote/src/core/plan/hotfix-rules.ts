@@ -1,12 +1,12 @@
 import type { ErrorFacts } from '../errors.js';
-import * as commonErrors from '../error-catalogue.js';
+import { historyTooShort, unknownAncestry } from '../errors/history.js';
 import * as errors from '../errors/hotfix.js';
 import type { HotfixDraft } from '../ledger/draft.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import { PORTED_HOW, type Hotfix } from '../model/hotfix.js';
 import { watchedHotfixes, portKey } from '../observe/forward-ports.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 
 /** An artifact without a hotfix that is open may not take its place: the fix would be gone with the next release. */
 export function lacksHotfix(
@@ -18,8 +18,11 @@ export function lacksHotfix(
   for (const hotfix of watchedHotfixes(pipeline, ledger, component)) {
     if (hotfix.commit === artifact.commit) continue;
     const answer = forwardPorts.get(portKey(hotfix.commit, artifact.commit));
-    if (answer === undefined) continue;
-    if (answer === null) return commonErrors.unknownAncestry(hotfix.commit, artifact.shortId);
+    if (answer === undefined) throw new Error(`nobody asked whether ${artifact.commit} has ${hotfix.name}`);
+    if (answer.kind === 'unknown') {
+      const question = `whether ${artifact.shortId} has the hotfix ${hotfix.name}`;
+      return historyTooShort(question, answer.gap, pipeline.remote);
+    }
     if (answer.kind !== 'missing') continue;
     const { shortId } = artifact;
     const owed = errors.forwardPortOwed(component, environment.name, shortId, hotfix, answer);
@@ -48,7 +51,11 @@ export function takesBack(
   for (const { name } of pipeline.environments.slice(first)) {
     const { live } = ledger.component(name, component).state;
     if (live === null || live.commit === artifact.commit) continue;
-    if (observation.ancestry.get(ancestryKey(live.commit, artifact.commit)) === true) continue;
+    const contains = observation.ancestry.of(live.commit, artifact.commit);
+    if (contains === 'yes') continue;
+    if (contains !== 'no') {
+      return unknownAncestry(live.commit, artifact.shortId, contains.gap, pipeline.remote);
+    }
     return errors.hotfixTakesBack(component, name, live.shortId, hotfix);
   }
   return null;
@@ -79,7 +86,7 @@ export function portedDrafts(
     if (hotfixOf(ledger, component, commit) !== null) return [];
     return watchedHotfixes(pipeline, ledger, component).flatMap((hotfix): HotfixDraft[] => {
       const kind = forwardPorts.get(portKey(hotfix.commit, commit))?.kind ?? 'missing';
-      if (kind === 'missing' || hotfix.settled !== null) return [];
+      if (kind === 'missing' || kind === 'unknown' || hotfix.settled !== null) return [];
       return [{ kind: 'ported', component, hotfix: hotfix.name, reason: PORTED_HOW[kind], commit }];
     });
   });

@@ -20,14 +20,15 @@ export function letUntestedGo(
 }
 
 /**
- * Ends what this run holds and a rule forbids to go on with: who comes next must not wait for the lease of
- * somebody who has long gone home.
+ * Ends what this run holds and does not go on with, since a rule forbids it or something newer runs there: the
+ * next run must not wait for a lease that nobody renews.
  */
 export function letGo(observation: Observation, verdicts: readonly Verdict[]): AppendStep | null {
   const where = observation.environment.name;
   const drafts = verdicts.flatMap(({ component, status, summary }) => {
     const { state } = observation.ledger.component(where, component);
-    if (status !== 'refused' || state.inProgress?.phase !== 'started') return [];
+    const isOver = status === 'refused' || status === 'superseded';
+    if (!isOver || state.inProgress?.phase !== 'started') return [];
     return endingOfOurs(observation, state, 'abandoned', summary);
   });
   return freeAgain(observation, drafts);

@@ -1,6 +1,7 @@
 import { titleOf } from '../changelog/title.js';
+import { gapHints, gapText } from '../errors/history.js';
 import type { ComponentState } from '../model/state.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
 import { driftOf } from './eligibility.js';
 import { leavingNotes, irreversible } from './undo-notes.js';
@@ -32,19 +33,20 @@ function offTrunk(
   { component, live }: ComponentState,
 ): string | null {
   if (live === null || trunkTip === null) return null;
-  const contained = ancestry.get(ancestryKey(live.commit, trunkTip));
-  if (contained === true) return null;
-  if (contained === false) {
+  const contained = ancestry.of(live.commit, trunkTip);
+  if (contained === 'yes') return null;
+  if (contained === 'no') {
     return `${live.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be gone`;
   }
-  // A clone with little history cannot tell; but what was released came from the trunk.
+  // A clone that lacks history cannot tell; but what was released came from the trunk.
   const released = pipeline.environments.some(({ name }) =>
     ledger
       .component(name, component)
       .state.history.some(({ artifact, kind }) => artifact.commit === live.commit && kind === 'release'),
   );
   if (released) return null;
-  return `this clone's history is too short to tell whether ${pipeline.trunk} contains ${live.shortId} (git fetch --unshallow)`;
+  const [fetch] = gapHints(contained.gap, pipeline.remote);
+  return `this clone cannot tell whether ${pipeline.trunk} contains ${live.shortId}, since ${gapText(contained.gap)} (${fetch})`;
 }
 
 /** What goes and comes with it, for whoever reads the plan: at most so many commits by name. */

@@ -7,6 +7,7 @@ export const GATES = [
   'quarantine',
   'suspect',
   'pin',
+  'age',
   'forward-port',
   'notes',
   'tested-set',

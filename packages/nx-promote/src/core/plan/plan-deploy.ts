@@ -18,7 +18,7 @@ import {
   type Terms,
 } from './claims.js';
 import { changeTo, versionMissing } from './deployed-version.js';
-import { digestOf, driftOf, isSuperseded, outrun } from './eligibility.js';
+import { digestOf, driftOf, isOlder, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
 import { letGo } from './let-go.js';
@@ -28,6 +28,7 @@ import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
 import type { PlannedChange, Plan, Step, Verdict } from './plan.js';
 import { remarksOnSet } from './tested-set.js';
+import { judgeLine } from './tries.js';
 import { go, plan, refused, settled } from './verdicts.js';
 
 interface Candidate {
@@ -119,7 +120,7 @@ function judge(observation: Observation, component: Component): Candidate {
     );
   }
   // That an older commit runs, which this run does not want to bring any more, is not explained by wanting it.
-  const isOld = isSuperseded(observation, target.artifact, state);
+  const isOld = isOlder(observation, target.artifact, state) === 'yes';
   const drift = driftOf(observation, state, isOld ? null : target.artifact);
   if (drift !== null) return only(refused(name, drift));
   if (claim.status === 'free' && here) {
@@ -133,6 +134,10 @@ function judge(observation: Observation, component: Component): Candidate {
       settled(name, 'done', `${target.artifact.shortId} runs in ${where}`, target.artifact, state.live),
     );
   }
+  const comesNew = observation.previous === null && observation.intent.hotfix === undefined;
+  const wrongLine =
+    comesNew && claim.status !== 'ours' ? judgeLine(observation, name, target.artifact) : null;
+  if (wrongLine !== null) return only(refused(name, wrongLine, target.artifact));
   const gates = passGates({ observation, component, state, artifact: target.artifact });
   if (!gates.open) return only(closedVerdict(name, gates, target.artifact));
   if (isOld) {

@@ -10,9 +10,10 @@ import type { Observation } from '../observe/observation.js';
 import { indexTags, type TagIndex } from '../observe/tag-index.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
-import { digestOf, driftOf, isSuperseded } from './eligibility.js';
+import { digestOf, driftOf, isOlder } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages, shownAs } from './image-names.js';
+import { letGo } from './let-go.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import { waitFor } from './plan-tag.js';
@@ -56,6 +57,7 @@ export function planName(observation: Observation): Plan {
     all,
     [
       step,
+      letGo(observation, all),
       drafts.length + tags.length === 0
         ? null
         : {
@@ -92,7 +94,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
     return only(settled(name, 'nothing-to-do', summary, target.artifact));
   }
   const claim = claimOf(observation, state);
-  const isOld = isSuperseded(observation, target.artifact, state);
+  const isOld = isOlder(observation, target.artifact, state) === 'yes';
   const drift = driftOf(observation, state, isOld ? null : target.artifact);
   if (drift !== null) return only(refused(name, drift));
   const gates = passGates({ observation, component, state, artifact: target.artifact });

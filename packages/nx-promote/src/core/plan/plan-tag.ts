@@ -1,16 +1,18 @@
 import * as errors from '../error-catalogue.js';
 import * as claimErrors from '../errors/claims.js';
+import { unknownAncestry } from '../errors/history.js';
 import type { ErrorFacts } from '../errors.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
-import { digestOf, isSuperseded, outrun } from './eligibility.js';
+import { digestOf, isOlder, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { shippedDrafts } from './hotfix-rules.js';
+import { letGo } from './let-go.js';
 import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
@@ -55,7 +57,11 @@ export function planTag(observation: Observation): Plan {
   );
   const image: ImageStep | null =
     waiting.length === 0 ? null : { do: 'image', wants: waiting, ...again(observation) };
-  return plan(all, [step, ...claims(observation, claiming), image], waitFor(candidates));
+  return plan(
+    all,
+    [step, letGo(observation, all), ...claims(observation, claiming), image],
+    waitFor(candidates),
+  );
 }
 
 /** `tag` is about the trunk: what stands beside it is waited for by the command that was typed. */
@@ -73,11 +79,12 @@ function judgeCheckout(observation: Observation): ErrorFacts | null {
   }
   if (trunkTip === null) return errors.noTrunk(pipeline.trunk, pipeline.remote);
   if (checkout.dirty.length > 0) return errors.dirtyTree(checkout.dirty, intent.typed);
-  const onTrunk = observation.ancestry.get(ancestryKey(checkout.head, trunkTip));
-  if (onTrunk === true) return null;
-  return onTrunk === false
-    ? errors.notOnTrunk(checkout.head, pipeline.trunk, pipeline.remote)
-    : errors.unknownAncestry(checkout.head, pipeline.trunk);
+  const onTrunk = observation.ancestry.of(checkout.head, trunkTip);
+  if (onTrunk === 'yes') return null;
+  const { trunk, remote } = pipeline;
+  return onTrunk === 'no'
+    ? errors.notOnTrunk(checkout.head, trunk, remote)
+    : unknownAncestry(checkout.head, `${remote}/${trunk}`, onTrunk.gap, remote);
 }
 
 function judge(observation: Observation, component: Component): Candidate {
@@ -111,7 +118,7 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const gates = passGates({ observation, component, state, artifact });
   if (!gates.open) return only(closedVerdict(component.name, gates, artifact));
-  if (isSuperseded(observation, artifact, state)) {
+  if (isOlder(observation, artifact, state) === 'yes') {
     return only(
       settled(component.name, 'superseded', `superseded by ${state.live?.shortId} in ${where}`, artifact),
     );

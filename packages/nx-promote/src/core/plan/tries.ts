@@ -1,24 +1,28 @@
+import * as commonErrors from '../error-catalogue.js';
+import { unknownAncestry } from '../errors/history.js';
 import * as errors from '../errors/tries.js';
 import type { ErrorFacts } from '../errors.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { runsTried, type ComponentState } from '../model/state.js';
-import { ancestryKey, type Observation } from '../observe/observation.js';
+import type { Observation } from '../observe/observation.js';
 
 /**
  * Whether the commit is on the line that it must be on: what is tried is not merged, and what is released by
- * name is. A clone that cannot tell lets a try begin, since nothing comes of it that would need proof.
+ * name is. Where that is not known, neither begins.
  */
 export function judgeLine(
   { intent, pipeline, trunkTip, ancestry }: Observation,
   component: string,
   { commit, shortId }: Artifact,
 ): ErrorFacts | null {
-  const isMerged = trunkTip === null ? null : (ancestry.get(ancestryKey(commit, trunkTip)) ?? null);
+  const isTry = intent.unmerged === true;
+  if (!isTry && intent.commit === undefined) return null;
   const trunk = `${pipeline.remote}/${pipeline.trunk}`;
-  if (intent.unmerged === true)
-    return isMerged === true ? errors.mergedAlready(component, shortId, trunk) : null;
-  const isWrong = intent.commit !== undefined && isMerged === false;
-  return isWrong ? errors.notMerged(component, shortId, trunk, pipeline.environments) : null;
+  if (trunkTip === null) return isTry ? null : commonErrors.noTrunk(pipeline.trunk, pipeline.remote);
+  const isMerged = ancestry.of(commit, trunkTip);
+  if (isMerged === 'yes') return isTry ? errors.mergedAlready(component, shortId, trunk) : null;
+  if (isMerged !== 'no') return unknownAncestry(commit, trunk, isMerged.gap, pipeline.remote);
+  return isTry ? null : errors.notMerged(component, shortId, trunk, pipeline.environments);
 }
 
 /** Whether this very commit was tried here, passed, and still runs. */

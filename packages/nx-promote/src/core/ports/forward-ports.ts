@@ -1,3 +1,5 @@
+import type { Unknown } from '../model/ancestry.js';
+
 /** Is what a hotfix changed also in another line of history? Full commit ids; `base` is an ancestor of `fix`. */
 export interface PortQuestion {
   readonly base: string;
@@ -29,6 +31,6 @@ export interface PortAnswer {
 }
 
 export interface ForwardPortReader {
-  /** Null where this clone's history is too short to tell. A few git processes per question, asked once. */
-  forwardPorts(questions: readonly PortQuestion[]): Promise<readonly (PortAnswer | null)[]>;
+  /** History that this clone lacks is fetched first. A few git processes per question, asked once. */
+  forwardPorts(questions: readonly PortQuestion[]): Promise<readonly (PortAnswer | Unknown)[]>;
 }

@@ -1,3 +1,5 @@
+import type { Ancestry, AncestryPair } from '../model/ancestry.js';
+
 /** One ref on a remote; `peeled` is the commit that an annotated tag points at. */
 export interface RemoteRef {
   readonly name: string;
@@ -48,18 +50,19 @@ export interface HistoryReader {
   /**
    * For each component the newest first-parent commit at or before `head` that touches it. All components
    * in one pass over the history; the number of git processes does not depend on their number. A component
-   * without any such commit is absent. In a clone whose history is too short to tell, throws a `user` error
-   * that says which fetch is missing.
+   * without any such commit is absent. A shallow clone is deepened as far as needed; where that is not
+   * possible, throws a `user` error that says why.
    */
   releaseCommits(
     head: string,
     components: readonly HistoryQuery[],
     rules: HistoryRules,
   ): Promise<ReadonlyMap<string, ReleaseCommit>>;
-  /** Answers, per pair, whether `ancestor` is an ancestor of (or the same as) `descendant`; null: unknown here. */
-  ancestry(
-    pairs: readonly { readonly ancestor: string; readonly descendant: string }[],
-  ): Promise<readonly (boolean | null)[]>;
+  /**
+   * Answers, per pair, whether `ancestor` is an ancestor of (or the same as) `descendant`. History that this clone
+   * lacks is fetched first; unknown is what the remote does not give.
+   */
+  ancestry(pairs: readonly AncestryPair[]): Promise<readonly Ancestry[]>;
 }
 
 export interface GitReader extends HistoryReader {
@@ -68,7 +71,7 @@ export interface GitReader extends HistoryReader {
   resolve(revision: string): Promise<string | null>;
   /**
    * Brings commits here that are not on the trunk, such as those of hotfixes that others made. What the remote
-   * does not give stays away: questions about it are answered with null then.
+   * does not give stays away: answers about it are unknown then.
    */
   bring(commits: readonly string[]): Promise<void>;
   /** Lists the remote's refs (one round trip) and fetches the trunk's commits when they are missing here. */

@@ -1,3 +1,4 @@
+import type { Unknown } from '../model/ancestry.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Pipeline } from '../model/pipeline.js';
@@ -16,6 +17,6 @@ export interface StatusFacts {
   /** By environment, by component: what it is told to run. An environment that was not asked is absent. */
   readonly running: ReadonlyMap<string, ReadonlyMap<string, Deployed>>;
   /** Answers to the questions about forward ports, in their order. */
-  readonly forwardPorts: readonly (PortAnswer | null)[];
+  readonly forwardPorts: readonly (PortAnswer | Unknown)[];
   readonly missing: readonly string[];
 }

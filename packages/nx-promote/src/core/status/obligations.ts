@@ -1,6 +1,7 @@
+import { gapHints, gapText } from '../errors/history.js';
 import { forwardPortCommands } from '../errors/hotfix.js';
 import { portQuestion, watchedHotfixes } from '../observe/forward-ports.js';
-import type { PortAnswer, PortQuestion } from '../ports/forward-ports.js';
+import type { PortQuestion } from '../ports/forward-ports.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusNotice, StatusObligation } from './status.js';
 
@@ -13,16 +14,29 @@ export function obligationQuestions(facts: Omit<StatusFacts, 'forwardPorts'>): P
   );
 }
 
-/** Forward ports that are owed: hotfixes that run, or ran, and that the trunk lacks as far as anybody knows. */
+/** Forward ports that are owed: hotfixes that run, or ran, and that the trunk is known to lack. */
 export function obligationsOf(facts: StatusFacts): StatusObligation[] {
   const answers = facts.forwardPorts;
   return openOnes(facts).flatMap(({ component, hotfix }, at): StatusObligation[] => {
-    const answer: PortAnswer | null = answers[at] ?? null;
-    if (answer !== null && answer.kind !== 'missing') return [];
-    // What was settled is owed again only where it is known to be gone: the past cannot be asked.
-    if (answer === null && hotfix.settled !== null) return [];
+    // Without a trunk nobody was asked, and nothing can have been ported.
+    if ((answers[at]?.kind ?? 'missing') !== 'missing') return [];
     const { name, branch, commit, reason, by, since } = hotfix;
     return [{ component, kind: 'forward-port', hotfix: name, branch, commit, reason, by, since }];
+  });
+}
+
+/** One sentence for each hotfix of which nobody could say whether the trunk has it. */
+export function unknownPorts(
+  facts: Omit<StatusFacts, 'forwardPorts'>,
+  answers: StatusFacts['forwardPorts'],
+): string[] {
+  const { trunk, remote } = facts.pipeline;
+  return openOnes(facts).flatMap(({ component, hotfix }, at) => {
+    const answer = answers[at];
+    // What was settled is owed again only where it is known to be gone.
+    if (answer?.kind !== 'unknown' || hotfix.settled !== null) return [];
+    const [fetch] = gapHints(answer.gap, remote);
+    return `It is not known whether ${remote}/${trunk} has the hotfix ${hotfix.name} of ${component}: ${gapText(answer.gap)}. (${fetch})`;
   });
 }
 

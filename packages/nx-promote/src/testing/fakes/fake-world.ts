@@ -1,3 +1,4 @@
+import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
 import type { Component } from '../../core/model/component.js';
 import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
@@ -74,7 +75,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         );
       },
       ancestry: async (pairs) =>
-        pairs.map(({ ancestor, descendant }) => server.isAncestor(ancestor, descendant)),
+        pairs.map((pair) => answered(server.isAncestor(pair.ancestor, pair.descendant), pair)),
     },
     branches: {
       find: async (branch) => ({
@@ -515,3 +516,9 @@ function suite(name: string, scope: Suite['scope']): Suite {
 }
 
 export { buildTagOf };
+
+/** As git would answer: what the server has never seen is not here. */
+export function answered(answer: boolean | null, { ancestor }: AncestryPair): Ancestry {
+  if (answer !== null) return answer ? 'yes' : 'no';
+  return { kind: 'unknown', gap: { kind: 'not-here', commit: ancestor, said: null } };
+}

@@ -6,10 +6,12 @@ import type {
   SameNote,
 } from '../../../core/ports/changes.js';
 import { PromoteError } from '../../../core/errors.js';
+import { historyTooShort } from '../../../core/errors/history.js';
+import type { HistoryGap } from '../../../core/model/ancestry.js';
+import { HistorySupply } from '../history/history-supply.js';
 import { Attribution } from './attribution.js';
 import { collectChanges, stepsOf } from './collect.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
-import { deepen } from './deepen.js';
 import { Differences } from './difference.js';
 import { findFormerRoots } from './find-former-roots.js';
 import { mayMoveFolders } from './folder-moves.js';
@@ -25,8 +27,8 @@ import { walk } from './walk.js';
 
 export interface ChangesReaderOptions {
   readonly workspaceRoot: string;
-  /** The remote that a shallow clone asks for more; without one it refuses. */
-  readonly remote?: string;
+  /** Brings what a shallow clone lacks; without one it refuses. */
+  readonly history?: HistorySupply;
   /** Which notes that moved are the same though edited; without it, only those with the very same content. */
   readonly isSameNote?: SameNote;
   readonly onFetch?: OnFetch;
@@ -108,23 +110,28 @@ async function changes(
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
 }
 
-const MOST_FETCHES = 6;
-
-/** The commit graph; a shallow clone is deepened until all of it is there. */
+/** The commit graph, once this clone has all of it. */
 async function wholeGraph(
-  { workspaceRoot: cwd, remote, onFetch = () => undefined }: ChangesReaderOptions,
+  { workspaceRoot: cwd, history = new HistorySupply({ workspaceRoot: cwd }) }: ChangesReaderOptions,
   endpoints: readonly string[],
   wantsAll: boolean,
 ): Promise<CommitGraph> {
-  for (let time = 0; ; time += 1) {
-    try {
-      return await walk(cwd, endpoints, wantsAll);
-    } catch (error) {
-      const isShort = error instanceof PromoteError && error.code === 'HISTORY_TOO_SHORT';
-      if (!isShort || remote === undefined || time >= MOST_FETCHES) throw error;
-      if (!(await deepen(cwd, remote, endpoints, time, onFetch))) throw error;
-    }
+  const refuse = (gap: HistoryGap): never => {
+    throw new PromoteError(historyTooShort(BETWEEN, gap, history.remote));
+  };
+  const gap = await history.whole(endpoints, wantsAll);
+  if (gap !== null) return refuse(gap);
+  try {
+    return await walk(cwd, endpoints, wantsAll);
+  } catch (error) {
+    // Looked for only now: most clones have everything, and pay nothing.
+    const absent = await history.commits(endpoints);
+    if (absent !== null) return refuse(absent);
+    if (error instanceof PromoteError && error.code === 'GIT_FAILED') return walk(cwd, endpoints, wantsAll);
+    throw error;
   }
 }
+
+const BETWEEN = 'what lies between two deployments';
 
 const NOTHING: ComponentChanges = { comes: [], goes: [], notes: { comes: [], goes: [], overlooked: [] } };

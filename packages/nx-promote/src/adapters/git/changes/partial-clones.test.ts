@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ComponentChanges } from '../../../core/ports/changes.js';
 import { buildRepository, gitIn, type CommitSpec } from '../../../testing/repositories.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
+import { HistorySupply } from '../history/history-supply.js';
 import { createChangesReader } from './create-changes-reader.js';
 
 const RULES = { sharedFiles: [], ignore: [], lockFile: 'all' } as const;
@@ -56,11 +57,12 @@ async function compared(
       clone,
     ]);
     const told: string[] = [];
+    const onFetch = (what: string): unknown => told.push(what);
     const ask = async (workspaceRoot: string): Promise<ComponentChanges | undefined> => {
       const reader = createChangesReader({
         workspaceRoot,
-        remote: 'origin',
-        onFetch: (what) => told.push(what),
+        history: new HistorySupply({ workspaceRoot, remote: 'origin', onFetch }),
+        onFetch,
       });
       return (await reader.changes([{ component: 'a', closureRoots: ['apps/a'], from, to }], RULES)).get('a');
     };
@@ -93,7 +95,8 @@ describe('the changes in a clone that lacks something', () => {
     ['one without blobs, where patches are compared', ['--filter=blob:none'], diverging, 2],
     ['one without trees', ['--filter=tree:0'], line, 2],
     ['one without trees, where patches are compared', ['--filter=tree:0'], diverging, 3],
-    ['a shallow one', ['--depth=3'], line, 1],
+    // The older commit alone, so that not all of its history comes with it; then what lies between.
+    ['a shallow one', ['--depth=3'], line, 2],
     ['a shallow one, where the sides diverge', ['--depth=1'], diverging, 1],
   ])('%s', async (_, options, pick, most) => {
     const { full, here, fetches, told, again } = await compared(options, pick);

@@ -38,8 +38,8 @@ describe('in a shallow clone', () => {
   ])('refuses when %s, and names the fetch that mends it', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({
       code: 'HISTORY_TOO_SHORT',
-      message: expect.stringContaining(`This shallow clone ends at ${commits[2]}`),
-      hints: expect.arrayContaining(['git fetch --unshallow']),
+      message: expect.stringContaining(`it is shallow and ends at the commit ${commits[2]}`),
+      hints: expect.arrayContaining(['git fetch --unshallow origin']),
     });
   });
 

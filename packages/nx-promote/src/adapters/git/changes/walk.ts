@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { historyTooShort } from '../../../core/errors/history.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { git } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';
@@ -43,12 +44,8 @@ export async function walk(
 }
 
 function cutOff(boundary: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'HISTORY_TOO_SHORT',
-    message: `This shallow clone ends at ${boundary}, before it can be told what lies between two deployments.`,
-    hints: ['git fetch --unshallow', 'in CI, check out with the whole history: "fetch-depth: 0"'],
-  });
+  const gap = { kind: 'cut-off', commit: boundary, said: null } as const;
+  return new PromoteError(historyTooShort('what lies between two deployments', gap, 'origin'));
 }
 
 function walkFailed(stderr: string): PromoteError {

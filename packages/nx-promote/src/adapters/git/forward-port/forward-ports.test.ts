@@ -158,5 +158,5 @@ it('does not guess in a clone whose history is too short', async () => {
   const history = createHistoryReader({ workspaceRoot: clone });
   const reader = createForwardPorts({ workspaceRoot: clone, history });
   const [base = '', , fix = ''] = built.ids;
-  expect(await reader.forwardPorts([{ base, fix, into: built.head }])).toEqual([null]);
+  expect(await reader.forwardPorts([{ base, fix, into: built.head }])).toMatchObject([{ kind: 'unknown' }]);
 });

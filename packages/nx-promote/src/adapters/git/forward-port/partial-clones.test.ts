@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PortAnswer } from '../../../core/ports/forward-ports.js';
+import type { Unknown } from '../../../core/model/ancestry.js';
 import { buildRepository, gitIn, type CommitSpec } from '../../../testing/repositories.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
 import { createHistoryReader } from '../history/history-reader.js';
@@ -35,14 +36,14 @@ async function fetchesIn(trace: string): Promise<number> {
 async function askIn(
   filter: string,
   last: CommitSpec['files'],
-): Promise<{ full: PortAnswer | null; here: PortAnswer | null; fetches: number }> {
+): Promise<{ full: PortAnswer | Unknown | null; here: PortAnswer | Unknown | null; fetches: number }> {
   return inTemporaryFolder(async (folder) => {
     const source = await buildRepository(join(folder, 'source'), history(last));
     await source.git('branch', 'hotfix', source.ids[FIX] ?? '');
     const clone = join(folder, 'clone');
     const options = ['--quiet', '--no-checkout', '--no-single-branch', `--filter=${filter}`];
     await gitIn(folder, ['clone', ...options, `file://${source.folder}`, clone]);
-    const ask = async (workspaceRoot: string): Promise<PortAnswer | null> => {
+    const ask = async (workspaceRoot: string): Promise<PortAnswer | Unknown | null> => {
       const reader = createForwardPorts({ workspaceRoot, history: createHistoryReader({ workspaceRoot }) });
       const [base = ''] = source.ids;
       const question = { base, fix: source.ids[FIX] ?? '', into: source.head };

@@ -23,8 +23,8 @@ export function relativesOf(history: Pick<HistoryReader, 'ancestry'>, question: 
       ...fixes.map((one) => ({ ancestor: fix, descendant: one })),
     ]);
     return {
-      bases: bases.filter((_, at) => related[at] === true),
-      fixes: fixes.filter((_, at) => related[bases.length + at] === true),
+      bases: bases.filter((_, at) => related[at] === 'yes'),
+      fixes: fixes.filter((_, at) => related[bases.length + at] === 'yes'),
     };
   };
   const once = (): Promise<{ bases: string[]; fixes: string[] }> =>

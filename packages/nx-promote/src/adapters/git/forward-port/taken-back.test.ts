@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PortAnswer, PortQuestion } from '../../../core/ports/forward-ports.js';
+import type { Unknown } from '../../../core/model/ancestry.js';
 import { buildRepository, type BuiltRepository, type CommitSpec } from '../../../testing/repositories.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
 import { createHistoryReader } from '../history/history-reader.js';
@@ -21,7 +22,7 @@ interface Setting {
   readonly built: BuiltRepository;
   readonly git: BuiltRepository['git'];
   readonly fix: string;
-  ask(more?: Partial<PortQuestion>): Promise<PortAnswer | null>;
+  ask(more?: Partial<PortQuestion>): Promise<PortAnswer | Unknown | null>;
 }
 
 /** A repository whose trunk is checked out; its tip is asked. */

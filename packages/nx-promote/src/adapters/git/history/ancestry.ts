@@ -1,36 +1,73 @@
+import type { Ancestry, AncestryPair } from '../../../core/model/ancestry.js';
 import { git, gitOk } from '../../process/git.js';
+import type { Asked, HistorySupply, Lack } from './history-supply.js';
 import { gitFailure, READ_AS_IT_IS, READ_IN_BULK } from './reading.js';
-import { Reachability, type AncestryPair } from './reachability.js';
+import { Reachability } from './reachability.js';
 import { readRepositoryFacts } from './repository-facts.js';
+
+interface Place {
+  readonly workspaceRoot: string;
+  readonly supply: HistorySupply;
+}
 
 /**
  * The implementation of {@link HistoryReader.ancestry}: one process says which commits are here, and one walks
  * back from all descendants at once until every pair is proven. A pair that is not related costs a walk to
- * the roots, which reads commits only.
+ * the roots, which reads commits only. Where a commit or the history lacks, it is brought and all is asked again.
  */
 export async function answerAncestry(
+  { workspaceRoot, supply }: Place,
+  pairs: readonly AncestryPair[],
+): Promise<Ancestry[]> {
+  if (pairs.length === 0) return [];
+  const { answer, said } = await supply.until(() => ask(workspaceRoot, pairs));
+  return answer.map((one) => {
+    if (one === 'yes' || one === 'no') return one;
+    const gap = supply.gapOf(one, said);
+    if (gap === null) throw new Error('an answer lacks nothing and is not known');
+    return { kind: 'unknown', gap };
+  });
+}
+
+async function ask(
   workspaceRoot: string,
   pairs: readonly AncestryPair[],
-): Promise<(boolean | null)[]> {
-  if (pairs.length === 0) return [];
-  const [here, facts] = await Promise.all([
+): Promise<Asked<('yes' | 'no' | Lack)[]>> {
+  const [here, { shallow }] = await Promise.all([
     presentCommits(workspaceRoot, pairs),
     readRepositoryFacts(workspaceRoot),
   ]);
   const isKnown = (pair: AncestryPair): boolean => here.has(pair.ancestor) && here.has(pair.descendant);
-  const reach = new Reachability(pairs.filter((pair) => isKnown(pair)));
+  const reach = new Reachability(
+    pairs.filter((pair) => isKnown(pair)),
+    shallow,
+  );
   if (!reach.isProven) await walk(workspaceRoot, reach);
-  return pairs.map((pair) => {
-    if (!isKnown(pair)) return null;
-    if (reach.isReached(pair)) return true;
-    return reach.touches(pair.descendant, facts.shallow) ? null : false;
+  const answer = pairs.map((pair): 'yes' | 'no' | Lack => {
+    const commits = [pair.ancestor, pair.descendant].filter((id) => !here.has(id));
+    if (commits.length > 0) return { commits, ends: [] };
+    if (reach.isReached(pair)) return 'yes';
+    const ends = reach.endsInTheWay(pair);
+    return ends.length === 0 ? 'no' : { commits, ends };
   });
+  const lacks = answer.filter((one) => one !== 'yes' && one !== 'no');
+  return {
+    answer,
+    lacks: {
+      commits: [...new Set(lacks.flatMap(({ commits }) => commits.filter(isId)))],
+      ends: [...new Set(lacks.flatMap(({ ends }) => ends))],
+    },
+  };
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{40,64}$/.test(text);
 }
 
 /** `--missing` keeps a partial clone from asking its remote for commits that are not here. */
 async function presentCommits(workspaceRoot: string, pairs: readonly AncestryPair[]): Promise<Set<string>> {
   const asked = new Set(pairs.flatMap(({ ancestor, descendant }) => [ancestor, descendant]));
-  const ids = [...asked].filter((id) => /^[0-9a-f]{40,64}$/.test(id));
+  const ids = [...asked].filter(isId);
   if (ids.length === 0) return new Set();
   const output = await gitOk(
     {

@@ -1,5 +1,6 @@
 import type { HistoryReader } from '../../../core/ports/git.js';
 import { answerAncestry } from './ancestry.js';
+import { HistorySupply } from './history-supply.js';
 import { findReleaseCommits } from './release-commits.js';
 
 export interface HistoryReaderOptions {
@@ -7,6 +8,8 @@ export interface HistoryReaderOptions {
   readonly workspaceRoot: string;
   /** How many commits are compared before looking whether that was enough; it doubles from there. */
   readonly firstChunk?: number;
+  /** Brings what a shallow clone lacks; without one nothing is fetched. */
+  readonly supply?: HistorySupply;
 }
 
 /** The answer is usually among the newest. */
@@ -21,9 +24,11 @@ const FIRST_CHUNK = 128;
  * change counts for all components.
  */
 export function createHistoryReader(options: HistoryReaderOptions): HistoryReader {
-  const workspace = { workspaceRoot: options.workspaceRoot, firstChunk: options.firstChunk ?? FIRST_CHUNK };
+  const { workspaceRoot, firstChunk = FIRST_CHUNK } = options;
+  const supply = options.supply ?? new HistorySupply({ workspaceRoot });
+  const workspace = { workspaceRoot, firstChunk, supply };
   return {
     releaseCommits: (head, components, rules) => findReleaseCommits(workspace, head, components, rules),
-    ancestry: (pairs) => answerAncestry(workspace.workspaceRoot, pairs),
+    ancestry: (pairs) => answerAncestry(workspace, pairs),
   };
 }

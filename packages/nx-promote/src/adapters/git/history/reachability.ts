@@ -1,7 +1,4 @@
-export interface AncestryPair {
-  readonly ancestor: string;
-  readonly descendant: string;
-}
+import type { AncestryPair } from '../../../core/model/ancestry.js';
 
 /** A set of descendants as bits. */
 type Bits = Uint32Array;
@@ -19,8 +16,13 @@ export class Reachability {
   /** Ancestor -> descendants for which it is not proven yet. */
   private readonly unproven = new Map<string, Set<number>>();
 
-  constructor(pairs: readonly AncestryPair[]) {
-    this.starts = [...new Set(pairs.map(({ descendant }) => descendant))];
+  /** `ends`: where a shallow clone ends. There the walk begins at the ancestors too, to see on which they stand. */
+  constructor(
+    pairs: readonly AncestryPair[],
+    private readonly ends: ReadonlySet<string> = new Set(),
+  ) {
+    const ancestors = ends.size === 0 ? [] : pairs.map(({ ancestor }) => ancestor);
+    this.starts = [...new Set([...pairs.map(({ descendant }) => descendant), ...ancestors])];
     this.position = new Map(this.starts.map((start, position) => [start, position]));
     for (const { ancestor, descendant } of pairs) {
       const waiting = this.unproven.get(ancestor) ?? new Set();
@@ -51,10 +53,19 @@ export class Reachability {
     return hasBit(this.reached.get(ancestor), this.position.get(descendant));
   }
 
-  /** Whether any of the commits is reached from the descendant. */
-  touches(descendant: string, commits: ReadonlySet<string>): boolean {
-    const position = this.position.get(descendant);
-    return [...commits].some((commit) => hasBit(this.reached.get(commit), position));
+  /**
+   * The ends behind which the ancestor may be; none means that it is no ancestor. What it stands on itself cannot
+   * have it among its ancestors. Its own ends come with them, so that both lines can meet.
+   */
+  endsInTheWay({ ancestor, descendant }: AncestryPair): string[] {
+    const [older, newer] = [this.position.get(ancestor), this.position.get(descendant)];
+    const reached = [...this.ends].map((end) => ({
+      end,
+      byOlder: hasBit(this.reached.get(end), older),
+      byNewer: hasBit(this.reached.get(end), newer),
+    }));
+    if (!reached.some(({ byOlder, byNewer }) => byNewer && !byOlder)) return [];
+    return reached.filter(({ byOlder, byNewer }) => byOlder !== byNewer).map(({ end }) => end);
   }
 
   /** Adds the bits to what is known of a commit; true when that was news. */

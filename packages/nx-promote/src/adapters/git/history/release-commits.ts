@@ -1,7 +1,9 @@
 import { PromoteError } from '../../../core/errors.js';
+import type { HistoryGap } from '../../../core/model/ancestry.js';
 import type { HistoryQuery, HistoryRules, ReleaseCommit } from '../../../core/ports/git.js';
 import { FirstParentLine, type LineEntry } from './first-parent-line.js';
 import { newestLockChanges } from './lock-changes.js';
+import type { Asked, HistorySupply } from './history-supply.js';
 import { readRepositoryFacts, type RepositoryFacts } from './repository-facts.js';
 import { scanLine } from './scan-line.js';
 import { TouchBoard, UNDERSTOOD_LOCK_FILE, type Touch } from './touch-board.js';
@@ -9,14 +11,40 @@ import { needsTrees, TreeSupply } from './tree-supply.js';
 
 type Cause = Touch & { readonly why: ReleaseCommit['why'] };
 
+interface Place {
+  readonly workspaceRoot: string;
+  readonly firstChunk: number;
+  readonly supply: HistorySupply;
+}
+
+interface Found {
+  readonly commits: ReadonlyMap<string, ReleaseCommit>;
+  /** Components without an answer, and how many commits were looked through. */
+  readonly unknown: readonly HistoryQuery[];
+  readonly length: number;
+}
+
 /** The implementation of {@link HistoryReader.releaseCommits}. */
 export async function findReleaseCommits(
-  { workspaceRoot, firstChunk }: { readonly workspaceRoot: string; readonly firstChunk: number },
+  place: Place,
   head: string,
   components: readonly HistoryQuery[],
   rules: HistoryRules,
 ): Promise<ReadonlyMap<string, ReleaseCommit>> {
   if (components.length === 0) return new Map();
+  const { answer, lacks, said } = await place.supply.until(() => search(place, head, components, rules));
+  const gap = place.supply.gapOf(lacks, said);
+  if (gap !== null) throw tooShort(answer, gap);
+  return answer.commits;
+}
+
+/** A component that was never touched is absent; one whose last change lies beyond a shallow boundary is unknown. */
+async function search(
+  { workspaceRoot, firstChunk }: Place,
+  head: string,
+  components: readonly HistoryQuery[],
+  rules: HistoryRules,
+): Promise<Asked<Found>> {
   const line = new FirstParentLine(workspaceRoot, head);
   try {
     const facts = await readRepositoryFacts(workspaceRoot);
@@ -28,8 +56,10 @@ export async function findReleaseCommits(
     await scanLine({ workspaceRoot, facts, line, trees, firstChunk }, board);
     const causes = await chooseCauses(workspaceRoot, facts, line, components, board);
     const unknown = components.filter(({ name }) => !causes.has(name));
-    if (unknown.length > 0) await refuseIfCutOff(facts, line, unknown);
-    return await nameCommits(line, causes);
+    const entries = unknown.length === 0 || facts.shallow.size === 0 ? [] : await line.all();
+    const ends = entries.filter(({ commit }) => facts.shallow.has(commit)).map(({ commit }) => commit);
+    const commits = await nameCommits(line, causes);
+    return { answer: { commits, unknown, length: entries.length }, lacks: { commits: [], ends } };
   } finally {
     line.close();
   }
@@ -98,27 +128,16 @@ async function entryAt(line: FirstParentLine, index: number): Promise<LineEntry>
 
 const NAMES_SHOWN = 10;
 
-/** A component that was never touched is absent; one whose last change lies beyond a shallow boundary is unknown. */
-async function refuseIfCutOff(
-  facts: RepositoryFacts,
-  line: FirstParentLine,
-  unknown: readonly HistoryQuery[],
-): Promise<void> {
-  const entries = await line.all();
-  const boundary = entries.find(({ commit }) => facts.shallow.has(commit));
-  if (boundary === undefined) return;
+function tooShort({ unknown, length }: Found, gap: HistoryGap): PromoteError {
   const names = unknown.map(({ name }) => name).sort();
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
-  throw new PromoteError({
+  const said = (gap.said ?? '').split('\n').filter(Boolean).slice(-5);
+  return new PromoteError({
     kind: 'user',
     code: 'HISTORY_TOO_SHORT',
-    message: `This shallow clone ends at ${boundary.commit} after ${entries.length} commits, before the last change of ${shown}${more}.`,
-    details: names.length > NAMES_SHOWN ? names : [],
-    hints: [
-      'git fetch --unshallow',
-      `git fetch --deepen=${entries.length * 10}   (when the whole history is too large)`,
-      'in CI, check out with the whole history: "fetch-depth: 0"',
-    ],
+    message: `This shallow clone ends at ${gap.commit} after ${length} commits, before the last change of ${shown}${more}.`,
+    details: [...(names.length > NAMES_SHOWN ? names : []), ...said],
+    hints: ['git fetch --unshallow', 'in CI, check out with the whole history: "fetch-depth: 0"'],
   });
 }

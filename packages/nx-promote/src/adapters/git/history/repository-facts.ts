@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { git, gitOk } from '../../process/git.js';
 
 /** What decides how the history may be read here: a whole clone, a shallow one, a partial one. */
@@ -18,29 +18,47 @@ export interface Promisor {
   readonly filter: string | null;
 }
 
-/** Reads the facts with two git processes, three in a shallow clone. */
+/** Reads the facts with two git processes. */
 export async function readRepositoryFacts(workspaceRoot: string): Promise<RepositoryFacts> {
-  const [kind, promisor] = await Promise.all([
+  const [places, promisor] = await Promise.all([
     gitOk(
-      { args: ['rev-parse', '--is-shallow-repository', '--show-prefix'], cwd: workspaceRoot },
+      { args: ['rev-parse', '--git-path', 'shallow', '--show-prefix'], cwd: workspaceRoot },
       `looking for the git repository of ${workspaceRoot}`,
     ),
     readPromisor(workspaceRoot),
   ]);
-  const text = kind.toString('utf8');
+  const text = places.toString('utf8');
   const firstEnd = text.indexOf('\n');
-  const shallow = text.slice(0, firstEnd) === 'true' ? await readShallow(workspaceRoot) : new Set<string>();
+  const shallow = await readShallow(resolve(workspaceRoot, text.slice(0, firstEnd)));
   return { prefix: text.slice(firstEnd + 1).replace(/\n$/, ''), shallow, promisor };
 }
 
-/** Git prints a boundary commit exactly like a root commit; only this file tells them apart. */
-async function readShallow(workspaceRoot: string): Promise<ReadonlySet<string>> {
+/**
+ * Where git keeps the ends of a shallow clone; there is no such file in any other. Found by looking, so that it costs
+ * a full clone no process; git is asked where a repository is laid out in another way.
+ */
+export async function shallowFile(workspaceRoot: string): Promise<string> {
+  for (let folder = resolve(workspaceRoot); ; folder = dirname(folder)) {
+    const gitPath = join(folder, '.git');
+    const kind = await stat(gitPath).catch(() => null);
+    if (kind?.isDirectory() === true) return join(gitPath, 'shallow');
+    if (kind !== null || dirname(folder) === folder) break;
+  }
   const path = await gitOk(
     { args: ['rev-parse', '--git-path', 'shallow'], cwd: workspaceRoot },
-    'looking for the boundary of a shallow clone',
+    `looking for the git repository of ${workspaceRoot}`,
   );
-  const file = resolve(workspaceRoot, path.toString('utf8').replace(/\n$/, ''));
-  return new Set((await readFile(file, 'latin1')).split('\n').filter(Boolean));
+  return resolve(workspaceRoot, path.toString('utf8').replace(/\n$/, ''));
+}
+
+/** Git prints a boundary commit exactly like a root commit; only this file tells them apart. */
+export async function readShallow(file: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set((await readFile(file, 'latin1')).split('\n').filter(Boolean));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw error;
+  }
 }
 
 /** The remote that a partial clone asks; null in any other clone. One git process. */
