@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { PromoteError } from '../../core/errors.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
+import { GRACE_MS } from './process-group.js';
 import { run, type Program, type ProgramResult } from './run.js';
 
 /** Counts what the design promises not to grow with the number of components. */
@@ -26,10 +27,14 @@ const NO_REPOSITORY = {
 
 export type GitProgram = Omit<Program, 'file'>;
 
+/** Filters and hooks of the user's may hang in a git that talks to nobody. */
+const LONGEST_MS = 30 * 60_000;
+
 /** Runs git; the caller judges the exit code. */
 export async function git(program: GitProgram): Promise<ProgramResult> {
   gitCounters.processes += 1;
   const result = await run({
+    timeoutMs: LONGEST_MS,
     ...program,
     file: 'git',
     env: { ...NO_REPOSITORY, ...ENVIRONMENT, ...program.env },
@@ -53,7 +58,9 @@ export async function gitPiped(first: GitProgram, second: GitProgram, doing: str
   between.on('error', () => stop.abort());
   const writes = gitOk({ ...first, output: between, signal: stop.signal }, doing);
   const reads = gitOk({ ...second, input: between }, doing);
-  reads.catch(() => stop.abort());
+  // Nobody takes what the writer still has to say; one that is through has a moment to end.
+  const enough = (): void => void setTimeout(() => stop.abort(), GRACE_MS).unref();
+  reads.then(enough, () => stop.abort());
   const [written, read] = await Promise.allSettled([writes, reads]);
   if (read.status === 'rejected') throw read.reason;
   if (written.status === 'rejected') throw written.reason;

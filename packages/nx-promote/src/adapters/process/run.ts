@@ -1,6 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Options } from 'execa';
+import { hasEndedWell } from './ending.js';
 import { startGuard } from './guard.js';
+import { Kept } from './output.js';
 import { GRACE_MS, ProcessGroup } from './process-group.js';
 
 /** A program to run: never a shell line. `env` is added to this process's environment. */
@@ -10,11 +13,14 @@ export interface Program {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string | Buffer | Readable;
-  /** After this many milliseconds the whole process group is ended. */
+  /** After this many milliseconds the whole process group is ended; what does not end then is not waited for. */
   readonly timeoutMs?: number;
   /** Called with each piece of output as it comes; what it gets is not kept. */
   readonly onOutput?: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
-  /** Gets the standard output, no faster than it takes it; what goes there is not kept. */
+  /**
+   * Gets the standard output, no faster than it takes it; what goes there is not kept. It is destroyed with an
+   * error where the output is not complete.
+   */
   readonly output?: Writable;
   readonly signal?: AbortSignal;
   /**
@@ -34,54 +40,74 @@ export interface ProgramResult {
   readonly failure: string | null;
 }
 
+const NOT_STARTED: ProgramResult = {
+  exitCode: null,
+  stdout: Buffer.alloc(0),
+  stderr: '',
+  timedOut: false,
+  failure: null,
+};
+
 /**
  * Runs a program to its end and reports what came of it; never throws for what the program did. It gets a
  * process group of its own, so that a timeout reaches its children too (a git push over HTTP whose answer
  * is cut short hangs for ever in a child).
  */
 export async function run(program: Program): Promise<ProgramResult> {
+  if (program.signal?.aborted === true) return NOT_STARTED;
   const { execa } = await import('execa');
   const options = {
     ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
     env: program.env ?? {},
     encoding: 'buffer',
-    stripFinalNewline: false,
     reject: false,
     detached: true,
-    buffer: program.output === undefined ? program.onOutput === undefined : { stdout: false },
-    maxBuffer: 1024 * 1024 * 1024,
+    buffer: false,
     ...(program.input === undefined ? { stdin: 'ignore' } : { input: program.input }),
   } as const satisfies Options;
-  const guard = program.guarded === true ? startGuard(GRACE_MS) : null;
   const child = execa(program.file, [...program.args], options);
-  if (child.pid !== undefined) guard?.watch(child.pid);
+  // What came of it is asked of the process itself: execa waits until nobody holds its output open.
+  child.catch(() => undefined);
+  if (child.pid === undefined) {
+    program.output?.end();
+    return { ...NOT_STARTED, failure: (await child).code ?? 'UNKNOWN' };
+  }
+  const guard = program.guarded === true ? startGuard(GRACE_MS) : null;
+  guard?.watch(child.pid);
   const group = new ProcessGroup(child.pid);
-  const onAbort = (): void => group.end();
-  program.signal?.addEventListener('abort', onAbort, { once: true });
-  const timer =
-    program.timeoutMs === undefined ? undefined : setTimeout(() => group.end(true), program.timeoutMs);
-  if (program.onOutput !== undefined) {
-    const onOutput = program.onOutput;
-    child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk, 'stdout'));
-    child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk, 'stderr'));
-  }
-  if (program.output !== undefined) {
-    if (child.stdout === null || child.pid === undefined) program.output.end();
-    else child.stdout.pipe(program.output);
-  }
+  const tooMuch = new AbortController();
+  const kept = new Kept(() => tooMuch.abort());
+  passOn(child, program, kept);
   try {
-    const result = await child;
+    const { timeoutMs, signal = tooMuch.signal } = program;
+    const whole = await hasEndedWell(child, group, {
+      timeoutMs,
+      signal: AbortSignal.any([signal, tooMuch.signal]),
+    });
+    if (!whole && !signal.aborted) group.timedOut = true;
+    const wasGood = whole && !group.timedOut && !kept.overflowed;
+    if (program.output !== undefined) {
+      if (wasGood) program.output.end();
+      else program.output.destroy(new Error('the output was cut off'));
+    }
     return {
-      exitCode: group.timedOut ? null : (result.exitCode ?? null),
-      stdout: Buffer.from(result.stdout ?? new Uint8Array()),
-      stderr: Buffer.from(result.stderr ?? new Uint8Array()).toString('utf8'),
+      exitCode: wasGood ? child.exitCode : null,
+      stdout: kept.of('stdout'),
+      stderr: kept.of('stderr').toString('utf8'),
       timedOut: group.timedOut,
-      failure: result.code ?? null,
+      failure: kept.overflowed ? 'ENOBUFS' : null,
     };
   } finally {
-    clearTimeout(timer);
-    program.signal?.removeEventListener('abort', onAbort);
     group.release();
     guard?.release();
+  }
+}
+
+/** Each piece of output goes to one place. */
+function passOn(child: ChildProcess, { onOutput, output }: Program, kept: Kept): void {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    if (stream === 'stdout' && output !== undefined) child.stdout?.pipe(output);
+    else if (onOutput === undefined) kept.keep(child, stream);
+    else child[stream]?.on('data', (chunk: Buffer) => onOutput(chunk, stream));
   }
 }

@@ -30,7 +30,7 @@ const QUIET: StdioOptions = ['ignore', 'pipe', 'ignore'];
 
 function answer(cwd: string, args: readonly string[]): string | null {
   try {
-    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: QUIET }).trim() || null;
+    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: QUIET, timeout: 30_000 }).trim() || null;
   } catch {
     return null;
   }

@@ -65,7 +65,11 @@ function parentOf(id: number): number | null {
 function ps(id: number, field: string): string {
   try {
     const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
-    return execFileSync('ps', ['-o', field, '-p', String(id)], { encoding: 'utf8', stdio }).trim();
+    return execFileSync('ps', ['-o', field, '-p', String(id)], {
+      encoding: 'utf8',
+      stdio,
+      timeout: 5_000,
+    }).trim();
   } catch {
     return '';
   }
