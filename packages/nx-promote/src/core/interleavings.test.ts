@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { chaosRuns, chaosSeed, chaosTime } from '../testing/chaos/chaos-runs.js';
-import { brokenInvariants } from '../testing/chaos/invariants.js';
+import { blamedInnocents, brokenInvariants } from '../testing/chaos/invariants.js';
 import { COMPONENTS, WatchedTeam, type Doing, type Turn } from '../testing/chaos/watched-team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentState } from './model/state.js';
@@ -102,6 +102,49 @@ describe('several at once', () => {
           await expectSound(team);
         }),
         { numRuns: chaosRuns(150), seed: chaosSeed(12), endOnFailure: true },
+      );
+    },
+    chaosTime(240_000),
+  );
+
+  it(
+    'reject nothing that is good, though the suites of the environments fail for whatever runs beside it',
+    async () => {
+      const bad = fc.uniqueArray(fc.tuple(fc.constantFrom(...COMPONENTS), fc.integer({ min: 2, max: 3 })), {
+        minLength: 1,
+        maxLength: 2,
+        selector: ([component]) => component,
+      });
+      const where = fc.constantFrom('dev', 'integration', 'staging');
+      // What only the suites of the components see beside what only those of the environments see.
+      const by = fc.constantFrom('system', 'system', 'smoke');
+      await fc.assert(
+        fc.asyncProperty(
+          several,
+          bad,
+          where,
+          by,
+          fc.scheduler(),
+          async (all, pairs, place, seen, scheduler) => {
+            const team = await teamAtWork();
+            const isBad = (component: string, commit: string | undefined): boolean =>
+              pairs.some(
+                ([name, index]) => name === component && team.server.trunk[index]?.commit === commit,
+              );
+            team.server.suiteBehaviour = ({ suite, environment, component, commits }) => {
+              if (environment !== place) return 'passed';
+              const concerned =
+                component === null ? [...commits] : [[component, commits.get(component)] as const];
+              const fails = suite === seen && concerned.some(([name, commit]) => isBad(name, commit));
+              return fails ? 'failed' : 'passed';
+            };
+            const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
+            await scheduler.waitFor(settle(team, all, turn));
+            await expectSound(team);
+            expect(blamedInnocents(team.server, isBad)).toEqual([]);
+          },
+        ),
+        { numRuns: chaosRuns(100), seed: chaosSeed(13), endOnFailure: true },
       );
     },
     chaosTime(240_000),

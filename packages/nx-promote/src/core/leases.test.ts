@@ -2,6 +2,9 @@ import { byCommand } from '../testing/fakes/by-command.js';
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
+import { leftHeartbeats } from './housekeeping/prune-leases.js';
+import { ledgerRefs } from './ledger/ref-names.js';
+import type { LeaseMove } from './ports/ledger-store.js';
 import type { ComponentOutcome, Intent } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
@@ -282,6 +285,138 @@ describe('who wants to take over', () => {
     });
     const outcomes = await releaseChain(two, ['core'], MERGE_CHAIN, { takeOver: true });
     expect(outcomes.get('core')?.result).toMatchObject({ success: true });
+  });
+});
+
+describe('two holders under one attempt', () => {
+  const BOTH = ['core', 'broker'];
+  const both = (rest: Partial<Intent> = {}): Intent => intent({ components: BOTH, ...rest });
+  const holderOf = (server: FakeServer, component: string): string | undefined =>
+    stateOf(server, component).inProgress?.holder.invocation;
+
+  /** `one` has claimed both and stops; `two` waits until its lease is over, takes `core`, and stops too. */
+  async function heldByTwo(): Promise<{ server: FakeServer; setting: ReturnType<typeof fakeSetting> }> {
+    const { server, setting } = await heldByOne();
+    server.merge('broker');
+    await runIntent(fakeWorld(server, setting, { invocation: 'one' }), both());
+    await runIntent(fakeWorld(server, setting, { invocation: 'two' }), intent({ takeOver: true }));
+    expect(BOTH.map((name) => holderOf(server, name))).toEqual(['two', 'one']);
+    expect(new Set(BOTH.map((name) => stateOf(server, name).inProgress?.attempt)).size).toBe(1);
+    return { server, setting };
+  }
+
+  it('are both taken over after the wait, when both are dead', async () => {
+    const { server, setting } = await heldByTwo();
+    const clock = { milliseconds: 0 };
+    const three = fakeWorld(server, setting, { invocation: 'three', clock });
+    const { outcomes } = await runIntent(three, both({ takeOver: true }));
+    expect(BOTH.map((name) => outcomes.get(name)?.status)).toEqual(['done', 'done']);
+    expect(BOTH.map((name) => holderOf(server, name))).toEqual(['three', 'three']);
+    expect(clock.milliseconds).toBeLessThan(3 * LEASE_MS);
+    await releaseChain(fakeWorld(server, setting, { invocation: 'three' }), BOTH);
+    expect(leaseRefs(server)).toEqual([]);
+  });
+
+  it.each([
+    ['two', 'core', 'broker'],
+    ['one', 'broker', 'core'],
+  ])('are judged one by one: %s is dead, and only %s is taken', async (dead, taken, kept) => {
+    const { server, setting } = await heldByTwo();
+    const three = fakeWorld(server, setting, { invocation: 'three', dead: new Set([dead]) });
+    const { outcomes } = await runIntent(three, both());
+    expect(outcomes.get(taken)?.status).toBe('done');
+    expect(outcomes.get(kept)?.error?.code).toBe('BUSY');
+    expect(holderOf(server, kept)).not.toBe('three');
+  });
+
+  it('are judged one by one: the heart of one beats, and the other is taken over', async () => {
+    const { server, setting } = await heldByTwo();
+    const timers = new Set<{ everyMilliseconds: number; beat: () => Promise<void> }>();
+    const held = fakeWorld(server, setting, {
+      invocation: 'one',
+      timers,
+      effect: async (name, moment) => {
+        if (name !== 'deploy' || moment !== 'before') return;
+        const three = fakeWorld(server, setting, {
+          invocation: 'three',
+          look: async () => {
+            for (const { beat } of timers) await beat();
+          },
+        });
+        const { outcomes } = await runIntent(three, both({ takeOver: true }));
+        expect(outcomes.get('core')?.status).toBe('done');
+        expect(outcomes.get('broker')?.error?.code).toBe('BUSY');
+      },
+    });
+    const own = intent({ step: 'deploy', components: ['broker'] });
+    const { outcomes } = await runIntent(held, own);
+    expect(outcomes.get('broker')?.success).toBe(true);
+    expect.assertions(5);
+  });
+
+  it('are counted one by one when heartbeats are pruned', async () => {
+    const { server, setting } = await heldByTwo();
+    const attempt = stateOf(server, 'core').inProgress?.attempt ?? '';
+    const refs = ledgerRefs('refs/promote');
+    const beat = (holder: string): LeaseMove => ({
+      ref: refs.lease(holder),
+      expected: server.ledger.get(refs.lease(holder))?.tip ?? null,
+      to: 'beat',
+      nonce: holder,
+    });
+    server.append([], [], [`${attempt} one`, `${attempt} gone`, attempt].map(beat));
+    const left = await leftHeartbeats(fakeWorld(server, setting, { invocation: 'reader' }));
+    expect(left.map(({ holder }) => holder)).toEqual([`${attempt} gone`]);
+  });
+});
+
+describe('a ledger of an earlier version, whose heartbeats stand under the attempt alone', () => {
+  const old = (server: FakeServer): string =>
+    ledgerRefs('refs/promote').lease(stateOf(server, 'core').inProgress?.attempt ?? '');
+  let beats = 0;
+  const beatAsBefore = (server: FakeServer, ref: string): string =>
+    server.append(
+      [],
+      [],
+      [{ ref, expected: server.ledger.get(ref)?.tip ?? null, to: 'beat', nonce: `${(beats += 1)}` }],
+    ).kind;
+
+  it('has its dead taken over, and their heartbeats go away', async () => {
+    const { server, setting } = await heldByOne();
+    const ref = old(server);
+    beatAsBefore(server, ref);
+    const world = fakeWorld(server, setting, { invocation: 'two' });
+    const { outcomes } = await runIntent(world, intent({ takeOver: true }));
+    expect(outcomes.get('core')?.status).toBe('done');
+    await releaseChain(fakeWorld(server, setting, { invocation: 'two' }), ['core']);
+    expect(leaseRefs(server)).toEqual([]);
+  });
+
+  it('has nobody taken over whose heart beats there', async () => {
+    const { server, setting } = await heldByOne();
+    const ref = old(server);
+    const look = (): void => void beatAsBefore(server, ref);
+    const world = fakeWorld(server, setting, { invocation: 'two', look });
+    const { outcomes } = await runIntent(world, intent({ takeOver: true }));
+    expect(outcomes.get('core')?.error?.code).toBe('BUSY');
+  });
+
+  it('has a takeover fail that meets a heartbeat', async () => {
+    const { server, setting } = await heldByOne();
+    const ref = old(server);
+    const kinds: string[] = [];
+    const world = fakeWorld(server, setting, {
+      invocation: 'two',
+      effect: (name, moment) => {
+        if (name === 'ledger' && moment === 'before' && kinds.length === 0) {
+          kinds.push(beatAsBefore(server, ref));
+        }
+      },
+    });
+    const { outcomes } = await runIntent(world, intent({ takeOver: true }));
+    expect(kinds).toEqual(['written']);
+    expect(outcomes.get('core')?.error?.code).toBe('BUSY');
+    expect(stateOf(server, 'core').inProgress?.holder.invocation).toBe('one');
   });
 });
 

@@ -107,13 +107,13 @@ function remind({ reporter }: World, plan: Plan, reminded: Set<string>): void {
   }
 }
 
-/** One look at everything. An attempt whose lease has run out counts as that of a dead holder. */
+/** One look at everything. A holder whose lease has run out counts as dead. */
 async function look(world: World, intent: Intent, run: RunState, watch: LeaseWatch): Promise<Observation> {
   const asked = world.clock.monotonic();
   const seen = await observe(world, intent, run.findings());
   const expired = watch.look(seen, asked);
   if (!intent.dryRun) run.leases.look(seen, asked, expired);
-  return expired.size === 0 ? seen : { ...seen, deadAttempts: new Set([...seen.deadAttempts, ...expired]) };
+  return expired.size === 0 ? seen : { ...seen, deadHolders: new Set([...seen.deadHolders, ...expired]) };
 }
 
 /** A plan that repeats itself on an unchanged world would go on for ever. */

@@ -11,6 +11,12 @@ function holder(process: Holder['process'], host = hostname(), invocation = 'i')
   return { invocation, user: 'u', host, process, run: null, leaseSeconds: 600 };
 }
 
+/** A process of this machine that had our id before us. */
+function earlier(): { id: number; started: string } {
+  const place = identifyProcess(process.pid)?.started.split('@')[1] ?? '';
+  return { id: process.pid, started: `1@${place}` };
+}
+
 describe('liveness', () => {
   const liveness = createLiveness();
 
@@ -26,11 +32,20 @@ describe('liveness', () => {
   });
 
   it('is not fooled by another process that got the same id', () => {
-    expect(liveness.of(holder({ id: process.pid, started: 'long ago' }))).toBe('dead');
+    expect(liveness.of(holder(earlier()))).toBe('dead');
+  });
+
+  it.each([
+    ['says nothing of the start of its machine', 'long ago'],
+    ['names another start of a machine', 'long ago@another-boot/pid:[1]'],
+    ['is of a version that wrote less', ''],
+  ])('proves nothing about a holder of the same host name that %s', (_what, started) => {
+    expect(liveness.of(holder({ id: process.pid, started }))).toBe('unknown');
+    expect(liveness.of(holder({ id: 2 ** 30, started }))).toBe('unknown');
   });
 
   it('takes no run for dead of which a task or a guard is left', async () => {
-    const gone = { id: process.pid, started: 'long ago' };
+    const gone = earlier();
     const env = { ...process.env, [INVOCATION_VARIABLE]: 'a run' };
     // Named as Nx names its own.
     const task = spawn('sh', ['-c', 'read line', '/nx/bin/run-executor.js'], {
@@ -46,7 +61,7 @@ describe('liveness', () => {
   });
 
   it('takes no run for dead whose command is being ended', async () => {
-    const gone = { id: process.pid, started: 'long ago' };
+    const gone = earlier();
     const before = process.env[INVOCATION_VARIABLE];
     process.env[INVOCATION_VARIABLE] = 'a guarded run';
     try {

@@ -1,4 +1,5 @@
 import { ledgerMoves, type RecordDraft } from '../ledger/draft.js';
+import { holderKey } from '../model/holder-key.js';
 import type { AppendStep } from '../plan/plan.js';
 import type { World } from '../world.js';
 import type { LedgerCursor, RunState } from './run-state.js';
@@ -20,7 +21,7 @@ export async function applyAppend(
     nonce: () => world.ids.next(),
   };
   const moves = ledgerMoves(cursor, drafts, step.environments, facts, step.hotfixes);
-  const taken = run.leases.displace(attemptsOfOthers(drafts, step, cursor, world.holder.invocation));
+  const taken = run.leases.displace(otherHolders(drafts, step, cursor, world.holder.invocation));
   const sent = world.clock.monotonic();
   const result = await world.ledger.append(moves, step.tags, taken);
   if (result.kind === 'conflict') {
@@ -45,8 +46,8 @@ export async function applyAppend(
   return true;
 }
 
-/** Attempts that these records end or take over although somebody else holds them. */
-function attemptsOfOthers(
+/** Holders, by their key, whose attempts these records end or take over. */
+function otherHolders(
   drafts: readonly RecordDraft[],
   step: AppendStep,
   cursor: LedgerCursor,
@@ -60,7 +61,7 @@ function attemptsOfOthers(
   ];
   return new Set(
     open.flatMap((entry) =>
-      entry === null || entry.holder.invocation === invocation ? [] : [entry.attempt],
+      entry === null || entry.holder.invocation === invocation ? [] : [holderKey(entry)],
     ),
   );
 }

@@ -2,7 +2,8 @@ import type { AppendResult, LeaseMove } from '../ports/ledger-store.js';
 import type { Observation } from '../observe/observation.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import type { World } from '../world.js';
-import { attemptsOf } from '../observe/attempts.js';
+import { attemptIn, holderKey } from '../model/holder-key.js';
+import { attemptsOf, openAttempts } from '../observe/attempts.js';
 
 type KeeperWorld = Pick<World, 'pipeline' | 'ledger' | 'clock' | 'ids' | 'pulse' | 'holder' | 'reporter'>;
 
@@ -25,7 +26,9 @@ const FRESH = 1 / 20;
  */
 export class LeaseKeeper {
   private readonly held = new Map<string, Held>();
-  /** Heartbeats as the last look saw them, of anybody's attempts. */
+  /** Refs of heartbeats that stood in the way of those whose attempts we took: ours to take away at the end. */
+  private readonly blocked = new Map<string, string>();
+  /** Heartbeats as the last look saw them, of every holder. */
   private remote: ReadonlyMap<string, string> = new Map();
   private expired: ReadonlySet<string> = new Set();
   private looked = Number.NEGATIVE_INFINITY;
@@ -40,6 +43,11 @@ export class LeaseKeeper {
     this.expired = expired;
     for (const { attempt, since } of attemptsOf(observation, this.world.holder.invocation)) {
       if (!this.held.has(attempt)) this.hold(attempt, this.ageOf(observation.now, since, asked));
+    }
+    // An earlier process of this run may have left some.
+    const holders = new Set(openAttempts(observation).map(holderKey));
+    for (const [name, id] of observation.leases) {
+      if (this.held.has(attemptIn(name)) && !holders.has(name)) this.blocked.set(this.refOf(name), id);
     }
   }
 
@@ -57,26 +65,28 @@ export class LeaseKeeper {
   }
 
   /**
-   * What must happen to the heartbeats of attempts that are taken from others, in the same push: then a beat
-   * of theirs and our takeover cannot both succeed. Where an attempt never beat, a beat of ours is put there.
+   * What must happen to the heartbeats of holders whose attempts are taken, in the same push: then a beat of
+   * theirs and our takeover cannot both succeed. Where one never beat, a beat of ours is put there. A run of an
+   * earlier version beats under the attempt alone.
    */
-  displace(attempts: ReadonlySet<string>): LeaseMove[] {
-    return [...attempts].flatMap((attempt): LeaseMove[] => {
-      const expected = this.remote.get(attempt) ?? null;
-      const move = { ref: this.refOf(attempt), expected, nonce: this.world.ids.next() };
+  displace(holders: ReadonlySet<string>): LeaseMove[] {
+    const names = new Map(
+      [...holders].flatMap((holder) => [holder, attemptIn(holder)].map((name) => [name, holder] as const)),
+    );
+    return [...names].flatMap(([name, holder]): LeaseMove[] => {
+      const expected = this.remote.get(name) ?? null;
+      const move = { ref: this.refOf(name), expected, nonce: this.world.ids.next() };
       if (expected !== null) return [{ ...move, to: 'gone' }];
-      return this.expired.has(attempt) ? [{ ...move, to: 'beat' }] : [];
+      return this.expired.has(holder) ? [{ ...move, to: 'beat' }] : [];
     });
   }
 
-  /** After a push with {@link displace}: what stands there now is ours to beat on, or to take away at the end. */
+  /** After a push with {@link displace}: what stands there now is ours to take away at the end. */
   displaced(moves: readonly LeaseMove[], tips: ReadonlyMap<string, string>): void {
     for (const { ref } of moves) {
-      const attempt = this.attemptOf(ref);
-      const beat = tips.get(ref) ?? null;
-      const known = this.held.get(attempt);
-      if (known !== undefined) known.beat = beat;
-      else if (beat !== null) this.held.set(attempt, { beat, confirmed: null });
+      const beat = tips.get(ref);
+      if (beat === undefined) this.blocked.delete(ref);
+      else this.blocked.set(ref, beat);
     }
   }
 
@@ -97,7 +107,7 @@ export class LeaseKeeper {
   async renew(attempts: readonly string[], remote: ReadonlyMap<string, string>): Promise<boolean> {
     for (const attempt of attempts) {
       const known = this.held.get(attempt) ?? { beat: null, confirmed: null };
-      this.held.set(attempt, { ...known, beat: remote.get(attempt) ?? null });
+      this.held.set(attempt, { ...known, beat: remote.get(this.keyOf(attempt)) ?? null });
     }
     return this.beat(attempts.filter((attempt) => this.isOver(attempt)));
   }
@@ -108,14 +118,12 @@ export class LeaseKeeper {
     this.stopPulse = null;
     if (last === null) return;
     const going = new Set(attemptsOf(last, this.world.holder.invocation).map(({ attempt }) => attempt));
-    const over = [...this.held].filter(([attempt, { beat }]) => beat !== null && !going.has(attempt));
+    const over = [
+      ...[...this.held].map(([attempt, { beat }]) => ({ attempt, ref: this.ownRef(attempt), beat })),
+      ...[...this.blocked].map(([ref, beat]) => ({ attempt: this.attemptOf(ref), ref, beat })),
+    ].filter(({ attempt, beat }) => beat !== null && !going.has(attempt));
     if (over.length === 0) return;
-    const moves = over.map(([attempt, { beat }]): LeaseMove => ({
-      ref: this.refOf(attempt),
-      expected: beat,
-      to: 'gone',
-      nonce: '',
-    }));
+    const moves = over.map(({ ref, beat }): LeaseMove => ({ ref, expected: beat, to: 'gone', nonce: '' }));
     try {
       await this.world.ledger.append([], [], moves);
     } catch {
@@ -124,7 +132,7 @@ export class LeaseKeeper {
   }
 
   private hold(attempt: string, confirmed: number | null): void {
-    this.held.set(attempt, { beat: this.remote.get(attempt) ?? null, confirmed });
+    this.held.set(attempt, { beat: this.remote.get(this.keyOf(attempt)) ?? null, confirmed });
     this.stopPulse ??= this.world.pulse.start(this.leaseMs() / BEATS_PER_LEASE, async () => {
       await this.beat([...this.held.keys()]);
     });
@@ -135,7 +143,7 @@ export class LeaseKeeper {
     const sent = this.world.clock.monotonic();
     const moves = attempts.map((attempt): LeaseMove => {
       const expected = this.held.get(attempt)?.beat ?? null;
-      return { ref: this.refOf(attempt), expected, to: 'beat', nonce: this.world.ids.next() };
+      return { ref: this.ownRef(attempt), expected, to: 'beat', nonce: this.world.ids.next() };
     });
     const result = await this.push(moves);
     if (result === null) return false;
@@ -172,12 +180,20 @@ export class LeaseKeeper {
     return this.world.holder.leaseSeconds * 1000;
   }
 
-  private refOf(attempt: string): string {
-    return ledgerRefs(this.world.pipeline.ledger.prefix).lease(attempt);
+  private keyOf(attempt: string): string {
+    return holderKey({ attempt, holder: this.world.holder });
+  }
+
+  private ownRef(attempt: string): string {
+    return this.refOf(this.keyOf(attempt));
+  }
+
+  private refOf(name: string): string {
+    return ledgerRefs(this.world.pipeline.ledger.prefix).lease(name);
   }
 
   private attemptOf(ref: string): string {
     const name = ledgerRefs(this.world.pipeline.ledger.prefix).parse(ref);
-    return name?.of === 'lease' ? name.attempt : '';
+    return name?.of === 'lease' ? attemptIn(name.holder) : '';
   }
 }

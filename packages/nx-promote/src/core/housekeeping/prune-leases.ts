@@ -1,19 +1,20 @@
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot } from '../ledger/snapshot.js';
+import { holderKey } from '../model/holder-key.js';
 import type { LeaseMove } from '../ports/ledger-store.js';
 import type { World } from '../world.js';
 
-/** A heartbeat that a run which died has left behind: nothing in the ledger goes on under its attempt. */
+/** A heartbeat that a run which died has left behind: its holder holds nothing in the ledger any more. */
 export interface LeftHeartbeat {
-  readonly attempt: string;
+  readonly holder: string;
   readonly ref: string;
   readonly tip: string;
 }
 
 type LeaseWorld = Pick<World, 'pipeline' | 'git' | 'ledger'>;
 
-/** The heartbeats of attempts that are over. */
+/** The heartbeats of those who hold nothing; an earlier version's stand under the attempt alone. */
 export async function leftHeartbeats({ pipeline, git, ledger }: LeaseWorld): Promise<LeftHeartbeat[]> {
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const { ledger: tips } = await git.remoteState();
@@ -26,13 +27,15 @@ export async function leftHeartbeats({ pipeline, git, ledger }: LeaseWorld): Pro
     return name?.of === 'component' || name?.of === 'environment' ? [name.environment] : [];
   });
   const going = new Set(
-    [...new Set(names)].flatMap((environment) => [
-      snapshot.environment(environment).state.verifying?.attempt,
-      ...snapshot.componentsIn(environment).map(({ inProgress }) => inProgress?.attempt),
-    ]),
+    [...new Set(names)]
+      .flatMap((environment) => [
+        snapshot.environment(environment).state.verifying,
+        ...snapshot.componentsIn(environment).map(({ inProgress }) => inProgress),
+      ])
+      .flatMap((held) => (held === null ? [] : [holderKey(held), held.attempt])),
   );
-  return [...beats].flatMap(([attempt, tip]) =>
-    going.has(attempt) ? [] : [{ attempt, ref: refs.lease(attempt), tip }],
+  return [...beats].flatMap(([holder, tip]) =>
+    going.has(holder) ? [] : [{ holder, ref: refs.lease(holder), tip }],
   );
 }
 

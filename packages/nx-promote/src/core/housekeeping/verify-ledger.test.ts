@@ -186,7 +186,7 @@ describe('ledger-prune', () => {
       server.append([], [], [move as LeaseMove]);
     }
     const left = await leftHeartbeats(world);
-    expect(left.map(({ attempt }) => attempt)).toEqual(['dev-0123456789ab', 'staging-0123456789ab']);
+    expect(left.map(({ holder }) => holder)).toEqual(['dev-0123456789ab', 'staging-0123456789ab']);
     const again = { ref: left[0]?.ref ?? '', expected: left[0]?.tip ?? '', to: 'beat', nonce: 'again' };
     server.append([], [], [again as LeaseMove]);
     expect(await removeHeartbeats(world, left)).toEqual([left[1]]);

@@ -7,7 +7,8 @@ export interface LedgerRefs {
   component(environment: string, component: string): string;
   environment(environment: string): string;
   obligations(component: string): string;
-  lease(attempt: string): string;
+  /** Of a holder's key; ledgers of an earlier version have refs of the attempt alone. */
+  lease(holder: string): string;
   /** What a full ref name stands for; null for a ref that is none of ours. */
   parse(ref: string): LedgerRefName | null;
 }
@@ -16,7 +17,7 @@ export type LedgerRefName =
   | { readonly of: 'component'; readonly environment: string; readonly component: string }
   | { readonly of: 'environment'; readonly environment: string }
   | { readonly of: 'obligations'; readonly component: string }
-  | { readonly of: 'lease'; readonly attempt: string };
+  | { readonly of: 'lease'; readonly holder: string };
 
 export function ledgerRefs(prefix: string): LedgerRefs {
   return {
@@ -24,7 +25,7 @@ export function ledgerRefs(prefix: string): LedgerRefs {
       `${prefix}/components/${encodeSegment(environment)}/${encodeSegment(component)}`,
     environment: (environment) => `${prefix}/environments/${encodeSegment(environment)}`,
     obligations: (component) => `${prefix}/obligations/${encodeSegment(component)}`,
-    lease: (attempt) => `${prefix}/leases/${encodeSegment(attempt)}`,
+    lease: (holder) => `${prefix}/leases/${encodeSegment(holder)}`,
     parse: (ref) => (ref.startsWith(`${prefix}/`) ? parseSegments(ref.slice(prefix.length + 1)) : null),
   };
 }
@@ -38,7 +39,7 @@ function parseSegments(path: string): LedgerRefName | null {
   if (second !== undefined) return null;
   if (kind === 'environments') return { of: 'environment', environment: decodeSegment(first) };
   if (kind === 'obligations') return { of: 'obligations', component: decodeSegment(first) };
-  if (kind === 'leases') return { of: 'lease', attempt: decodeSegment(first) };
+  if (kind === 'leases') return { of: 'lease', holder: decodeSegment(first) };
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { holderKey } from '../model/holder-key.js';
 import type { Holder } from '../model/record.js';
 import type { Observation } from './observation.js';
 
@@ -16,7 +17,7 @@ export function openAttempts(observation: Pick<Observation, 'environment' | 'led
   const { environment, ledger } = observation;
   const open = new Map<string, OpenAttempt>();
   const add = (entry: { attempt: string; holder: Holder; since: string }, tip: string | null): void => {
-    const key = JSON.stringify([entry.attempt, entry.holder.invocation]);
+    const key = holderKey(entry);
     const before = open.get(key);
     const tips = [...(before?.tips ?? []), tip ?? ''];
     const since = before === undefined || before.since < entry.since ? entry.since : before.since;

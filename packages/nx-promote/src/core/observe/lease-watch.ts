@@ -1,3 +1,4 @@
+import { holderKey } from '../model/holder-key.js';
 import { openAttempts } from './attempts.js';
 import type { Observation } from './observation.js';
 
@@ -5,7 +6,7 @@ import type { Observation } from './observation.js';
 const POLITE = 1.5;
 
 /**
- * Watches the attempts of others on this machine's own monotonic clock. Clocks of two machines are never
+ * Watches the other holders on this machine's own monotonic clock, each by itself. Clocks of two machines are never
  * compared: what counts is that nothing changed here for longer than the holder may go without a beat.
  */
 export class LeaseWatch {
@@ -14,17 +15,21 @@ export class LeaseWatch {
 
   constructor(private readonly invocation: string) {}
 
-  /** Takes a look that was begun at `asked`; answers with the attempts whose lease has run out. */
+  /** Takes a look that was begun at `asked`; answers with the holders, by their key, whose lease has run out. */
   look(observation: Observation, asked: number): ReadonlySet<string> {
     const expired = new Set<string>();
-    for (const { attempt, holder, tips } of openAttempts(observation)) {
+    for (const open of openAttempts(observation)) {
+      const { attempt, holder, tips } = open;
       if (holder.invocation === this.invocation) continue;
-      const signs = JSON.stringify([holder.invocation, tips, observation.leases.get(attempt) ?? null]);
-      const before = this.seen.get(attempt);
-      if (before?.signs !== signs) this.seen.set(attempt, { signs, since: asked });
+      const key = holderKey(open);
+      // A run of an earlier version beats under the attempt alone.
+      const beats = [key, attempt].map((name) => observation.leases.get(name) ?? null);
+      const signs = JSON.stringify([tips, beats]);
+      const before = this.seen.get(key);
+      if (before?.signs !== signs) this.seen.set(key, { signs, since: asked });
       const polite = holder.leaseSeconds * 1000 * POLITE;
       this.longest = Math.max(this.longest, polite);
-      if (before?.signs === signs && asked - before.since >= polite) expired.add(attempt);
+      if (before?.signs === signs && asked - before.since >= polite) expired.add(key);
     }
     return expired;
   }

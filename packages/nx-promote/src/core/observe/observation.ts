@@ -100,10 +100,10 @@ export interface Observation {
   readonly notes: Obligations;
   /** What is to be done after rollbacks that somebody began here, as far as `notes` does not tell. */
   readonly notesBack: Obligations['after'];
-  /** Heartbeats by attempt: ids that change while a holder is alive. */
+  /** Heartbeats by holder: ids that change while it is alive. */
   readonly leases: ReadonlyMap<string, string>;
-  /** Attempts whose holder is provably dead, or has let its lease run out. */
-  readonly deadAttempts: ReadonlySet<string>;
+  /** Holders, by their key, that are provably dead or have let their lease run out. */
+  readonly deadHolders: ReadonlySet<string>;
   readonly holder: Holder;
   /** Who acts, as records name them. */
   readonly actor: Actor;

@@ -4,6 +4,7 @@ import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
+import { holderKey } from '../model/holder-key.js';
 import { inDeploymentOrder } from '../model/order.js';
 import type { ReleaseCommit } from '../ports/git.js';
 import type { World } from '../world.js';
@@ -145,7 +146,7 @@ export async function observe(
     notes: await observeNotes(world.changes, noteFacts),
     notesBack: await observeNotesBack(world.changes, { ...noteFacts, components: goingBack }),
     leases: leaseIds(refs, remote.ledger),
-    deadAttempts: deadAttempts(world, ledger, environment.name, components),
+    deadHolders: deadHolders(world, ledger, environment.name, components),
     holder,
     actor: world.actor,
     findings,
@@ -166,7 +167,7 @@ function observeNames(
   return new Map(names);
 }
 
-function deadAttempts(
+function deadHolders(
   world: ObservedWorld,
   ledger: LedgerSnapshot,
   environment: string,
@@ -177,8 +178,11 @@ function deadAttempts(
     ...ledger.componentsIn(environment).map(({ inProgress }) => inProgress),
     ...components.map(({ name }) => ledger.component(environment, name).state.inProgress),
   ];
-  const dead = held.filter((entry) => entry !== null && world.liveness.of(entry.holder) === 'dead');
-  return new Set(dead.map((entry) => entry?.attempt ?? ''));
+  return new Set(
+    held.flatMap((entry) =>
+      entry !== null && world.liveness.of(entry.holder) === 'dead' ? [holderKey(entry)] : [],
+    ),
+  );
 }
 
 function unknownEnvironment(world: ObservedWorld, name: string): PromoteError {

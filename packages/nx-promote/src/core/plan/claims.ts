@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../errors.js';
 import * as errors from '../errors/claims.js';
 import type { Observation } from '../observe/observation.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
+import { holderKey } from '../model/holder-key.js';
 import type { Kind } from '../model/record.js';
 import type { ComponentState, InProgress } from '../model/state.js';
 import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
@@ -15,7 +16,7 @@ export function claimOf(observation: Observation, state: ComponentState): Claim 
   const attempt = state.inProgress;
   if (attempt === null) return { status: 'free' };
   if (attempt.holder.invocation === observation.holder.invocation) return { status: 'ours', attempt };
-  return { status: observation.deadAttempts.has(attempt.attempt) ? 'dead' : 'busy', attempt };
+  return { status: observation.deadHolders.has(holderKey(attempt)) ? 'dead' : 'busy', attempt };
 }
 
 /** What an attempt is begun with beside its artifact. */
@@ -149,6 +150,6 @@ export function environmentBusy(observation: Observation): ErrorFacts | null {
   const { name } = observation.environment;
   const { verifying } = observation.ledger.environment(name).state;
   if (verifying === null || verifying.holder.invocation === observation.holder.invocation) return null;
-  if (observation.deadAttempts.has(verifying.attempt)) return null;
+  if (observation.deadHolders.has(holderKey(verifying))) return null;
   return errors.environmentTested(name, verifying);
 }

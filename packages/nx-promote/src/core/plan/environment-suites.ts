@@ -1,16 +1,25 @@
 import type { ErrorFacts } from '../errors.js';
 import * as claimErrors from '../errors/claims.js';
 import type { HotfixDraft, RecordDraft } from '../ledger/draft.js';
+import { holderKey } from '../model/holder-key.js';
 import type { Suite } from '../model/pipeline.js';
 import type { Evidence } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
+import { untestedBeside } from './beside.js';
 import { environmentBusy } from './claims.js';
 import { judgeComponent, outcomeVerdict, type Subject } from './component-suites.js';
 import { setKey } from './evidence-key.js';
 import { hotfixOf, portedDrafts } from './hotfix-rules.js';
 import { letUntestedGo } from './let-go.js';
-import { endOfVerification, erroredError, inconclusive, rejection, tellOf } from './plan-rejection.js';
+import {
+  endOfVerification,
+  erroredError,
+  inconclusive,
+  rejection,
+  tellOf,
+  withBeside,
+} from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 import { setThatPassed, testedWith } from './tested-set.js';
 import { failed, go, plan, refused } from './verdicts.js';
@@ -18,6 +27,7 @@ import { failed, go, plan, refused } from './verdicts.js';
 /**
  * The suites of environment scope, once for the whole set, on an environment that stands still; and what
  * follows from their answers. Blame: over one change, that change is rejected; over several, all are suspect.
+ * Everything that has not passed there is a change, also what other runs brought.
  */
 export function planEnvironmentSuites(
   observation: Observation,
@@ -122,10 +132,11 @@ function ask(
 
 /** Somebody else's deployment that is under way; the set would change under the suite. */
 function movingNeighbour(observation: Observation): ErrorFacts | null {
-  const { environment, ledger, holder, deadAttempts } = observation;
+  const { environment, ledger, holder, deadHolders } = observation;
   for (const { component, inProgress } of ledger.componentsIn(environment.name)) {
     if (inProgress === null || inProgress.phase !== 'started') continue;
-    if (inProgress.holder.invocation === holder.invocation || deadAttempts.has(inProgress.attempt)) continue;
+    if (inProgress.holder.invocation === holder.invocation) continue;
+    if (deadHolders.has(holderKey(inProgress))) continue;
     return claimErrors.busy(component, environment.name, inProgress);
   }
   return null;
@@ -139,11 +150,12 @@ function conclusion(
   culprit: Evidence | null,
 ): Step {
   const environment = observation.environment.name;
+  const beside = untestedBeside(observation, subjects);
+  const blame = subjects.length === 1 && beside.length === 0 ? 'rejected' : 'suspect';
   const drafts = subjects.flatMap((subject) => {
     const all = [...judgeComponent(observation, subject).evidence, ...evidence];
     if (verdict === 'passed') return [passed(observation, subject, all)];
-    if (verdict === 'failed')
-      return rejection(observation, subject, all, subjects.length === 1 ? 'rejected' : 'suspect');
+    if (verdict === 'failed') return rejection(observation, subject, all, blame);
     return [inconclusive(subject, all, evidence.at(-1) as Evidence)];
   });
   const attempt = attemptId(observation.holder.invocation, environment, 'verify');
@@ -162,7 +174,10 @@ function conclusion(
       culprit === null
         ? []
         : subjects.map((subject) =>
-            tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
+            withBeside(
+              tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
+              beside,
+            ),
           ),
   };
 }

@@ -7,6 +7,7 @@ import type { ComponentState } from '../model/state.js';
 import type { TestedSet } from '../model/tested-set.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
+import { untestedBelow, type Beside } from './beside.js';
 import type { Answer, Subject } from './component-suites.js';
 import { quarantineOf } from './eligibility.js';
 import type { AppendStep, Plan, Tell, Verdict } from './plan.js';
@@ -36,7 +37,12 @@ export function planRejections(
     if (answer.kind === 'inconclusive') return [inconclusive(subject, answer.evidence, answer.culprit)];
     return after.has(subject.component.name)
       ? goesWith(observation, subject)
-      : rejection(observation, subject, answer.evidence, 'rejected');
+      : rejection(
+          observation,
+          subject,
+          answer.evidence,
+          untestedBelow(observation, subject.component, subjects).length === 0 ? 'rejected' : 'suspect',
+        );
   });
   const verdicts = bad.map(({ subject, answer }) =>
     answer.kind === 'inconclusive'
@@ -57,7 +63,14 @@ export function planRejections(
     environments: [],
     tags: [],
     tell: bad.flatMap(({ subject, answer }) =>
-      answer.kind === 'passed' ? [] : [tellOf(observation, subject, answer.kind, answer.culprit)],
+      answer.kind === 'passed'
+        ? []
+        : [
+            withBeside(
+              tellOf(observation, subject, answer.kind, answer.culprit),
+              untestedBelow(observation, subject.component, subjects),
+            ),
+          ],
     ),
   };
   return plan([...others, ...verdicts, ...untouched], [first, append]);
@@ -93,6 +106,16 @@ export function tellOf(
     as: 'rejection',
     error: errors.suiteFailed(component, where, culprit.suite, detail, then),
   };
+}
+
+/** A no that may be about something else says so, and what to test first. */
+export function withBeside(told: Tell, beside: readonly Beside[]): Tell {
+  const [first] = beside;
+  if (told.as !== 'rejection' || first === undefined) return told;
+  const names = beside.map(({ component, artifact }) => `${component} ${artifact.shortId}`).join(', ');
+  const details = [...(told.error.details ?? []), `suspect, not rejected: ${names} had not passed either`];
+  const hints = [...(told.error.hints ?? []), `release or roll back ${first.component}, then try again`];
+  return { ...told, error: { ...told.error, details, hints } };
 }
 
 export function erroredError(

@@ -12,7 +12,7 @@ export default rootExecutor('ledger-prune', async ({ world, options, typed }) =>
     world.reporter.tell(`${tag.name} at ${tag.commit.slice(0, 12)}, image ${image}:${imageTag}`);
   }
   const left = await leftHeartbeats(world);
-  for (const { attempt } of left) world.reporter.tell(`the heartbeat of ${attempt}, which is over`);
+  for (const { holder } of left) world.reporter.tell(`the heartbeat of ${holder}, which is over`);
   if (builds.length + left.length === 0) {
     world.reporter.tell('Every build tag is needed.');
   } else if (options.remove === true && options.dryRun !== true) {

@@ -41,11 +41,31 @@ function startedInProc(id: number): string | null {
 
 function startedByPs(id: number): string | null {
   try {
-    const env = { ...process.env, LC_ALL: 'C' };
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(id)], { encoding: 'utf8', env }).trim() || null;
+    const started = say('ps', '-o', 'lstart=', '-p', String(id));
+    return started === '' ? null : `${started}${bootSession()}`;
   } catch {
     return null;
   }
+}
+
+/** macOS has a name for each start of the machine. Without one nothing is proved about any process. */
+function bootSession(): string {
+  try {
+    const session = say('sysctl', '-n', 'kern.bootsessionuuid');
+    return session === '' ? '' : `@${session}`;
+  } catch {
+    return '';
+  }
+}
+
+function say(file: string, ...args: readonly string[]): string {
+  const env = { ...process.env, LC_ALL: 'C' };
+  return execFileSync(file, args, {
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 5_000,
+  }).trim();
 }
 
 /**
@@ -57,8 +77,8 @@ function namespace(): string {
   return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
 }
 
-/** Whether ids of the two mean processes of one and the same machine and container. */
+/** Whether ids of the two are known to mean processes of one and the same machine and container. */
 export function isComparable(a: ProcessIdentity, b: ProcessIdentity): boolean {
   const place = ({ started }: ProcessIdentity): string | undefined => started.split('@')[1];
-  return place(a) === undefined || place(b) === undefined || place(a) === place(b);
+  return place(a) !== undefined && place(a) === place(b);
 }

@@ -14,6 +14,23 @@ export function brokenInvariants(server: FakeServer): string[] {
   ];
 }
 
+/**
+ * What is rejected is what is bad. An innocent artifact may be suspected, whatever ran beside it when a suite of the
+ * environment said no.
+ */
+export function blamedInnocents(
+  server: FakeServer,
+  isBad: (component: string, commit: string) => boolean,
+): string[] {
+  return chainsOf(server).flatMap(({ environment, component, records }) =>
+    records.flatMap(({ phase, verdict, artifact }) =>
+      phase === 'rejected' && verdict !== 'suspect' && artifact !== null && !isBad(component, artifact.commit)
+        ? [`${component} ${artifact.shortId} was rejected in ${environment} and is good`]
+        : [],
+    ),
+  );
+}
+
 interface Chain {
   readonly environment: string;
   readonly component: string;
@@ -34,15 +51,18 @@ function chainsOf(server: FakeServer): Chain[] {
 
 /** 4: between an attempt's start and its end stands no record of another, save one that ends it. */
 function attemptsInterleave({ environment, component, records }: Chain): string[] {
-  let open: string | null = null;
+  let open: { readonly attempt: string; readonly by: string } | null = null;
   const found: string[] = [];
   for (const record of records) {
     // These are no part of an attempt, and leave one that goes on as it is.
     if (BESIDE.has(record.kind)) continue;
-    if (open !== null && record.attempt !== open) {
-      found.push(`${component} in ${environment}: ${record.attempt} wrote while ${open} was open`);
+    const by = record.holder?.invocation;
+    if (open !== null && record.attempt !== open.attempt) {
+      found.push(`${component} in ${environment}: ${record.attempt} wrote while ${open.attempt} was open`);
+    } else if (open !== null && by !== undefined && by !== open.by && record.kind !== 'takeover') {
+      found.push(`${component} in ${environment}: ${by} wrote in ${open.attempt}, which ${open.by} held`);
     }
-    open = record.holder === undefined ? null : record.attempt;
+    open = by === undefined ? null : { attempt: record.attempt, by };
   }
   return found;
 }

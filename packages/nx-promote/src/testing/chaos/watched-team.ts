@@ -34,6 +34,9 @@ export type Turn = (label: string) => Promise<void>;
 export class WatchedTeam {
   readonly server = new FakeServer();
   readonly complaints: string[] = [];
+  /** Runs that are over, killed or not. */
+  readonly dead = new Set<string>();
+  private readonly alive = new Map<string, number>();
   private nonces = 0;
   private plans = 0;
   readonly clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
@@ -43,8 +46,9 @@ export class WatchedTeam {
   );
 
   /** Carries it out; what is refused is refused, and a bug of ours comes through. */
-  async act(doing: Doing, turn: Turn, dead: ReadonlySet<string> = new Set()): Promise<void> {
+  async act(doing: Doing, turn: Turn, dead: ReadonlySet<string> = this.dead): Promise<void> {
     const world = this.world(doing, turn, dead);
+    this.alive.set(doing.invocation, (this.alive.get(doing.invocation) ?? 0) + 1);
     for (let count = 0; count < doing.begins; count += 1) await turn(`${doing.invocation} is not here yet`);
     try {
       if (doing.what === 'rollback') {
@@ -64,7 +68,16 @@ export class WatchedTeam {
       await releaseChain(world, doing.components, chain, { waitSeconds: doing.waits });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
+    } finally {
+      this.isThrough(doing.invocation);
     }
+  }
+
+  /** A run none of whose processes is left is provably dead to all who race with it. */
+  private isThrough(invocation: string): void {
+    const left = (this.alive.get(invocation) ?? 1) - 1;
+    this.alive.set(invocation, left);
+    if (left === 0) this.dead.add(invocation);
   }
 
   world(doing: Doing, turn: Turn, dead: ReadonlySet<string>): World {
@@ -84,7 +97,9 @@ export class WatchedTeam {
         if (killed) throw new Killed({ effect: effects, moment });
         if (name === 'suite' && moment === 'before') still = this.runningEverywhere();
         await turn(`${doing.invocation} ${moment} ${name}`);
-        if (name === 'deploy' && moment === 'before' && deploying !== null) this.checkHolder(deploying);
+        if (name === 'deploy' && moment === 'before' && deploying !== null) {
+          this.checkHolder(deploying, doing.invocation);
+        }
         if (name === 'suite' && moment === 'after') {
           // Suites take long: what others do meanwhile is the point.
           const which = this.server.suiteLog.at(-1);
@@ -137,14 +152,19 @@ export class WatchedTeam {
     }
   }
 
-  private checkHolder(deploying: { environment: string; components: string[]; attempt: string }): void {
+  /** Attempt and invocation: of two who hold something under one attempt each deploys its own only. */
+  private checkHolder(
+    deploying: { environment: string; components: string[]; attempt: string },
+    invocation: string,
+  ): void {
     for (const component of deploying.components) {
       const ref = `refs/promote/components/${deploying.environment}/${component}`;
       const state = JSON.parse(this.server.ledger.get(ref)?.state ?? '{}') as {
-        inProgress?: { attempt: string } | null;
+        inProgress?: { attempt: string; holder: { invocation: string } } | null;
       };
-      const holds = state.inProgress?.attempt;
-      if (holds === undefined || !deploying.attempt.split(' ').includes(holds)) {
+      const { attempt, holder } = state.inProgress ?? {};
+      const isUnderIt = attempt !== undefined && deploying.attempt.split(' ').includes(attempt);
+      if (!isUnderIt || holder?.invocation !== invocation) {
         this.complaints.push(
           `${component} was deployed to ${deploying.environment} by one who does not hold it`,
         );
