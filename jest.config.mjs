@@ -12,6 +12,7 @@ const shared = {
   extensionsToTreatAsEsm: [],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/tools/jest/seeded-fast-check.cjs',
     '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
   },
   transformIgnorePatterns: [transformable(['execa', '@octokit/rest'])],

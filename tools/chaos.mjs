@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -12,14 +13,13 @@ import { parseArgs } from 'node:util';
  * repeats a failure. Kills and sleeps of processes are tried at every effect, whatever the number of runs.
  */
 const ROOT = join(import.meta.dirname, '..');
-const RANDOM_TESTS = [
-  'core/interleavings',
-  'core/crashes',
-  'core/clocks',
-  'core/going-back',
-  'chaos/real-crashes',
-  'chaos/real-hostile',
-];
+/** Every test that draws its values. */
+const RANDOM_TESTS = ['packages/nx-promote/src', 'tools']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes("from 'fast-check'"));
 const PROCESSES = ['e2e/crashes', 'e2e/races'];
 
 const { seed, runs } = readOptions();

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { plainLine } from '../../core/model/plain-text.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { run, type Program } from '../process/run.js';
 
@@ -56,10 +57,11 @@ function ending(
   return `failed with exit code ${exitCode}`;
 }
 
-/** Colours and cursor movements mean nothing out of their place. */
+/** Made harmless first: what is taken out could hide a secret from what looks for it. */
 function lastLines(output: Buffer): string[] {
-  // eslint-disable-next-line no-control-regex -- colours begin with the escape character
-  const text = withoutSecrets(output.toString('utf8')).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
-  const lines = text.split(/\r\n|[\r\n]/).map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trimEnd());
+  const lines = output
+    .toString('utf8')
+    .split(/\r\n|[\r\n]/)
+    .map((line) => withoutSecrets(plainLine(line)));
   return lines.filter((line) => line !== '').slice(-TAIL_LINES);
 }

@@ -38,9 +38,12 @@ const PRINTABLE = /^[ -~]*$/;
 /* eslint-disable no-control-regex -- control characters are what these patterns are about */
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-/** C0 and C1 controls, bidirectional marks and overrides, zero-width characters that join nothing. */
+/**
+ * Controls, bidirectional marks and overrides, characters that are not seen, halves of a pair. The two that join
+ * letters and emoji stay, and so do the signs of Arabic and Syriac that are of the same class and are seen.
+ */
 const HARMFUL =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+  /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 /** Line breaks and tabs between the members of a document stay. */
 const HARMFUL_IN_DOCUMENTS =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;

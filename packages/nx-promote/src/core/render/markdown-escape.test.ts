@@ -46,6 +46,10 @@ describe('plainText', () => {
     ['bell\u0007 back\u0008', 'bell back'],
     ['\u009b31mx', '31mx'],
     ['two\r\nlines', 'two lines'],
+    ['hid\u00adden', 'hidden'],
+    ['tag\u{e0041}ged', 'tagged'],
+    ['half\ud800 a pair', 'half a pair'],
+    ['\u06dd is seen', '\u06dd is seen'],
   ])('%j becomes %j', (text, safe) => expect(plainText(text)).toBe(safe));
 });
 
@@ -76,7 +80,7 @@ describe('any text', () => {
         expect(markdownText(one)).not.toMatch(/[<>]/);
         expect(htmlText(one)).not.toMatch(/[<>"']/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, examples: [['``\u202e`'], ['`\u001b[0m``'], ['``\u200b`\n```']] },
     );
   });
 });

@@ -33,9 +33,10 @@ export function markdownCode(text: string): string {
 
 /** Lines as a block of code, which nothing in them can end; what speaks to a terminal or reorders is taken out. */
 export function markdownBlock(text: string): string[] {
-  const lines = plainLines(text.trim()).split('\n');
-  const fence = longerThan(text, 3);
-  return [fence, ...lines, fence];
+  // What is taken out may join two rows of backticks, so the fence is chosen by what is left.
+  const shown = plainLines(text.trim());
+  const fence = longerThan(shown, 3);
+  return [fence, ...shown.split('\n'), fence];
 }
 
 /** A row of backticks that does not stand in the text. */
@@ -46,8 +47,9 @@ function longerThan(text: string, least: number): string {
 
 /** A Markdown link where the address is one of the web, else the text alone. */
 export function markdownLink(text: string, url: string | null): string {
-  if (url === null || !isWebAddress(url)) return markdownText(text);
-  const address = plainText(url).replace(/[\s<>()\\"'`|*_~[\]]/g, (char) => `%${hex(char)}`);
+  const clean = plainText(url ?? '');
+  if (!isWebAddress(clean)) return markdownText(text);
+  const address = clean.replace(/[\s<>()\\"'`|*_~[\]]/g, (char) => `%${hex(char)}`);
   return `[${markdownText(text)}](${address})`;
 }
 

@@ -1,9 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
 import { PromoteError } from '../../../core/errors.js';
 import type { BuiltArtifact } from '../../../core/model/artifact.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, type PatternValues } from '../../../core/model/pattern.js';
 import type { CommandDriverConfig, Environment } from '../../../core/model/pipeline.js';
+import { plainText } from '../../../core/model/plain-text.js';
 import type { Change, Deployed, DeployRequest, Driver } from '../../../core/ports/driver.js';
 import { run, type ProgramResult } from '../../process/run.js';
 import { parseReference } from '../reference.js';
@@ -128,14 +128,9 @@ function how(result: ProgramResult): string {
 }
 
 function lastLines(text: string): string[] {
-  return stripVTControlCharacters(text)
+  return text
     .split(/[\r\n]+/)
-    .map((line) =>
-      line
-        .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-        .trim()
-        .slice(0, 300),
-    )
+    .map((line) => plainText(line).slice(0, 300))
     .filter((line) => line !== '')
     .slice(-8);
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../../core/model/plain-text.js';
 import type { Change } from '../../../core/ports/driver.js';
 
 /** Message of a deployment commit: for people first, trailers for grep in the order of the lines. */
@@ -18,5 +19,5 @@ export function deploymentMessage(subject: string, attempt: string, changes: rea
 
 /** A line break in a name would let it write trailers of its own. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return plainText(text);
 }

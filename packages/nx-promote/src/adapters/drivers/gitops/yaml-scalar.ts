@@ -1,5 +1,7 @@
 import { parseDocument } from 'yaml';
 
+/** Characters that YAML readers may refuse or change where they stand as they are. */
+const NEEDS_ESCAPES = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/u;
 const LOOKS_PLAIN = /^[A-Za-z0-9_/][\w./@:+-]*$/;
 
 /**
@@ -7,7 +9,7 @@ const LOOKS_PLAIN = /^[A-Za-z0-9_/][\w./@:+-]*$/;
  * `12:30:45` are no texts unless they are quoted. Keeps the quotes of the value that stood there.
  */
 export function scalarText(value: string, old = ''): string {
-  if (old.startsWith("'") && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  if (old.startsWith("'") && !NEEDS_ESCAPES.test(value)) return `'${value.replaceAll("'", "''")}'`;
   if (old.startsWith('"') || !isPlainText(value)) return doubleQuoted(value);
   return value;
 }

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
 import { PromoteError } from '../../../core/errors.js';
+import { plainText } from '../../../core/model/plain-text.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 
@@ -90,20 +90,18 @@ function rejection(result: ProgramResult): string | null {
 
 /** What the server said, as lines that are safe to print. */
 export function wordsOf(stderr: string): string[] {
-  return withoutSecrets(stripVTControlCharacters(stderr))
+  return stderr
     .split(/[\r\n]+/)
-    .map((line) => harmless(line.replace(/^remote: ?/, '')))
+    .map((line) => shown(line.replace(/^remote: ?/, '')))
     .filter((line) => line !== '')
     .slice(0, 10);
 }
 
 function harmless(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
+  return plainText(text).slice(0, 300);
 }
 
-export function shown(url: string): string {
-  return harmless(withoutSecrets(url));
+/** Made harmless first: what is taken out could hide a secret from what looks for it. */
+export function shown(text: string): string {
+  return withoutSecrets(plainText(text)).slice(0, 300);
 }
