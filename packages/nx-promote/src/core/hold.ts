@@ -6,6 +6,7 @@ import { readLedger } from './ledger/read-ledger.js';
 import type { LedgerSnapshot } from './ledger/snapshot.js';
 import type { EnvironmentRecord } from './model/environment-state.js';
 import { attemptId } from './plan/attempt.js';
+import { Races } from './races.js';
 import type { World } from './world.js';
 
 export interface HoldRequest {
@@ -21,8 +22,6 @@ type HoldWorld = Pick<
   'pipeline' | 'git' | 'ledger' | 'notifier' | 'clock' | 'ids' | 'holder' | 'actor' | 'reporter'
 >;
 
-const MOST_TRIES = 20;
-
 /**
  * Freezes an environment, or ends that, on the record; says in one sentence what came of it, or nothing when the
  * team's announcement has said it here. What is so already is told to the team again, under the same id: the run
@@ -33,9 +32,10 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
   if (kind === 'hold' && (reason === null || reason.trim() === '')) {
     throw new PromoteError(errors.holdWithoutReason(environment));
   }
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (const races = new Races(world); ;) {
     const { ledger: snapshot } = await readLedger(world);
-    const { held } = snapshot.environment(environment).state;
+    const { tip, state } = snapshot.environment(environment);
+    const { held } = state;
     if (kind === 'unhold' && held === null) {
       if (!request.dryRun) await tellLastUnhold(world, environment, snapshot);
       return `${environment} is not held; nothing to do.`;
@@ -52,11 +52,13 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
     const at = world.clock.now().toISOString();
     const facts = { actor: world.actor, at, nonce: () => world.ids.next() };
     const moves = ledgerMoves(snapshot, [], [draft], facts);
-    if ((await world.ledger.append(moves, [])).kind === 'conflict') continue;
+    if ((await world.ledger.append(moves, [])).kind === 'conflict') {
+      await races.pauseAfter(`${tip}`);
+      continue;
+    }
     await tellTeam(world, { ...request, by: world.actor.name, at });
     return world.pipeline.notify.some(({ to }) => to === 'console') ? '' : sentence;
   }
-  throw new Error(`the ledger's ref of ${environment} moved ${MOST_TRIES} times in a row`);
 }
 
 function told({ environment, kind, reason }: Omit<HoldRequest, 'dryRun'>, by: string): string {

@@ -11,6 +11,7 @@ import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
+import { Races } from './races.js';
 import { Stillness, takingTurns } from './step-turns.js';
 import type { World } from './world.js';
 
@@ -35,6 +36,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const reminded = new Set<string>();
   const patience = new Patience(world, intent, watch);
   const still = new Stillness(world);
+  const races = new Races(world);
   let before = '';
   let last: Observation | null = null;
   try {
@@ -54,7 +56,11 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
         }
         if (plan.steps.length === 0) {
           if (plan.atEnd == null) return finished(plan, touched);
-          await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
+          const isOver = await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
+          if (!isOver) {
+            await races.pauseAfter(fingerprint(observation, plan));
+            continue;
+          }
           // The heartbeats of what was let go are over too.
           last = await look(world, intent, run, watch);
           return finished(plan, touched);
@@ -67,11 +73,14 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       const now = fingerprint(observation, plan);
       if (now === before)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
-      before = now;
-      round += 1;
       patience.end();
-      await applyPlan(world, plan, observation.ledger, run);
+      const isDone = await applyPlan(world, plan, observation.ledger, run);
+      // A lost race is no round, and the same plan may follow it: what has moved need not concern the plan.
+      before = isDone ? now : '';
+      if (isDone) round += 1;
       await still.after(plan);
+      if (isDone) races.won();
+      else await races.pauseAfter(now);
     }
   } finally {
     patience.end();

@@ -13,7 +13,7 @@ export function createClock(): Clock {
 
 /** Random ids: two runs never share one. */
 export function createIds(): Ids {
-  return { next: () => randomUUID() };
+  return { next: () => randomUUID(), fraction: () => Math.random() };
 }
 
 /** A chain of timers: the next is set when the beat before it is over. */

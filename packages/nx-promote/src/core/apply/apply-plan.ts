@@ -12,18 +12,19 @@ import { applySuites } from './apply-suites.js';
 import { awaitLive } from './await-live.js';
 import { LedgerCursor, type RunState } from './run-state.js';
 
-/** Carries a plan out, step by step. Stops early when somebody else was faster: the next round looks anew. */
+/** Carries a plan out, step by step. False when somebody else was faster: it stops there, and the run looks anew. */
 export async function applyPlan(
   world: World,
   plan: Plan,
   ledger: LedgerSnapshot,
   run: RunState,
-): Promise<void> {
+): Promise<boolean> {
   const cursor = new LedgerCursor(ledger);
   for (const step of plan.steps) {
     const goesOn = await applyStep(world, step, cursor, run);
-    if (!goesOn) return;
+    if (!goesOn) return false;
   }
+  return true;
 }
 
 /** Adding a kind of step touches this table, the Step union and a file of its own. */

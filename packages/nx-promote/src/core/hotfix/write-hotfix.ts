@@ -1,11 +1,10 @@
 import { ledgerMoves, type HotfixDraft } from '../ledger/draft.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { Obligations } from '../model/hotfix.js';
+import { Races } from '../races.js';
 import type { World } from '../world.js';
 
 type LedgerWorld = Pick<World, 'pipeline' | 'git' | 'ledger' | 'clock' | 'ids' | 'actor'>;
-
-const MOST_TRIES = 20;
 
 /**
  * Writes one record about a component's hotfixes, on top of whatever others wrote meanwhile. `draft` is asked
@@ -16,9 +15,10 @@ export async function writeHotfix(
   component: string,
   draft: (now: Obligations) => HotfixDraft | null,
 ): Promise<boolean> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (const races = new Races(world); ;) {
     const { ledger: snapshot } = await readLedger(world);
-    const record = draft(snapshot.obligations(component).state);
+    const { tip, state } = snapshot.obligations(component);
+    const record = draft(state);
     if (record === null) return false;
     const facts = {
       actor: world.actor,
@@ -27,6 +27,6 @@ export async function writeHotfix(
     };
     const moves = ledgerMoves(snapshot, [], [], facts, [record]);
     if ((await world.ledger.append(moves, [])).kind === 'written') return true;
+    await races.pauseAfter(`${tip}`);
   }
-  throw new Error(`the ledger's ref of ${component}'s hotfixes moved ${MOST_TRIES} times in a row`);
 }

@@ -8,6 +8,8 @@ export interface Clock {
 /** Where nonces and attempt ids come from; a port so that plans and tests are repeatable. */
 export interface Ids {
   next(): string;
+  /** A number from 0 to 1, without 1: how much of a pause to take, so that runs which meet part again. */
+  fraction(): number;
 }
 
 /** Something done again and again beside the run's own work: heartbeats. */

@@ -116,7 +116,7 @@ export class WatchedTeam {
     const { deploy, current } = world.driver;
     return {
       ...world,
-      ids: { next: () => `nonce ${(this.nonces += 1)}` },
+      ids: { ...world.ids, next: () => `nonce ${(this.nonces += 1)}` },
       driver: {
         current,
         deploy: (request) => {
