@@ -1,6 +1,6 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
-import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
+import { MERGE_CHAIN, promotionChain, releaseChain } from '../testing/fakes/release-chain.js';
 import type { ComponentOutcome, Intent } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
@@ -99,6 +99,107 @@ describe('what the ledger does not know', () => {
   it('is no drift when it is exactly what is to be released', async () => {
     byHand(server.merge('core'));
     expect((await release())?.success).toBe(true);
+  });
+});
+
+describe('an image of another repository', () => {
+  const foreign = 'quay.io/somebody-else/another-image';
+  const runForeign = (tag: string, digest: string | null, environment = 'dev'): void => {
+    const reference = digest === null ? `${foreign}:${tag}` : `${foreign}:${tag}@${digest}`;
+    server
+      .running(environment)
+      .set('core', { reference, digest: digest as unknown as string, tag, attempt: '' });
+  };
+
+  it.each([
+    ['with the same tag', false],
+    ['with the same digest', true],
+  ])(
+    '%s is not what the ledger knows: nothing is released over it, and it is not adopted',
+    async (_, same) => {
+      const commit = server.merge('core');
+      await release();
+      const shortId = commit.slice(0, 7);
+      runForeign(shortId, same ? (server.images.get(`core:${shortId}`)?.digest ?? '') : null);
+      server.merge('core');
+      expect(await release()).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
+      const before = JSON.stringify([...server.ledger]);
+      const refused = await adopt();
+      expect(refused).toMatchObject({ status: 'refused', error: { code: 'NOT_ADOPTABLE' } });
+      expect(refused?.error?.message).toContain(`dev runs ${foreign}:${shortId}`);
+      expect(refused?.error?.message).toContain('it is no image of registry.test/core');
+      expect(await adopt({ commit })).toMatchObject({ error: { code: 'NOT_ADOPTABLE' } });
+      expect(JSON.stringify([...server.ledger])).toBe(before);
+    },
+  );
+
+  it('is not adopted at a first meeting either', async () => {
+    const commit = server.merge('core');
+    server.tags.set(`core/${commit.slice(0, 7)}`, commit);
+    server.build();
+    runForeign(commit.slice(0, 7), null);
+    expect(await adopt()).toMatchObject({ error: { code: 'NOT_ADOPTABLE' } });
+    expect(server.ledger.size).toBe(0);
+  });
+
+  it('is not tested as what the ledger knows', async () => {
+    const commit = server.merge('core');
+    await release();
+    runForeign(commit.slice(0, 7), null);
+    expect(await adopt({ step: 'reverify' })).toMatchObject({ error: { code: 'DRIFTED' } });
+  });
+});
+
+describe('adopting where what enters has a release name', () => {
+  const run = (step: Intent['step'], environment: string, rest: Partial<Intent> = {}) =>
+    adopt({ step, environment, ...rest });
+  const promote = async (environment: string): Promise<ComponentOutcome | undefined> =>
+    (await releaseChain(world(), ['core'], promotionChain(environment))).get('core')?.result;
+
+  it('takes the name over that is deployed, with its git tag, so that promotion goes on', async () => {
+    const commit = server.merge('core');
+    const digest = byHand(commit, 'staging');
+    const reference = `registry.test/core:v1.0.rc@${digest}`;
+    server.running('staging').set('core', { reference, digest, tag: 'v1.0.rc', attempt: '' });
+    expect(await adopt({ environment: 'staging' })).toMatchObject({ success: true });
+    expect(stateOf('staging')).toMatchObject({ live: { commit }, names: ['v1.0.rc'] });
+    expect(server.tags.get('core/v1.0.rc')).toBe(commit);
+    const told = await adopt({ environment: 'staging' });
+    expect(told?.summary).toContain('nx run core:reverify-staging');
+    expect(await run('reverify', 'staging')).toMatchObject({ success: true });
+    expect(stateOf('staging').verified?.commit).toBe(commit);
+    expect(await promote('production')).toMatchObject({ success: true });
+    expect(server.tags.get('core/v1.0')).toBe(commit);
+    expect(server.running('production').get('core')?.digest).toBe(digest);
+  });
+
+  it('takes over the name that the commit has in git where a build tag is deployed', async () => {
+    const commit = server.merge('core');
+    server.tags.set('core/v2.0.rc', commit).set('core/v2.0.rc2', commit);
+    byHand(commit, 'staging');
+    await adopt({ environment: 'staging' });
+    expect(stateOf('staging').names).toEqual(['v2.0.rc2']);
+  });
+
+  it('refuses a name that stands for another commit, and says which', async () => {
+    const [other, commit] = [server.merge('core'), server.merge('core')];
+    server.tags.set('core/v1.0.rc', other);
+    const digest = byHand(commit, 'staging');
+    const reference = `registry.test/core:v1.0.rc@${digest}`;
+    server.running('staging').set('core', { reference, digest, tag: 'v1.0.rc', attempt: '' });
+    const refused = await adopt({ environment: 'staging' });
+    expect(refused).toMatchObject({ status: 'refused', error: { code: 'NOT_ADOPTABLE' } });
+    expect(refused?.error?.message).toContain(`core/v1.0.rc stands for another commit, ${other}`);
+  });
+
+  it('gives the name to what was adopted without one', async () => {
+    const commit = server.merge('core');
+    byHand(commit, 'staging');
+    await adopt({ environment: 'staging' });
+    expect(stateOf('staging').names).toEqual([]);
+    server.tags.set('core/v1.0.rc', commit);
+    expect(await adopt({ environment: 'staging' })).toMatchObject({ status: 'done' });
+    expect(stateOf('staging').names).toEqual(['v1.0.rc']);
   });
 });
 

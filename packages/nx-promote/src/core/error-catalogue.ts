@@ -116,12 +116,14 @@ export function quarantined(
   };
 }
 
-export function nothingVerified(component: string, previous: string): ErrorFacts {
+/** What runs there and was not verified, such as what was adopted, is tested without moving anything. */
+export function nothingVerified(component: string, previous: string, runsThere: boolean): ErrorFacts {
+  const target = runsThere ? 'reverify' : 'integration-test';
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED_BEFORE',
     message: `${component} has no artifact that was verified in ${previous}, so there is nothing to promote.`,
-    hints: [`nx run ${component}:integration-test-${previous}`],
+    hints: [`nx run ${component}:${target}-${previous}`],
   };
 }
 

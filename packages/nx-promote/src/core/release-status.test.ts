@@ -101,6 +101,34 @@ describe('release-status', () => {
     );
   });
 
+  it('calls drift only what the ledger does not explain, and the rest what nobody has adopted', async () => {
+    const team = new Team();
+    await team.merge('core');
+    const ours = team.server.running('dev').get('core');
+    if (ours === undefined) throw new Error('nothing runs');
+    team.server.running('staging').set('core', { ...ours });
+    team.server.running('production').set('ui', { reference: 'x/ui:1', digest: '', tag: '1', attempt: '' });
+    const other = ours.reference.replace('registry.test', 'quay.io/somebody-else');
+    team.server.running('dev').set('core', { ...ours, reference: other });
+    const status = await ask(team);
+    expect(status.components).toMatchObject({
+      core: {
+        dev: { state: 'drifted' },
+        integration: { state: 'verified' },
+        staging: { state: 'not-adopted' },
+        production: { state: 'empty' },
+      },
+      ui: { dev: { state: 'empty' }, production: { state: 'not-adopted' } },
+    });
+    const notices = status.notices.map(({ code, environment, component }) => [code, environment, component]);
+    expect(notices).toEqual([
+      ['DRIFTED', 'dev', 'core'],
+      ['NOT_IN_LEDGER', 'staging', 'core'],
+      ['NOT_IN_LEDGER', 'production', 'ui'],
+    ]);
+    expect(renderStatus(status)).toMatch(/core .* not-adopted/);
+  });
+
   it('shows who is at work, and what was left untested', async () => {
     const team = new Team();
     await team.merge('core');

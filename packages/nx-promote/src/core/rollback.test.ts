@@ -116,6 +116,25 @@ describe('rollback', () => {
     expect((await act('unpin', ['core'])).get('core')).toMatchObject({ status: 'nothing-to-do' });
   });
 
+  it('keeps a pin of everything when somebody goes past it for one release', async () => {
+    await released(2, 'core');
+    await act('rollback', ['core'], { pin: 'all', reason: 'demo' });
+    const third = server.merge('core');
+    await release('core');
+    for (const step of ['deploy', 'verify'] as const) {
+      const outcomes = await act(step, ['core'], { override: 'pin: the customer waits' });
+      expect(outcomes.get('core')?.error).toBeNull();
+    }
+    expect(running('core')).toBe(short(third));
+    expect(stateOf('core')).toMatchObject({
+      verified: { commit: third },
+      pinned: { scope: 'all', reason: 'demo' },
+    });
+    server.merge('core');
+    await release('core');
+    expect(running('core')).toBe(short(third));
+  });
+
   it('pins what went back already against everything, when told so afterwards', async () => {
     const [first = '', second = ''] = await released(2, 'core');
     await act('rollback', ['core'], { reason: 'loses files' });

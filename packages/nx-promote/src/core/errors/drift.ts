@@ -49,6 +49,25 @@ export function notAdoptable(component: string, environment: string, found: stri
   };
 }
 
+/** What runs is an image of another repository, so nothing of ours says what it was built from. */
+export function anotherImage(
+  component: string,
+  environment: string,
+  found: string,
+  image: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'NOT_ADOPTABLE',
+    message: `${environment} runs ${found} for ${component}, and that cannot be adopted: it is no image of ${image}.`,
+    details: ['an equal tag in another repository says nothing about what was built'],
+    hints: [
+      `put an image of ${image} there in the deployment repository, then run the same command again`,
+      'or correct "image.repository" in release-pipeline.json, if the images of the component moved there',
+    ],
+  };
+}
+
 function waysOut(component: string, environment: string): string[] {
   return [
     `accept what runs: nx run ${component}:adopt-${environment}`,

@@ -7,7 +7,7 @@ export function runsUnverified(component: string, environment: string, shortId: 
     kind: 'refused',
     code: 'NOT_VERIFIED',
     message: `${environment} runs ${component} ${shortId}, which was not verified there.`,
-    hints: [`nx run ${component}:integration-test-${environment}`],
+    hints: [`nx run ${component}:reverify-${environment}   # tests what runs there`],
   };
 }
 

@@ -5,6 +5,7 @@ import type { LeaseMove } from '../ports/ledger-store.js';
 import type { World } from '../world.js';
 import { setHold } from '../hold.js';
 import type { ComponentRecord } from '../model/record.js';
+import type { ComponentState } from '../model/state.js';
 import { historyLine, historyMarkdown } from '../render/history-line.js';
 import { ledgerHistory } from './ledger-history.js';
 import { leftHeartbeats, removeHeartbeats } from './prune-leases.js';
@@ -13,7 +14,6 @@ import { verifyLedger } from './verify-ledger.js';
 
 const DEV = 'refs/promote/components/dev/core';
 const setting = fakeSetting(['core', 'ui']);
-const ENVIRONMENTS = ['dev', 'integration', 'staging', 'production'];
 
 async function released(times: number): Promise<{ server: FakeServer; world: World }> {
   const server = new FakeServer();
@@ -158,13 +158,13 @@ describe('ledger-prune', () => {
   it('keeps what an environment runs or could go back to, and what the ledger never heard of', async () => {
     const { server, world } = await released(3);
     server.tags.set('core/abcdef0', `abcdef0${'1'.repeat(33)}`);
-    expect(await prunable(world, ENVIRONMENTS)).toEqual([]);
+    expect(await prunable(world)).toEqual([]);
   });
 
   it('lets go what fell out of the way back, tag and image', async () => {
     const { server, world } = await released(23);
     const [first, second, third] = server.trunk.map(({ commit }) => commit.slice(0, 7));
-    const builds = await prunable(world, ENVIRONMENTS);
+    const builds = await prunable(world);
     const names = builds.map(({ tag }) => tag.name).sort();
     const expected = [first, second, third].flatMap((id) => [`core/${id}`, `ui/${id}`]).sort();
     expect(names).toEqual(expected);
@@ -172,7 +172,63 @@ describe('ledger-prune', () => {
     expect(expected.filter((name) => server.tags.has(name))).toEqual([]);
     expect(server.images.has(`core:${first}`)).toBe(false);
     expect(server.tags.size).toBe(40);
-    expect(await prunable(world, ENVIRONMENTS)).toEqual([]);
+    expect(await prunable(world)).toEqual([]);
+  });
+
+  it('keeps what an environment runs that was renamed since, and the way back there', async () => {
+    const { server, world } = await released(23);
+    const renamed = world.pipeline.environments.flatMap((environment) =>
+      environment.name === 'integration' ? [{ ...environment, name: 'acceptance' }] : [environment],
+    );
+    const [first] = server.trunk.map(({ commit }) => commit);
+    const ref = 'refs/promote/components/integration/core';
+    const node = server.ledger.get(ref);
+    const state = JSON.parse(node?.state ?? '') as ComponentState;
+    // It stood still there since the first release.
+    const live = { ...state.live, commit: first, shortId: first?.slice(0, 7) };
+    Object.assign(node ?? {}, { state: JSON.stringify({ ...state, live, verified: live, history: [] }) });
+    const other = { ...world, pipeline: { ...world.pipeline, environments: renamed } };
+    const builds = (await prunable(other)).map(({ tag }) => tag.name);
+    expect(builds).not.toContain(`core/${first?.slice(0, 7)}`);
+    expect(builds).toContain(`ui/${first?.slice(0, 7)}`);
+  });
+
+  it('keeps what somebody told an environment to run by hand', async () => {
+    const { server, world } = await released(23);
+    const [first = ''] = server.trunk.map(({ commit }) => commit.slice(0, 7));
+    const digest = server.images.get(`core:${first}`)?.digest ?? '';
+    const reference = `registry.test/core@${digest}`;
+    server.running('staging').set('core', { reference, digest, tag: '', attempt: '' });
+    const names = (await prunable(world)).map(({ tag }) => tag.name);
+    expect(names).not.toContain(`core/${first}`);
+    expect(names).toContain(`ui/${first}`);
+  });
+
+  it('looks again before it removes: what came into use since it was listed stays', async () => {
+    const { server, world } = await released(23);
+    const builds = await prunable(world);
+    const [first = ''] = server.trunk.map(({ commit }) => commit.slice(0, 7));
+    const digest = server.images.get(`core:${first}`)?.digest ?? '';
+    const reference = `registry.test/core:${first}@${digest}`;
+    server.running('dev').set('core', { reference, digest, tag: first, attempt: '' });
+    const gone = await removeBuilds(world, builds);
+    expect(gone).toHaveLength(builds.length - 1);
+    expect(server.tags.has(`core/${first}`)).toBe(true);
+    expect(server.images.has(`core:${first}`)).toBe(true);
+    expect(server.tags.has(`ui/${first}`)).toBe(false);
+  });
+
+  it('leaves an image alone that somebody pushed over', async () => {
+    const { server, world } = await released(23);
+    const [first = ''] = server.trunk.map(({ commit }) => commit.slice(0, 7));
+    const image = server.images.get(`core:${first}`);
+    server.images.set(`core:${first}`, {
+      digest: `sha256:${'f'.repeat(64)}`,
+      revision: image?.revision ?? '',
+    });
+    await removeBuilds(world, await prunable(world));
+    expect(server.images.has(`core:${first}`)).toBe(true);
+    expect(server.images.has(`ui:${first}`)).toBe(false);
   });
 
   it('takes away the heartbeats of attempts that are over, and of no other', async () => {

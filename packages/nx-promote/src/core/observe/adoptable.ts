@@ -2,19 +2,33 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
-import type { Pipeline } from '../model/pipeline.js';
+import type { Environment, Pipeline } from '../model/pipeline.js';
+import { isImageOf } from '../model/runs.js';
 import type { Deployed } from '../ports/driver.js';
+import type { TagMove } from '../ports/ledger-store.js';
 import { imageKey, type RegistryReader } from '../ports/registry.js';
+import { adoptedName } from './adopted-name.js';
 import { shortIdFor } from './targets.js';
 
 /** What an environment was found to run, as far as it can be told. */
 export type Adoptable =
-  | { readonly kind: 'artifact'; readonly artifact: BuiltArtifact; readonly how: string }
+  | {
+      readonly kind: 'artifact';
+      readonly artifact: BuiltArtifact;
+      readonly how: string;
+      /** The release name that it has there. */
+      readonly name: string | null;
+      /** The git tag of that name, where it is missing. */
+      readonly tag: TagMove | null;
+    }
   | { readonly kind: 'nothing' }
+  /** An image of another repository than the component's. */
+  | { readonly kind: 'foreign'; readonly found: string; readonly image: string }
   | { readonly kind: 'unknown'; readonly found: string; readonly why: string };
 
 interface Facts {
   readonly pipeline: Pipeline;
+  readonly environment: Environment;
   readonly ledger: LedgerSnapshot;
   readonly tags: ReadonlyMap<string, string>;
   /** A commit that a person named, resolved. */
@@ -28,9 +42,11 @@ export async function observeAdoptable(
   components: readonly Component[],
   running: ReadonlyMap<string, Deployed>,
 ): Promise<ReadonlyMap<string, Adoptable>> {
-  const bare = components.flatMap(({ name, imagePath }) => {
+  const bare = components.flatMap(({ name, image, imagePath }) => {
     const found = running.get(name);
-    return found?.digest == null && found?.tag != null ? [{ image: imagePath, reference: found.tag }] : [];
+    return found?.digest == null && found?.tag != null && isImageOf(found, image)
+      ? [{ image: imagePath, reference: found.tag }]
+      : [];
   });
   const digests = bare.length === 0 ? new Map<string, string | null>() : await registry.digests(bare);
   const all = components.map(async (component): Promise<readonly [string, Adoptable]> => {
@@ -47,13 +63,23 @@ async function identify(
   registry: RegistryReader,
   facts: Facts,
   component: Component,
-  { reference, tag }: Deployed,
+  found: Deployed,
   digest: string | null,
 ): Promise<Adoptable> {
-  const unknown = (why: string): Adoptable => ({ kind: 'unknown', found: reference ?? '', why });
+  const { tag } = found;
+  const reference = found.reference ?? '';
+  const unknown = (why: string): Adoptable => ({ kind: 'unknown', found: reference, why });
+  const identified = (artifact: BuiltArtifact, how: string): Adoptable => {
+    const called = adoptedName(facts, component.name, artifact.commit, tag);
+    if (called.kind === 'name') return { ...called, kind: 'artifact', artifact, how };
+    return unknown(`${called.tag} stands for another commit, ${called.commit}`);
+  };
+  // An image path may have been another when the ledger came to know it.
+  const known = knownArtifact(facts, component.name, found, digest);
+  if (known !== null) return identified(known, 'the ledger knows its digest');
+  if (!isImageOf(found, component.image))
+    return { kind: 'foreign', found: reference, image: component.image };
   if (digest === null) return unknown(`the registry has no image ${component.image}:${tag ?? ''}`);
-  const known = knownArtifact(facts, component.name, digest);
-  if (known !== null) return { kind: 'artifact', artifact: known, how: 'the ledger knows its digest' };
   const image = await registry.image(component.imagePath, digest);
   if (image === null) return unknown(`the registry has no image ${component.image}@${digest}`);
   const byTag = tag === null ? undefined : facts.tags.get(buildTagOf(facts.pipeline, component.name, tag));
@@ -66,14 +92,20 @@ async function identify(
   }
   const how = facts.commit !== null ? 'as you say' : byTag === undefined ? 'its label says' : 'its tag says';
   const shortId = shortIdFor(facts, component.name, commit);
-  return { kind: 'artifact', artifact: { commit, shortId, image: component.image, digest }, how };
+  return identified({ commit, shortId, image: component.image, digest }, how);
 }
 
-function knownArtifact({ pipeline, ledger }: Facts, component: string, digest: string): BuiltArtifact | null {
+function knownArtifact(
+  { pipeline, ledger }: Facts,
+  component: string,
+  running: Pick<Deployed, 'image'>,
+  digest: string | null,
+): BuiltArtifact | null {
+  if (digest === null) return null;
   for (const { name } of pipeline.environments) {
     const { live, verified, history } = ledger.component(name, component).state;
     const all = [live, verified, ...history.map(({ artifact }) => artifact)];
-    const found = all.find((artifact) => artifact?.digest === digest);
+    const found = all.find((artifact) => artifact?.digest === digest && isImageOf(running, artifact.image));
     if (found != null) return { ...found, digest };
   }
   return null;

@@ -22,7 +22,11 @@ export interface Known extends ReleaseName {
 }
 
 /** Every name that the environment ever gave the component, as ledger and tags have it. */
-export function knownNames(facts: NameFacts, naming: Naming, component: string): Known[] {
+export function knownNames(
+  facts: Pick<NameFacts, 'ledger' | 'tags'>,
+  naming: Naming,
+  component: string,
+): Known[] {
   const { released } = facts.ledger.component(naming.environment, component).state;
   const given = released.flatMap(({ name, commit }) => {
     const parsed = parseShortName(naming, name);

@@ -4,6 +4,7 @@ import type { Component } from '../model/component.js';
 import type { Environment } from '../model/pipeline.js';
 import type { Holder } from '../model/record.js';
 import { sameArtifact } from '../model/artifact.js';
+import { isImageOf, runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Findings } from './observation.js';
 import type { Deployed, DriverReader } from '../ports/driver.js';
@@ -70,11 +71,12 @@ async function withDigests(
   components: readonly Component[],
   running: Running,
 ): Promise<Running> {
-  const bare = components.flatMap(({ name, imagePath }) => {
+  const bare = components.flatMap(({ name, image, imagePath }) => {
     const found = running.get(name);
     const { live } = ledger.component(environment.name, name).state;
-    const isKnown = found?.tag === live?.shortId || found?.tag === live?.commit;
-    if (live === null || found == null || found.tag === null || found.digest !== null || isKnown) return [];
+    if (live === null || found == null || found.tag === null || found.digest !== null) return [];
+    // What the registry has under the tag says nothing of another repository's image.
+    if (runs(found, live) || !isImageOf(found, image)) return [];
     if (!TAG.test(found.tag)) return [];
     return [{ name, found, image: imagePath, reference: found.tag }];
   });

@@ -77,9 +77,11 @@ function fromHotfix(
 }
 
 function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {
-  const { verified } = facts.ledger.component(previous.name, component.name).state;
-  if (verified === null)
-    return { kind: 'none', error: errors.nothingVerified(component.name, previous.name) };
+  const { verified, live } = facts.ledger.component(previous.name, component.name).state;
+  if (verified === null) {
+    const error = errors.nothingVerified(component.name, previous.name, live !== null);
+    return { kind: 'none', error };
+  }
   return { kind: 'artifact', artifact: verified, why: `verified in ${previous.name}` };
 }
 

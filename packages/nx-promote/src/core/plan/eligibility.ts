@@ -6,6 +6,7 @@ import { imageKey } from '../ports/registry.js';
 import type { Ancestry } from '../model/ancestry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
+import { runs } from '../model/runs.js';
 import { standing, type ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 
@@ -80,15 +81,6 @@ export function driftOf(
   return state.live === null && state.history.length === 0
     ? driftErrors.firstMeeting(name, where, found)
     : driftErrors.drifted(name, where, found, state.live?.shortId ?? 'nothing');
-}
-
-/** Whether the deployment tells the environment to run this artifact. */
-export function runs(
-  running: { readonly digest: string | null; readonly tag: string | null },
-  artifact: Artifact,
-): boolean {
-  if (running.digest !== null && artifact.digest !== null) return running.digest === artifact.digest;
-  return running.tag === artifact.shortId || running.tag === artifact.commit;
 }
 
 export function alreadyLive(state: ComponentState, artifact: Artifact): boolean {

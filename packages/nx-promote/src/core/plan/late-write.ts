@@ -1,10 +1,10 @@
 import type { ErrorFacts } from '../errors.js';
 import { actedLate } from '../errors/claims.js';
 import { sameArtifact } from '../model/artifact.js';
+import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf } from './claims.js';
-import { runs } from './eligibility.js';
 
 /**
  * Why this run must not end well: it made the environment run something after somebody else had taken the

@@ -4,7 +4,9 @@ import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
+import type { Adoptable } from '../observe/adoptable.js';
 import type { Observation } from '../observe/observation.js';
+import type { TagMove } from '../ports/ledger-store.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending } from './claims.js';
 import type { Plan, Verdict } from './plan.js';
@@ -13,6 +15,8 @@ import { go, plan, refused, settled } from './verdicts.js';
 interface Candidate {
   readonly verdict: Verdict;
   readonly drafts: readonly RecordDraft[];
+  /** Tags of release names that are missing. */
+  readonly tags: readonly TagMove[];
 }
 
 /**
@@ -22,13 +26,14 @@ interface Candidate {
 export function planAdopt(observation: Observation): Plan {
   const candidates = observation.components.map((component) => judge(observation, component));
   const drafts = candidates.flatMap((candidate) => candidate.drafts);
+  const tags = candidates.flatMap((candidate) => candidate.tags);
   const where = observation.environment.name;
   return plan(
     candidates.map(({ verdict }) => verdict),
     [
       drafts.length === 0
         ? null
-        : { do: 'append', title: `adopt what ${where} runs`, drafts, environments: [], tags: [] },
+        : { do: 'append', title: `adopt what ${where} runs`, drafts, environments: [], tags },
     ],
   );
 }
@@ -37,14 +42,18 @@ function judge(observation: Observation, { name }: Component): Candidate {
   const where = observation.environment.name;
   const { state } = observation.ledger.component(where, name);
   const claim = claimOf(observation, state);
-  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [] });
+  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [], tags: [] });
   if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
   const found = observation.adoptable.get(name) ?? { kind: 'nothing' };
   if (found.kind === 'unknown') {
     return only(refused(name, errors.notAdoptable(name, where, found.found, found.why)));
   }
-  const artifact = found.kind === 'artifact' ? found.artifact : null;
-  if (sameArtifact(state.live, artifact)) return only(known(state, artifact));
+  if (found.kind === 'foreign') {
+    return only(refused(name, errors.anotherImage(name, where, found.found, found.image)));
+  }
+  const { artifact, tag, called } = foundThere(found);
+  const isNamed = called === null || state.names.includes(called);
+  if (sameArtifact(state.live, artifact) && isNamed && tag === null) return only(known(state, artifact));
   const over =
     claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'something else runs there')];
   const how = found.kind === 'artifact' ? found.how : 'nothing runs there any more';
@@ -56,9 +65,24 @@ function judge(observation: Observation, { name }: Component): Candidate {
     environment: where,
     artifact,
     replaces: state.live,
+    ...(called === null ? {} : { names: [called] }),
     reason: observation.intent.reason ?? `found there; ${how}`,
   };
-  return { verdict: verdictOf(state, artifact, how), drafts: [...over, record] };
+  const as = called === null ? how : `as ${called}, ${how}`;
+  return {
+    verdict: verdictOf(state, artifact, as),
+    drafts: [...over, record],
+    tags: tag === null ? [] : [tag],
+  };
+}
+
+function foundThere(found: Exclude<Adoptable, { readonly kind: 'unknown' | 'foreign' }>): {
+  readonly artifact: Artifact | null;
+  readonly called: string | null;
+  readonly tag: TagMove | null;
+} {
+  if (found.kind === 'nothing') return { artifact: null, called: null, tag: null };
+  return { artifact: found.artifact, called: found.name, tag: found.tag };
 }
 
 function known(state: ComponentState, artifact: Artifact | null): Verdict {
@@ -66,7 +90,7 @@ function known(state: ComponentState, artifact: Artifact | null): Verdict {
   const what = artifact === null ? `nothing runs in ${where}` : `${artifact.shortId} runs in ${where}`;
   const untested =
     artifact !== null && !sameArtifact(state.verified, artifact)
-      ? `; test it with nx run ${state.component}:integration-test-${where}`
+      ? `; test it with nx run ${state.component}:reverify-${where}`
       : '';
   return settled(
     state.component,

@@ -1,9 +1,10 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../errors/drift.js';
+import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf } from './claims.js';
-import { driftOf, runs } from './eligibility.js';
+import { driftOf } from './eligibility.js';
 
 /**
  * Why nothing can be said of the artifact that the ledger knows to run: a verdict would be about another one.

@@ -6,8 +6,11 @@ import type { Environment } from '../model/pipeline.js';
 export interface Deployed {
   /** As written; null when the environment has no entry for the component. */
   readonly reference: string | null;
-  /** Parsed out of the reference where the format holds it. */
+  /** Parsed out of the reference where the format holds it: the image repository, */
+  readonly image: string | null;
+  /** the digest, */
   readonly digest: string | null;
+  /** and the tag. */
   readonly tag: string | null;
   /** The deployment commit (gitops) or revision that set it, for people. */
   readonly revision: string | null;

@@ -20,7 +20,7 @@ export function cellOf(state: ComponentState, drift: ErrorFacts | null, pending:
 function cellState(state: ComponentState, drift: ErrorFacts | null): CellState {
   const { live, inProgress, pinned, verified } = state;
   if (inProgress !== null) return 'in-progress';
-  if (drift !== null) return 'drifted';
+  if (drift !== null) return drift.code === 'NOT_IN_LEDGER' ? 'not-adopted' : 'drifted';
   if (live === null) return 'empty';
   if (quarantineOfLive(state, state.rejected) !== null) return 'rejected';
   if (quarantineOfLive(state, state.suspect) !== null) return 'suspect';

@@ -13,6 +13,7 @@ const STATES = [
   'pinned',
   'empty',
   'drifted',
+  'not-adopted',
 ] as const satisfies CellState[];
 
 const count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));

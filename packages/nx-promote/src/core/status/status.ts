@@ -3,7 +3,15 @@ import type { Kind } from '../model/record.js';
 
 /** What a component is in one environment; the word that matters most of those that fit. */
 export type CellState =
-  'verified' | 'deployed' | 'in-progress' | 'rejected' | 'suspect' | 'pinned' | 'empty' | 'drifted';
+  | 'verified'
+  | 'deployed'
+  | 'in-progress'
+  | 'rejected'
+  | 'suspect'
+  | 'pinned'
+  | 'empty'
+  | 'drifted'
+  | 'not-adopted';
 
 /** One component in one environment. */
 export interface StatusCell {

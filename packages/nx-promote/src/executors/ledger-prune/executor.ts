@@ -4,10 +4,7 @@ import { rootExecutor } from '../../nx/run-root.js';
 
 /** Lists build tags, images and heartbeats that nothing needs any more; with --remove they go. */
 export default rootExecutor('ledger-prune', async ({ world, options, typed }) => {
-  const builds = await prunable(
-    world,
-    world.pipeline.environments.map(({ name }) => name),
-  );
+  const builds = await prunable(world);
   for (const { tag, image, imageTag } of builds) {
     world.reporter.tell(`${tag.name} at ${tag.commit.slice(0, 12)}, image ${image}:${imageTag}`);
   }
@@ -16,9 +13,11 @@ export default rootExecutor('ledger-prune', async ({ world, options, typed }) =>
   if (builds.length + left.length === 0) {
     world.reporter.tell('Every build tag is needed.');
   } else if (options.remove === true && options.dryRun !== true) {
-    await removeBuilds(world, builds);
+    const removed = await removeBuilds(world, builds);
     const gone = await removeHeartbeats(world, left);
-    world.reporter.tell(`${builds.length} build tags and images removed${beats(gone.length)}.`);
+    const kept = builds.length - removed.length;
+    const rest = kept === 0 ? '' : `; ${kept} stay, they came into use meanwhile`;
+    world.reporter.tell(`${removed.length} build tags and images removed${beats(gone.length)}${rest}.`);
   } else {
     const what = `${builds.length} build tags${beats(left.length)} could go`;
     world.reporter.tell(`${what}; remove them with: ${typed} --remove`);

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
 import type { Component } from '../../core/model/component.js';
 import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
 import type { Holder } from '../../core/model/record.js';
 import { buildTagOf } from '../../core/model/build-tag.js';
+import { parseReference } from '../../adapters/drivers/reference.js';
 import { imageKey } from '../../core/ports/registry.js';
 import type { World } from '../../core/world.js';
 import type { FakeServer } from './fake-server.js';
@@ -182,6 +184,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
               name,
               {
                 reference: found?.reference ?? null,
+                image: parseReference(found?.reference ?? '').image,
                 digest: found?.digest ?? null,
                 tag: found?.tag ?? null,
                 revision: null,
@@ -308,7 +311,10 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         await look();
       },
     },
-    ids: { next: () => `${releaser.invocation}-${(ids += 1)}` },
+    ids: {
+      next: () => `${releaser.invocation}-${(ids += 1)}`,
+      fraction: () => fraction(`${releaser.invocation}-${(ids += 1)}`),
+    },
     pulse: {
       start: (everyMilliseconds, beat) => {
         const timer = { everyMilliseconds, beat };
@@ -337,6 +343,11 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     holder: holderOf(releaser),
     actor: { name: 'someone', run: releaser.run ?? null },
   };
+}
+
+/** The same for the same text, and spread evenly. */
+function fraction(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
 /** What lies between two commits: the trunk is a line here, and so is whatever stands beside it. */

@@ -4,6 +4,7 @@ import type { Component } from '../../../core/model/component.js';
 import { expandPattern, type PatternValues } from '../../../core/model/pattern.js';
 import type { CommandDriverConfig, Environment } from '../../../core/model/pipeline.js';
 import { plainText } from '../../../core/model/plain-text.js';
+import { runs } from '../../../core/model/runs.js';
 import type { Change, Deployed, DeployRequest, Driver } from '../../../core/ports/driver.js';
 import { run, type ProgramResult } from '../../process/run.js';
 import { parseReference } from '../reference.js';
@@ -44,6 +45,15 @@ export function createCommandDriver({ workspaceRoot }: { readonly workspaceRoot:
   };
 }
 
+const NOTHING: Deployed = {
+  reference: null,
+  image: null,
+  digest: null,
+  tag: null,
+  revision: null,
+  unpinned: false,
+};
+
 /** Null where the settings name no command that could be asked: not known is not the same as empty. */
 async function ask(
   workspaceRoot: string,
@@ -64,15 +74,13 @@ async function ask(
     );
   }
   const reference = result.stdout.toString('utf8').trim();
-  if (reference === '') return { reference: null, digest: null, tag: null, revision: null, unpinned: false };
-  const { digest, tag } = parseReference(reference);
-  return { reference, digest, tag, revision: null, unpinned: digest === null };
+  if (reference === '') return NOTHING;
+  const { image, digest, tag } = parseReference(reference);
+  return { reference, image, digest, tag, revision: null, unpinned: digest === null };
 }
 
 function runsAlready(deployed: Deployed | null, artifact: BuiltArtifact): boolean {
-  if (deployed === null || deployed.reference === null) return false;
-  if (deployed.digest !== null) return deployed.digest === artifact.digest;
-  return deployed.tag === artifact.shortId || deployed.tag === artifact.commit;
+  return deployed !== null && deployed.reference !== null && runs(deployed, artifact);
 }
 
 async function carryOut(

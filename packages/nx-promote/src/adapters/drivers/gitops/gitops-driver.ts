@@ -1,8 +1,9 @@
 import { PromoteError } from '../../../core/errors.js';
 import type { Component } from '../../../core/model/component.js';
+import type { Environment } from '../../../core/model/pipeline.js';
 import type { Change, Deployed, Driver, DeployRequest } from '../../../core/ports/driver.js';
 import { deploymentMessage } from './deployment-message.js';
-import { bareWord, placeOf, readerOf, valueFor, written, type Place } from './place.js';
+import { bareWord, imageOf, placeOf, readerOf, valueFor, written, type Place } from './place.js';
 import { parseReference } from '../reference.js';
 
 type ReadFile = (path: string) => Promise<string | null>;
@@ -32,7 +33,8 @@ export function createGitopsDriver(repositories: Repositories): Driver {
       const placed = components.map((component) => ({ component, place: placeOf(environment, component) }));
       const answers = new Map<string, Deployed>();
       for (const group of byRepository(placed)) {
-        for (const [name, deployed] of await readGroup(repositories, group)) answers.set(name, deployed);
+        for (const [name, deployed] of await readGroup(repositories, environment, group))
+          answers.set(name, deployed);
       }
       return answers;
     },
@@ -61,6 +63,7 @@ interface Placed {
 
 async function readGroup(
   repositories: Repositories,
+  environment: Environment,
   group: readonly (Placed & { readonly component: Component })[],
 ): Promise<[string, Deployed][]> {
   const place = (group[0] as Placed).place;
@@ -71,20 +74,27 @@ async function readGroup(
       const read = readerOf(here, (await snapshot.read(here.file)) ?? '');
       return entries.map((entry): [string, Deployed] => [
         entry.component.name,
-        deployedAt(entry.place, read(entry.place.path), snapshot.tip),
+        deployedAt(environment, entry, read(entry.place.path), snapshot.tip),
       ]);
     }),
   );
   return answers.flat();
 }
 
-function deployedAt(place: Place, reference: string | null, revision: string | null): Deployed {
+function deployedAt(
+  environment: Environment,
+  { place, component }: Placed & { readonly component: Component },
+  reference: string | null,
+  revision: string | null,
+): Deployed {
   const { unpinned } = place;
   if (reference === null || reference === '') {
-    return { reference: null, digest: null, tag: null, revision, unpinned };
+    return { reference: null, image: null, digest: null, tag: null, revision, unpinned };
   }
-  const { digest, tag } = parseReference(reference, bareWord(place));
-  return { reference, digest, tag, revision, unpinned };
+  const { image: written, digest, tag } = parseReference(reference, bareWord(place));
+  // A format of the team's own may write our image in a shorter or longer way.
+  const image = written === imageOf(place, environment, component) ? component.image : written;
+  return { reference, image: written === null ? null : image, digest, tag, revision, unpinned };
 }
 
 async function deployGroup(

@@ -4,6 +4,7 @@ import type { Component } from '../../../core/model/component.js';
 import { expandPattern, placeholders } from '../../../core/model/pattern.js';
 import type { Environment, GitopsConfig } from '../../../core/model/pipeline.js';
 import { driverSettings } from '../../../core/model/driver-settings.js';
+import { parseReference } from '../reference.js';
 import { environmentReader, setKeys } from './edit-environment-file.js';
 import { jsonReader, setJsonPaths } from './edit-json.js';
 import { setYamlPaths, yamlReader } from './edit-yaml.js';
@@ -64,6 +65,17 @@ export function valueFor(
     commit: artifact.commit,
     digest: artifact.digest,
   });
+}
+
+/** The image repository that is written there for a component, in the place's own format; null where none is. */
+export function imageOf(place: Place, environment: Environment, component: Component): string | null {
+  const any = {
+    commit: '0'.repeat(40),
+    shortId: '0'.repeat(7),
+    image: component.image,
+    digest: `sha256:${'0'.repeat(64)}`,
+  };
+  return parseReference(valueFor(place, environment, component, any), bareWord(place)).image;
 }
 
 /** What a single word in that place is, which its text cannot say. */
