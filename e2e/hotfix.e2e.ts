@@ -78,7 +78,9 @@ describe('a hotfix', () => {
       withProduction(one);
       one.notify.push({ to: 'webhook', url });
     };
-    workspace = await createSmallWorkspace({ components: ['alpha', 'beta'], pipeline });
+    // The ledger has a repository of its own here, and all that follows must work with that.
+    const components = ['alpha', 'beta'];
+    workspace = await createSmallWorkspace({ components, pipeline, ledgerElsewhere: true });
     base = await merge('Count uuids', {
       'components/alpha/project.json': JSON.stringify(CHECKED),
       'components/alpha/test.js':
@@ -125,7 +127,7 @@ describe('a hotfix', () => {
     expect(told).toContain('nx run alpha:hotfix-staging');
     expect(inRoot('symbolic-ref', '--short', 'HEAD')).toBe(BRANCH);
     expect(inRoot('rev-parse', 'HEAD')).toBe(base);
-    const state = git(workspace.remote, 'show', 'refs/promote/obligations/alpha:state.json');
+    const state = git(workspace.ledger, 'show', 'refs/promote/obligations/alpha:state.json');
     expect(JSON.parse(state)).toMatchObject({
       hotfixes: [{ name: 'fix-uuid', branch: BRANCH, from: 'production', approvedBy: 'Grace', commit: null }],
     });
@@ -213,6 +215,7 @@ describe('a hotfix', () => {
   it('is known in a clone that has never seen its branch', async () => {
     const clone = join(workspace.folder, 'colleague');
     git(workspace.folder, 'clone', '--quiet', '--no-tags', '--single-branch', workspace.remote, clone);
+    git(clone, 'remote', 'add', 'records', workspace.ledger);
     await linkPackages(clone);
     const status = await nx(clone, ['release-status']);
     expect(status.output).toContain('alpha owes the trunk its hotfix fix-uuid');
@@ -314,6 +317,17 @@ describe('a hotfix', () => {
     );
     await succeed('run', 'alpha:release-staging');
   }, 240_000);
+
+  it('kept records in the repository of the ledger alone, and names and source out of it', () => {
+    const refs = (repository: string): string[] =>
+      git(repository, 'for-each-ref', '--format=%(refname)').split('\n');
+    expect(refs(workspace.ledger).filter((ref) => !ref.startsWith('refs/promote/'))).toEqual([]);
+    expect(refs(workspace.remote).filter((ref) => ref.startsWith('refs/promote/'))).toEqual([]);
+    expect(refs(workspace.remote)).toContain('refs/tags/alpha/v1.0');
+    const known = git(workspace.ledger, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
+    expect(known).not.toContain(base);
+    expect(known).not.toContain(fix);
+  });
 
   it('was told to the team at each station, and so is a hold, once on this terminal', async () => {
     const first = received.filter(({ text }) => text.includes('fix-uuid'));

@@ -16,6 +16,8 @@ export interface SmallWorkspace {
   readonly root: string;
   readonly remote: string;
   readonly deployments: string;
+  /** The repository of the ledger: the remote, unless it has one of its own. */
+  readonly ledger: string;
   readonly registry: RunningRegistry;
   /** Writes files, commits and pushes them; gives the commit. */
   commit(message: string, files: Readonly<Record<string, string>>): string;
@@ -30,6 +32,8 @@ export interface SmallOptions {
   readonly components: readonly string[];
   readonly install?: (root: string) => Promise<void>;
   readonly pipeline?: (pipeline: PipelineJson) => void;
+  /** Gives the ledger a repository of its own, under the remote `records`. */
+  readonly ledgerElsewhere?: boolean;
   readonly releaseJson?: Readonly<Record<string, object>>;
   /** Starts the registry on a folder; Debian's, where it is installed, when absent. */
   readonly registry?: (folder: string) => Promise<RunningRegistry>;
@@ -53,12 +57,18 @@ export async function createSmallWorkspace(options: SmallOptions): Promise<Small
   git(folder, 'clone', '--quiet', remote, root);
   git(root, 'config', 'user.name', 'A Person');
   git(root, 'config', 'user.email', 'person@example.org');
+  const ledger = options.ledgerElsewhere === true ? join(folder, 'records.git') : remote;
+  if (ledger !== remote) {
+    git(folder, 'init', '--quiet', '--bare', ledger);
+    git(root, 'remote', 'add', 'records', ledger);
+  }
   await (options.install ?? linkPackages)(root);
   const workspace: SmallWorkspace = {
     folder,
     root,
     remote,
     deployments,
+    ledger,
     registry,
     commit(message, files) {
       for (const [path, text] of Object.entries(files)) {
@@ -100,6 +110,7 @@ function seedDeployments(folder: string, deployments: string): void {
 
 function firstFiles(options: SmallOptions, registry: string, deployments: string): Record<string, string> {
   const pipeline = pipelineJson(registry, deployments);
+  if (options.ledgerElsewhere === true) pipeline['ledger'] = { remote: 'records' };
   options.pipeline?.(pipeline);
   const files: Record<string, string> = {
     '.gitignore': 'node_modules/\n.nx/\n',

@@ -25,6 +25,8 @@ import { createNoteCommands } from '../adapters/suites/create-note-commands.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
 import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
+import { ledgerRefs } from '../core/ledger/ref-names.js';
+import { retiredRefs } from '../core/ledger/retired.js';
 import { rememberSecrets, secretsAmong } from '../core/model/secrets.js';
 import { secretsOfPipeline } from '../core/model/secrets-of-pipeline.js';
 import { isSameNote } from '../core/notes/same-note.js';
@@ -102,7 +104,17 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
           merges,
         ),
     },
-    ledger: createLedgerStore({ workspaceRoot, remote: ledger.remote, prefix: ledger.prefix }),
+    ledger: createLedgerStore({
+      workspaceRoot,
+      remote: ledger.remote,
+      tagsRemote: remote,
+      prefix: ledger.prefix,
+      isRetired: retiredRefs(
+        ledgerRefs(ledger.prefix),
+        pipeline.environments.map(({ name }) => name),
+        [...components.map(({ name }) => name), ...broken.keys()],
+      ),
+    }),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),
     driver: createDriver({ workspaceRoot, repositories }),

@@ -2,7 +2,7 @@ import type { CherryPicks, PickAnswer, PickRequest } from '../../core/ports/cher
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import { git, gitCounters, gitFailed, gitOk } from '../process/git.js';
 import { committerEnvironment } from './committer.js';
-import { insistOnArrival } from './two-urls.js';
+import { hasArrived } from './pushed.js';
 
 export interface CherryPickOptions {
   readonly remote: string;
@@ -91,10 +91,9 @@ async function push(
   gitCounters.roundTrips += 1;
   const ref = `refs/heads/${branch}`;
   const lease = `--force-with-lease=${ref}:${replaces ?? ''}`;
-  const flags = ['--quiet', '--no-verify', '--no-follow-tags', '--no-signed', lease];
-  await gitOk(
-    { args: ['push', ...flags, '--', remote, `${commit}:${ref}`], cwd, timeoutMs: 600_000 },
-    `pushing the branch ${branch}`,
-  );
-  await insistOnArrival(cwd, remote, new Map([[ref, commit]]));
+  const flags = ['--porcelain', '--no-verify', '--no-follow-tags', '--no-signed', lease];
+  const args = ['push', ...flags, '--recurse-submodules=no', '--', remote, `${commit}:${ref}`];
+  const pushed = await git({ args, cwd, timeoutMs: 600_000 });
+  const isThere = await hasArrived(cwd, remote, new Map([[ref, commit]]), pushed);
+  if (!isThere) throw gitFailed(pushed, `pushing the branch ${branch}`);
 }

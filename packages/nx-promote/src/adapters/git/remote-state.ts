@@ -6,11 +6,15 @@ import { depthHere } from './bring-commits.js';
 
 const LIST_TIMEOUT_MS = 120_000;
 
-/** All refs of a remote, with what annotated tags point at: one round trip. */
+/**
+ * All refs of a remote, or those that the patterns name, with what annotated tags point at: one round trip.
+ * `saidBefore` is what a push said that made us look; it belongs to the error when looking fails too.
+ */
 export async function listRefs(
   cwd: string,
   remote: string,
   patterns: readonly string[] = [],
+  saidBefore = '',
 ): Promise<Map<string, string>> {
   gitCounters.roundTrips += 1;
   const result = await git({
@@ -18,7 +22,7 @@ export async function listRefs(
     cwd,
     timeoutMs: LIST_TIMEOUT_MS,
   });
-  if (result.exitCode !== 0) throw unreachable(remote, result.timedOut, result.stderr);
+  if (result.exitCode !== 0) throw unreachable(remote, result.timedOut, `${saidBefore}\n${result.stderr}`);
   return parseListing(result.stdout.toString('utf8'));
 }
 

@@ -2,7 +2,7 @@ import { PromoteError } from '../../core/errors.js';
 import type { TagRemover } from '../../core/ports/tag-remover.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters } from '../process/git.js';
-import { insistOnArrival } from './two-urls.js';
+import { hasArrived } from './pushed.js';
 
 /** git compares every refspec with every ref, so many at once cost more than several pushes. */
 const PER_PUSH = 200;
@@ -21,20 +21,21 @@ export function createTagRemover({ workspaceRoot, remote }: TagRemoverOptions): 
         const some = tags.slice(at, at + PER_PUSH);
         const args = [
           'push',
-          '--quiet',
+          '--porcelain',
           '--atomic',
           '--no-verify',
+          '--no-follow-tags',
           '--no-signed',
+          '--recurse-submodules=no',
           ...some.map(({ name, commit }) => `--force-with-lease=refs/tags/${name}:${commit}`),
           '--',
           remote,
           ...some.map(({ name }) => `:refs/tags/${name}`),
         ];
         gitCounters.roundTrips += 1;
-        const { exitCode, stderr } = await git({ args, cwd: workspaceRoot, timeoutMs: TIMEOUT_MS });
-        if (exitCode !== 0) throw refused(remote, stderr);
-        const gone = some.map(({ name }) => [`refs/tags/${name}`, null] as const);
-        await insistOnArrival(workspaceRoot, remote, new Map(gone));
+        const pushed = await git({ args, cwd: workspaceRoot, timeoutMs: TIMEOUT_MS });
+        const gone = new Map(some.map(({ name }) => [`refs/tags/${name}`, null] as const));
+        if (!(await hasArrived(workspaceRoot, remote, gone, pushed))) throw refused(remote, pushed.stderr);
       }
     },
   };

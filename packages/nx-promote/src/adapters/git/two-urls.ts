@@ -1,7 +1,6 @@
 import { PromoteError } from '../../core/errors.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git } from '../process/git.js';
-import { listRefs } from './remote-state.js';
 
 /** Where a remote is read and where it is written. */
 export interface TwoUrls {
@@ -22,19 +21,6 @@ export async function twoUrls(cwd: string, remote: string): Promise<TwoUrls | nu
   };
   const [[read = remote], written] = await Promise.all([ask(), ask('--push', '--all')]);
   return written.length === 1 && written[0] === read ? null : { read, written };
-}
-
-/** Looks whether a push that git calls good has arrived where the remote is read; null for what must be gone. */
-export async function insistOnArrival(
-  cwd: string,
-  remote: string,
-  wanted: ReadonlyMap<string, string | null>,
-): Promise<void> {
-  const urls = await twoUrls(cwd, remote);
-  if (urls === null) return;
-  const refs = await listRefs(cwd, remote, [...wanted.keys()]);
-  const missing = [...wanted].filter(([ref, id]) => (refs.get(ref) ?? null) !== id).map(([ref]) => ref);
-  if (missing.length > 0) throw pushedElsewhere(remote, urls, missing);
 }
 
 export function pushedElsewhere(remote: string, urls: TwoUrls, refs: readonly string[]): PromoteError {

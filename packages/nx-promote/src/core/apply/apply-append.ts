@@ -25,8 +25,11 @@ export async function applyAppend(
   const sent = world.clock.monotonic();
   const result = await world.ledger.append(moves, step.tags, taken);
   if (result.kind === 'conflict') {
+    const moved = result.moved[0]?.ref;
     world.reporter.tell(
-      `somebody else was faster (${result.moved[0]?.ref ?? 'a ref'} has moved); looking again`,
+      moved === undefined
+        ? 'only a part was written; looking again'
+        : `somebody else was faster (${moved} has moved); looking again`,
     );
     return false;
   }

@@ -80,10 +80,10 @@ export interface LedgerReader {
 export interface LedgerStore extends LedgerReader {
   /**
    * Writes all moves, tags and heartbeats, or none: one atomic push, each ref under the expectation it was
-   * planned on. Against a remote that cannot push atomically, records go first and what was only half written
-   * comes back as a conflict: looking again finds what is missing, and running again writes it.
-   * Decides by reading the refs again, never by git's texts, so an answer that was lost on the way back is
-   * `written` when the refs say so. Throws (kind `external`) when the remote refuses for another reason than
+   * planned on. Where the ledger has a remote of its own, or a remote that cannot push atomically, records go
+   * first and what was only half written comes back as a conflict: looking again finds what is missing, and
+   * running again writes it. `written` means that git named every ref as written, or that the refs, read
+   * again, say so; an exit code alone decides nothing, and an answer that was lost on the way back is found. Throws (kind `external`) when the remote refuses for another reason than
    * a lost race; the message says which.
    */
   append(

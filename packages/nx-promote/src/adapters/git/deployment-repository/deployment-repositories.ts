@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gitCounters } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { saysWritten } from '../pushed.js';
 import { createCache, type RepositoryCache } from './cache.js';
 import { alwaysBehind, badBranch, pushRefused } from './refusals.js';
 import { checkPath, createSnapshot, type Snapshot } from './snapshot.js';
@@ -49,7 +50,8 @@ export interface DeploymentRepositories {
   updateFiles(request: UpdateRequest): Promise<{ readonly commit: string | null }>;
 }
 
-const MAX_RACES = 25;
+/** Somebody else came through in each race that is lost, so what counts is how long it goes on. */
+const MAX_RACING_MS = 10 * 60_000;
 /** One refusal may be the lock of a pusher who then failed; more than a few are a decision. */
 const MAX_UNMOVED = 3;
 
@@ -88,7 +90,8 @@ async function update(
   const sent: string[] = [];
   let unmoved = 0;
   let tip = await cache.fetch(branch, createBranch);
-  for (let attempt = 1; attempt <= MAX_RACES; attempt += 1) {
+  const begun = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
     const snapshot = createSnapshot(cache, tip);
     const files = await changedFiles(snapshot, request, cache.url);
     if (files.size === 0) return { commit: null };
@@ -102,7 +105,7 @@ async function update(
     });
     await request.stillOurs?.();
     const result = await push(cache, branch, tip, commit);
-    if (result.exitCode === 0) return { commit };
+    if (saysWritten(result, [`refs/heads/${branch}`])) return { commit };
     sent.push(commit);
     const now = await cache.fetch(branch, createBranch);
     const arrived = now === null ? null : await newestOf(cache, sent, now);
@@ -110,9 +113,9 @@ async function update(
     unmoved = now === tip ? unmoved + 1 : 0;
     if (unmoved === MAX_UNMOVED) throw pushRefused(cache.url, branch, result);
     tip = now;
-    await sleep(Math.min(2_000, 40 * 2 ** Math.min(attempt, 6)) * Math.random());
+    if (performance.now() - begun > MAX_RACING_MS) throw alwaysBehind(cache.url, branch, attempt);
+    await sleep(Math.min(5_000, 40 * 2 ** Math.min(attempt, 7)) * Math.random());
   }
-  throw alwaysBehind(cache.url, branch, MAX_RACES);
 }
 
 async function changedFiles(

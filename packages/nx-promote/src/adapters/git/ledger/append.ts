@@ -1,61 +1,108 @@
 import { PromoteError } from '../../../core/errors.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
-import type { ProgramResult } from '../../process/run.js';
-import { parseListing, unreachable } from '../remote-state.js';
-import { pushedElsewhere, type TwoUrls } from '../two-urls.js';
+import { saysWritten } from '../pushed.js';
+import { listRefs, parseListing } from '../remote-state.js';
+import { twoUrls } from '../two-urls.js';
 import { fastImportStream } from './fast-import.js';
-import type { Mirror } from './mirror.js';
-import { newOutgoing } from './outgoing.js';
-import { push, type Writing } from './push.js';
-import { refusedPush } from './refused-push.js';
+import { judge, type Wanted } from './judge.js';
+import type { Mirror, Repository } from './mirror.js';
+import { cannotPushAtomically, OUTGOING, pushPart, type Outgoing, type Part, type Writing } from './push.js';
 import { remember } from './seen.js';
 
 /** Where the ledger is, and how long its server may take. */
 export interface Place {
+  readonly workspaceRoot: string;
   readonly prefix: string;
-  /** Limit of a push, and of the look at the refs after it. */
+  /** Where tags go: the workspace's remote, which may be another than the ledger's. */
+  readonly tagsRemote: string;
+  /** Limit of a push. */
   readonly pushTimeoutMs: number;
 }
 
-/** Writes all moves, tags and heartbeats in one atomic push, and finds out what came of it. */
+/**
+ * Writes all moves, tags and heartbeats, and finds out what came of it. One atomic push where one remote takes
+ * both. Else records go first and tags after them, so that a break in between leaves records whose tags are
+ * missing, which the next run makes.
+ */
 export async function append(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
-  const { prefix, pushTimeoutMs: timeoutMs } = place;
   await mirror.make(async () => undefined);
-  const outgoing = newOutgoing();
-  const env = objectsFor(mirror, writing);
   const parents = await parentsHere(mirror, writing);
-  const unknown = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
-  if (unknown) return overtaken(mirror, place, writing);
-  await mirror.runOk(
-    {
-      args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
-      input: fastImportStream(outgoing, prefix, writing, parents),
-      env,
-    },
-    'writing ledger records',
-  );
-  const ours = await readOutgoing(mirror, outgoing);
+  const lost = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
+  if (lost) return overtaken(mirror, place, writing);
+  const view = { shallow: true, checkout: writing.tags.length > 0 };
+  return mirror.throwaway(view, async (repository) => {
+    const ours = await writeOutgoing(repository, place.prefix, writing, parents);
+    const out = { repository, prefix: place.prefix, parentsHere: parents, timeoutMs: place.pushTimeoutMs };
+    return writeParts(mirror, place, { out, ours }, partsOf(mirror, place, writing));
+  });
+}
+
+/**
+ * One push after the other. What comes after the first is not refused for good: it is looked at anew, and what is
+ * missing is then written alone, where a refusal is one.
+ */
+async function writeParts(
+  mirror: Mirror,
+  place: Place,
+  sending: Omit<Sending, 'part'>,
+  parts: readonly Part[],
+): Promise<AppendResult> {
+  const tips = new Map<string, string>();
+  for (const [index, part] of parts.entries()) {
+    const result = await write(mirror, place, { ...sending, part }).catch((error: unknown) => {
+      if (index === 0 || !(error instanceof PromoteError) || error.kind !== 'external') throw error;
+      return { kind: 'conflict', moved: [] } as const;
+    });
+    if (result.kind === 'conflict') return result;
+    for (const [ref, tip] of result.tips) tips.set(ref, tip);
+  }
+  return { kind: 'written', tips };
+}
+
+/** Records first. */
+function partsOf(mirror: Mirror, { tagsRemote }: Place, writing: Writing): Part[] {
+  const { remote } = mirror;
+  if (tagsRemote === remote) return [{ remote, writing, atomic: true }];
+  return split({ remote, writing, atomic: true }, tagsRemote);
+}
+
+function split({ remote, writing, atomic }: Part, tagsRemote: string): Part[] {
+  const { moves, leases, tags } = writing;
+  const records = { remote, writing: { moves, leases, tags: [] }, atomic };
+  const names = { remote: tagsRemote, writing: { moves: [], leases: [], tags }, atomic };
+  return [...(moves.length + leases.length === 0 ? [] : [records]), ...(tags.length === 0 ? [] : [names])];
+}
+
+interface Sending {
+  readonly out: Outgoing;
+  readonly part: Part;
+  readonly ours: ReadonlyMap<string, string>;
+}
+
+/** One push, and what came of it: what git says of every ref, or else the refs themselves. */
+async function write(mirror: Mirror, place: Place, { out, part, ours }: Sending): Promise<AppendResult> {
+  const { remote, writing } = part;
+  const pushed = await pushPart(out, part);
+  if (part.atomic && cannotPushAtomically(pushed)) {
+    return writeParts(mirror, place, { out, ours }, split({ ...part, atomic: false }, remote));
+  }
+  const wanted = wantedOf(place, writing, ours);
+  const isSaid = saysWritten(pushed, wanted.keys());
+  const urls = isSaid ? await twoUrls(place.workspaceRoot, remote) : null;
+  const landed = isSaid && urls === null ? wanted : await readBack(place, remote, wanted, pushed.stderr);
+  const result = judge(wanted, landed, writing, { pushed, urls, remote });
+  if (result.kind === 'written') await rememberWritten(mirror, place.prefix, writing, result.tips);
+  return result;
+}
+
+/** What every ref is to be; null for what is to be gone. */
+function wantedOf({ prefix }: Place, writing: Writing, ours: ReadonlyMap<string, string>): Wanted {
   const oursAt = (ref: string): string => ours.get(`ledger/${ref.slice(prefix.length + 1)}`) as string;
-  const wanted = new Map<string, string | null>([
+  return new Map<string, string | null>([
     ...writing.moves.map(({ ref }) => [ref, oursAt(ref)] as const),
     ...writing.leases.map(({ ref, to }) => [ref, to === 'gone' ? null : oursAt(ref)] as const),
     ...writing.tags.map(({ name, commit }) => [`refs/tags/${name}`, commit] as const),
   ]);
-  try {
-    const pushed = await push(mirror, { outgoing, prefix, writing, parentsHere: parents, env, timeoutMs });
-    const urls = pushed.exitCode === 0 ? await mirror.twoUrls() : null;
-    const isSure = pushed.exitCode === 0 && urls === null;
-    const landed = isSure ? wanted : await readBack(mirror, place, wanted, pushed);
-    const result = judge(wanted, landed, writing, { pushed, urls, remote: mirror.remote });
-    if (result.kind === 'written') await rememberWritten(mirror, prefix, writing, result.tips);
-    return result;
-  } finally {
-    await dropOutgoing(mirror, place, outgoing, [...ours.keys()], writing);
-  }
-}
-
-function objectsFor(mirror: Mirror, { tags }: Writing): Readonly<Record<string, string>> {
-  return tags.length === 0 ? {} : mirror.lendObjects;
 }
 
 /**
@@ -82,11 +129,11 @@ async function parentsHere(mirror: Mirror, { moves, leases }: Writing): Promise<
 
 /**
  * A server may refuse to give a record that was overtaken since the listing, and then a newer tip came without
- * what stands before it: whoever expects the old one has lost.
+ * what stands before it: the one who expects the old one has lost.
  */
 async function overtaken(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
   const refs = new Map(writing.moves.map(({ ref }) => [ref, null] as const));
-  const now = await readBack(mirror, place, refs, null);
+  const now = await readBack(place, mirror.remote, refs, '');
   const moved = writing.moves
     .map(({ ref, expected }) => ({ ref, expected, actual: now.get(ref) ?? null }))
     .filter(({ expected, actual }) => expected !== actual);
@@ -100,64 +147,35 @@ async function overtaken(mirror: Mirror, place: Place, writing: Writing): Promis
   });
 }
 
-async function readOutgoing(mirror: Mirror, outgoing: string): Promise<Map<string, string>> {
-  const listing = await mirror.runOk(
-    { args: ['for-each-ref', '--format=%(objectname)%09%(refname)', outgoing] },
+/** Makes the objects and the refs that are to be pushed; answers with the refs below {@link OUTGOING}. */
+async function writeOutgoing(
+  repository: Repository,
+  prefix: string,
+  writing: Writing,
+  parents: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  await repository.runOk(
+    {
+      args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
+      input: fastImportStream(prefix, writing, parents),
+    },
+    'writing ledger records',
+  );
+  const listing = await repository.runOk(
+    { args: ['for-each-ref', '--format=%(objectname)%09%(refname)', OUTGOING] },
     'reading the records that were written',
   );
   const refs = parseListing(listing.toString('utf8'));
-  return new Map([...refs].map(([name, id]) => [name.slice(outgoing.length + 1), id]));
+  return new Map([...refs].map(([name, id]) => [name.slice(OUTGOING.length + 1), id]));
 }
 
-/** After anything but a plain success the refs themselves are asked; git's texts and exit codes are no proof. */
-async function readBack(
-  mirror: Mirror,
-  { pushTimeoutMs: timeoutMs }: Place,
-  wanted: ReadonlyMap<string, string | null>,
-  push: ProgramResult | null,
+function readBack(
+  { workspaceRoot }: Place,
+  remote: string,
+  wanted: Wanted,
+  said: string,
 ): Promise<Map<string, string>> {
-  const result = await mirror.talk({
-    args: ['ls-remote', '--', mirror.remote, ...wanted.keys()],
-    timeoutMs,
-  });
-  if (result.exitCode !== 0)
-    throw unreachable(mirror.remote, result.timedOut, `${push?.stderr ?? ''}\n${result.stderr}`);
-  return parseListing(result.stdout.toString('utf8'));
-}
-
-interface Pushed {
-  readonly pushed: ProgramResult;
-  /** Where it was pushed to and where it was looked for, if those may be two. */
-  readonly urls: TwoUrls | null;
-  readonly remote: string;
-}
-
-function judge(
-  wanted: ReadonlyMap<string, string | null>,
-  landed: ReadonlyMap<string, string | null>,
-  { moves, tags, leases }: Writing,
-  { pushed, urls, remote }: Pushed,
-): AppendResult {
-  const hasLanded = (ref: string): boolean => (landed.get(ref) ?? null) === wanted.get(ref);
-  if ([...wanted.keys()].every(hasLanded)) {
-    const tips = [...moves, ...leases].flatMap(({ ref }) => {
-      const tip = wanted.get(ref) ?? null;
-      return tip === null ? [] : [[ref, tip] as const];
-    });
-    return { kind: 'written', tips: new Map(tips) };
-  }
-  const expectations = [
-    ...moves.map(({ ref, expected }) => ({ ref, expected })),
-    ...leases.map(({ ref, expected }) => ({ ref, expected })),
-    ...tags.map(({ name }) => ({ ref: `refs/tags/${name}`, expected: null })),
-  ];
-  const moved = expectations
-    .map(({ ref, expected }) => ({ ref, expected, actual: landed.get(ref) ?? null }))
-    .filter(({ ref, expected, actual }) => expected !== actual && !hasLanded(ref));
-  const half = [...wanted.keys()].some(hasLanded);
-  if (moved.length > 0 || half) return { kind: 'conflict', moved };
-  if (urls !== null) throw pushedElsewhere(remote, urls, [...wanted.keys()]);
-  throw refusedPush(pushed, [...wanted.keys()]);
+  return listRefs(workspaceRoot, remote, [...wanted.keys()], said);
 }
 
 /** What we wrote ourselves need not be fetched again. */
@@ -170,17 +188,4 @@ async function rememberWritten(
   const written = moves.map(({ ref }) => [ref, tips.get(ref) as string] as const);
   const stoodOn = moves.flatMap(({ ref, expected }) => (expected === null ? [] : [[ref, expected] as const]));
   await remember(mirror, prefix, new Map(written), new Map(stoodOn));
-}
-
-/** Also the expectations that git makes of what it has pushed, where there were none. */
-async function dropOutgoing(
-  mirror: Mirror,
-  { prefix }: Place,
-  outgoing: string,
-  ours: readonly string[],
-  { moves, leases }: Writing,
-): Promise<void> {
-  const expected = [...moves, ...leases].map(({ ref }) => `expected/${ref.slice(prefix.length + 1)}`);
-  const lines = [...new Set([...ours, ...expected])].map((name) => `delete ${outgoing}/${name}\n`);
-  await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
 }

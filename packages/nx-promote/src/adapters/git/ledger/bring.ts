@@ -2,9 +2,8 @@ import { PromoteError } from '../../../core/errors.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
-import type { Mirror } from './mirror.js';
-import { dropAbandoned } from './outgoing.js';
-import { notContained, pause, remember, seenTips } from './seen.js';
+import type { Mirror, Repository } from './mirror.js';
+import { forget, notContained, pause, remember, seenTips } from './seen.js';
 
 const LIST_TIMEOUT_MS = 120_000;
 const FETCH_TIMEOUT_MS = 10 * 60_000;
@@ -12,14 +11,13 @@ const FETCH_TIMEOUT_MS = 10 * 60_000;
 const FETCH_TRIES = 8;
 /** A listing may be older than what another process of this clone has seen; three in a row are not. */
 const LISTING_TRIES = 3;
-const WHOLE = '--depth=2147483647';
 
 export interface Bringing {
   /** Every ledger ref on the remote, as it was listed. */
   readonly listed: ReadonlyMap<string, string>;
   /** Those whose records are asked for. */
   readonly refs: Iterable<string>;
-  /** With all records that stand before. */
+  /** Whether a mirror that is made for this gets all records that stand before, too. */
   readonly whole: boolean;
 }
 
@@ -37,18 +35,22 @@ export async function bring(mirror: Mirror, prefix: string, asked: Bringing): Pr
   else await mirror.make(async () => undefined);
   const seen = await seenTips(mirror, prefix);
   let listed = asked.listed;
+  let [failures, before] = [0, ''];
   for (let attempt = 1; ; attempt += 1) {
     const tips = pick(listed, refs);
-    const failed = await fetchTips(mirror, seen, tips, asked.whole);
+    const failed = await fetchTips(mirror, seen, tips);
     const lost = failed === null ? await lostRecords(mirror, prefix, seen, listed, refs) : [];
     if (failed === null && lost.length === 0) {
       await remember(mirror, prefix, tips, seen);
       return tips;
     }
     if (failed?.timedOut === true) throw unreachable(mirror.remote, true, failed.stderr);
-    if (lost.length > 0 && attempt >= LISTING_TRIES) throw rewound(lost);
-    if (failed !== null && attempt === FETCH_TRIES) throw unusable(failed);
-    if (failed !== null) await dropAbandoned(mirror);
+    if (lost.length > 0 && attempt >= LISTING_TRIES) throw rewound(mirror, lost);
+    // A server may give current tips alone, and then somebody who moved one since the listing is no failure.
+    const now = JSON.stringify([...tips]);
+    failures = now === before ? failures + 1 : 1;
+    before = now;
+    if (failed !== null && failures === FETCH_TRIES) throw unusable(failed);
     await pause(attempt);
     listed = await listLedger(mirror, prefix);
   }
@@ -78,8 +80,22 @@ function isLease(prefix: string, ref: string): boolean {
  */
 async function fillWithTips(aside: Mirror, prefix: string, tips: ReadonlyMap<string, string>): Promise<void> {
   if (tips.size === 0) return;
-  const { exitCode } = await fetchIds(aside, [...tips.values()], ['--depth=1']);
+  const { exitCode } = await fetchIds(aside, aside.remote, [...tips.values()], ['--depth=1']);
   if (exitCode === 0) await remember(aside, prefix, tips, new Map());
+}
+
+/**
+ * Fetches what stands before the tips into a repository that has no history of its own. A server may have newer tips
+ * than were listed; what stands before those holds the listed ones.
+ */
+export async function fetchWhole(
+  repository: Repository,
+  remote: string,
+  tips: ReadonlyMap<string, string>,
+): Promise<void> {
+  const result = await fetchIds(repository, remote, [...new Set(tips.values())], []);
+  if (result.timedOut) throw unreachable(remote, true, result.stderr);
+  if (result.exitCode !== 0) throw unusable(result);
 }
 
 /** Null when all is here; else what came of the fetch. */
@@ -87,21 +103,20 @@ async function fetchTips(
   mirror: Mirror,
   seen: ReadonlyMap<string, string>,
   tips: ReadonlyMap<string, string>,
-  whole: boolean,
 ): Promise<ProgramResult | null> {
-  const deepen = whole && (await mirror.isShallow());
-  const ids = [...tips].filter(([ref, tip]) => deepen || seen.get(ref) !== tip).map(([, tip]) => tip);
+  const ids = [...tips].filter(([ref, tip]) => seen.get(ref) !== tip).map(([, tip]) => tip);
   if (ids.length === 0) return null;
-  const result = await fetchIds(mirror, ids, deepen ? [WHOLE] : []);
+  const result = await fetchIds(mirror, mirror.remote, ids, []);
   return result.exitCode === 0 ? null : result;
 }
 
 function fetchIds(
-  mirror: Mirror,
+  repository: Repository,
+  remote: string,
   ids: readonly string[],
   options: readonly string[],
 ): Promise<ProgramResult> {
-  return mirror.talk({
+  return repository.talk({
     args: [
       'fetch',
       '--quiet',
@@ -113,7 +128,7 @@ function fetchIds(
       '--refmap=',
       '--stdin',
       '--',
-      mirror.remote,
+      remote,
     ],
     input: ids.map((id) => `${id}\n`).join(''),
     timeoutMs: FETCH_TIMEOUT_MS,
@@ -128,7 +143,9 @@ async function lostRecords(
   listed: ReadonlyMap<string, string>,
   refs: readonly string[],
 ): Promise<string[]> {
-  const gone = [...seen].filter(([ref]) => !listed.has(ref) && !isLease(prefix, ref));
+  const away = [...seen].filter(([ref]) => !listed.has(ref) && !isLease(prefix, ref));
+  const gone = away.filter(([ref]) => !mirror.isRetired(ref));
+  await forget(mirror, prefix, new Map(away.filter(([ref]) => mirror.isRetired(ref))));
   const tips = pick(listed, refs);
   const apart = await notContained(mirror, seen, tips);
   return [
@@ -138,16 +155,21 @@ async function lostRecords(
   ];
 }
 
+/** Where a person finds the local copy. */
+const COPY = '"$(git rev-parse --git-common-dir)/nx-promote/ledger.git"';
+
 /** Acting on a ledger that forgot something would repeat what it forgot. */
-function rewound(details: readonly string[]): PromoteError {
+function rewound({ remote: name }: Mirror, details: readonly string[]): PromoteError {
+  const remote = withoutSecrets(name);
   return new PromoteError({
     kind: 'refused',
     code: 'LEDGER_REWOUND',
     message: 'The ledger on the remote no longer contains records that were seen here before.',
     details: details.slice(0, 5),
     hints: [
-      'find out who rewrote it and put it back: the seen commits are still in the local copy of the ledger',
-      'if the rewrite was meant: remove the folder nx-promote in the git directory of this clone, then run again',
+      `if it was a mistake, put them back, each with: git --git-dir ${COPY} push ${remote} SEEN:REF`,
+      'if a component or an environment was retired: remove it from the workspace too; then nobody misses its refs',
+      `if it was meant in another way, accept it in this clone: rm -r ${COPY}`,
     ],
   });
 }

@@ -8,7 +8,11 @@ export interface LedgerStoreOptions {
   readonly workspaceRoot: string;
   readonly remote: string;
   readonly prefix: string;
-  /** Limit of a push, and of the look at the refs after it. */
+  /** Where tags go that belong to records: the workspace's remote. The ledger's when absent. */
+  readonly tagsRemote?: string;
+  /** Whether a ref is about something that the workspace no longer has; its loss is no loss then. */
+  readonly isRetired?: (ref: string) => boolean;
+  /** Limit of a push. */
   readonly pushTimeoutMs?: number;
 }
 
@@ -17,10 +21,11 @@ const PUSH_TIMEOUT_MS = 120_000;
 
 /** The ledger as refs on a git remote, written by compare-and-swap. */
 export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
-  const { workspaceRoot, remote, prefix, pushTimeoutMs = PUSH_TIMEOUT_MS } = options;
+  const { workspaceRoot, remote, prefix, tagsRemote = remote, pushTimeoutMs = PUSH_TIMEOUT_MS } = options;
+  const { isRetired = () => false } = options;
   let opened: Promise<Mirror> | null = null;
   const mirror = (): Promise<Mirror> => {
-    const opening = (opened ??= openMirror(workspaceRoot, remote));
+    const opening = (opened ??= openMirror({ workspaceRoot, remote, prefix, isRetired }));
     // What failed once may work later: a process that waits for hours asks again and again.
     opening.catch(() => (opened = null));
     return opening;
@@ -33,6 +38,6 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
     },
     logs: (refs) => readLogs(mirror, prefix, refs),
     append: async (moves, tags, leases = []) =>
-      append(await mirror(), { prefix, pushTimeoutMs }, { moves, tags, leases }),
+      append(await mirror(), { workspaceRoot, prefix, tagsRemote, pushTimeoutMs }, { moves, tags, leases }),
   };
 }

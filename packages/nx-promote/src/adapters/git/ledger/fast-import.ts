@@ -1,11 +1,10 @@
-import type { Writing } from './push.js';
+import { EXPECTED, OUTGOING, type Writing } from './push.js';
 
 /**
  * The input that makes `git fast-import` write every record and outgoing ref in one process. Lengths stand
  * before contents, so nothing in a record or a name can end a field early.
  */
 export function fastImportStream(
-  outgoing: string,
   prefix: string,
   { moves, tags, leases }: Writing,
   parentsHere: ReadonlySet<string>,
@@ -22,7 +21,7 @@ export function fastImportStream(
   for (const move of moves) {
     move.commits.forEach((commit, index) => {
       mark += 1;
-      line(`commit ${outgoing}/ledger/${move.ref.slice(prefix.length + 1)}`);
+      line(`commit ${OUTGOING}/ledger/${move.ref.slice(prefix.length + 1)}`);
       line(`mark :${mark}`);
       const ident = `${commit.author.name} <${commit.author.email}> ${epochSeconds(commit.at)} +0000`;
       line(`author ${ident}`);
@@ -37,18 +36,18 @@ export function fastImportStream(
   }
   for (const lease of leases) {
     if (lease.to === 'gone') continue;
-    line(`commit ${outgoing}/ledger/${lease.ref.slice(prefix.length + 1)}`);
+    line(`commit ${OUTGOING}/ledger/${lease.ref.slice(prefix.length + 1)}`);
     line('committer nx-promote <nx-promote@localhost> 0 +0000');
     data(`beat ${lease.nonce}\n`);
     if (lease.expected !== null && parentsHere.has(lease.expected)) line(`from ${lease.expected}`);
   }
   for (const tag of tags) {
-    line(`reset ${outgoing}/tags/${tag.name}`);
+    line(`reset ${OUTGOING}/tags/${tag.name}`);
     line(`from ${tag.commit}`);
   }
   for (const { ref, expected } of [...moves, ...leases]) {
     if (expected === null || !parentsHere.has(expected)) continue;
-    line(`reset ${outgoing}/expected/${ref.slice(prefix.length + 1)}`);
+    line(`reset ${EXPECTED}/${ref.slice(prefix.length + 1)}`);
     line(`from ${expected}`);
   }
   line('done');

@@ -311,6 +311,59 @@ describe('a reader that has seen a tip', () => {
   });
 });
 
+describe('refs that the ledger no longer has', () => {
+  const other = 'refs/promote/components/dev/y';
+  const withRetired = (workspaceRoot: string, retired: string) =>
+    createLedgerStore({
+      workspaceRoot,
+      remote: 'origin',
+      prefix: 'refs/promote',
+      isRetired: (ref) => ref === retired,
+    });
+  const bothSeen = async (workspace: string): Promise<void> => {
+    await store(workspace).append([move(REF, null, 'one'), move(other, null, 'one')], []);
+    git(join(folder, 'remote.git'), 'update-ref', '-d', REF);
+  };
+
+  it('are missed while the workspace has what they are about, and the message has the ways out', async () => {
+    const workspace = clone('a');
+    await bothSeen(workspace);
+    const refused = store(workspace).read(tipsOf(workspace));
+    await expect(refused).rejects.toMatchObject({
+      code: 'LEDGER_REWOUND',
+      hints: [
+        expect.stringMatching(/git --git-dir .*ledger\.git" push origin SEEN:REF/),
+        expect.stringContaining('retired'),
+        expect.stringMatching(/^if it was meant .* rm -r .*ledger\.git"$/),
+      ] as string[],
+    });
+    // What the first one says, typed.
+    const copy = join(workspace, '.git', 'nx-promote', 'ledger.git');
+    const [seen] = git(copy, 'for-each-ref', '--format=%(objectname)', 'refs/seen/*/**/x').split('\n');
+    git(workspace, '--git-dir', copy, 'push', '-q', join(folder, 'remote.git'), `${seen}:${REF}`);
+    expect((await store(workspace).read(tipsOf(workspace))).size).toBe(2);
+  });
+
+  it('are not missed once that was retired, also when something else gets the name later', async () => {
+    const workspace = clone('a');
+    await bothSeen(workspace);
+    expect((await withRetired(workspace, REF).read(tipsOf(workspace))).size).toBe(1);
+    await store(clone('b')).append([move(REF, null, 'another component of that name')], []);
+    expect((await store(workspace).read(tipsOf(workspace))).size).toBe(2);
+  });
+
+  it('are those of another ledger when the prefix changes', async () => {
+    const workspace = clone('a');
+    await store(workspace).append([move(REF, null, 'one')], []);
+    const moved = createLedgerStore({ workspaceRoot: workspace, remote: 'origin', prefix: 'refs/releases' });
+    expect((await moved.read(new Map())).size).toBe(0);
+    const ref = REF.replace('refs/promote', 'refs/releases');
+    git(join(folder, 'remote.git'), 'update-ref', ref, tipsOf(workspace).get(REF) as string);
+    const tips = new Map([[ref, tipsOf(workspace).get(REF) as string]]);
+    expect((await moved.read(tips)).get(ref)).toMatchObject({ record: '{"text":"one"}' });
+  });
+});
+
 describe('logs', () => {
   it.each([[[]], [['--depth=1']], [['--filter=blob:none']]])(
     'reads every chain that is asked for, newest first, in a clone with %j',

@@ -1,6 +1,6 @@
 import type { LeaseMove, LedgerMove, TagMove } from '../../../core/ports/ledger-store.js';
 import type { ProgramResult } from '../../process/run.js';
-import type { Mirror } from './mirror.js';
+import type { Repository } from './mirror.js';
 
 /** Everything one append writes. */
 export interface Writing {
@@ -9,40 +9,36 @@ export interface Writing {
   readonly leases: readonly LeaseMove[];
 }
 
-interface Outgoing {
-  /**
-   * Where the objects stand that are to be pushed, in the mirror: below `ledger` and `tags`, and below
-   * `expected` what the remote is expected to hold.
-   */
-  readonly outgoing: string;
+/** Where a throwaway repository keeps what it sends: below `ledger` and `tags`. */
+export const OUTGOING = 'refs/outgoing';
+/** Where it keeps what the remote is expected to hold, by the path below the prefix. */
+export const EXPECTED = 'refs/expected';
+
+export interface Outgoing {
+  readonly repository: Repository;
   readonly prefix: string;
-  readonly writing: Writing;
-  /** The expected commits that the mirror has, and so a tracking ref for each. */
+  /** The expected commits that are here, each with a tracking ref. */
   readonly parentsHere: ReadonlySet<string>;
-  readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
-/**
- * One atomic push; against a remote that cannot do that, records first and tags after them, so that a break
- * in between leaves records whose tags are missing, which the next run makes. The exit code is 0 only when all
- * has arrived.
- */
-export async function push(mirror: Mirror, out: Outgoing): Promise<ProgramResult> {
-  const tracking = `${out.prefix}/*:${out.outgoing}/expected/*`;
-  const talk = (what: ReturnType<typeof program>): Promise<ProgramResult> => mirror.talk(what, tracking);
-  const atomic = await talk(program(mirror.remote, out, true));
-  if (atomic.exitCode === 0 || !CANNOT_PUSH_ATOMICALLY.test(atomic.stderr)) return atomic;
-  const { moves, tags, leases } = out.writing;
-  const onlyTags = program(mirror.remote, { ...out, writing: { moves: [], leases: [], tags } }, false);
-  if (moves.length + leases.length === 0) return talk(onlyTags);
-  const records = program(mirror.remote, { ...out, writing: { moves, leases, tags: [] } }, false);
-  const first = await talk(records);
-  return first.exitCode !== 0 || tags.length === 0 ? first : talk(onlyTags);
+/** What goes to one remote, in one push. */
+export interface Part {
+  readonly remote: string;
+  readonly writing: Writing;
+  readonly atomic: boolean;
+}
+
+export function pushPart(out: Outgoing, part: Part): Promise<ProgramResult> {
+  const { repository, prefix, timeoutMs } = out;
+  const refspec = `${prefix}/*:${EXPECTED}/*`;
+  return repository.talk({ args: argsOf(out, part), timeoutMs }, { remote: part.remote, refspec });
 }
 
 /** Said by our own git before it sends anything; `LC_ALL=C` keeps it English. */
-const CANNOT_PUSH_ATOMICALLY = /receiving end does not support --atomic/;
+export function cannotPushAtomically({ exitCode, stderr }: ProgramResult): boolean {
+  return exitCode !== 0 && /receiving end does not support --atomic/.test(stderr);
+}
 
 /**
  * Wildcards instead of one refspec per ref, and one `--force-with-lease` that finds every expectation under a
@@ -50,34 +46,28 @@ const CANNOT_PUSH_ATOMICALLY = /receiving end does not support --atomic/;
  * no tracking ref, as for every tag, the remote's ref must not exist. Each other flag keeps a setting of the
  * user's from leaking into the write.
  */
-function program(
-  remote: string,
-  { outgoing, prefix, writing, parentsHere, env, timeoutMs }: Outgoing,
-  atomic: boolean,
-): { args: string[]; timeoutMs: number; env: Readonly<Record<string, string>> } {
+function argsOf({ prefix, parentsHere }: Outgoing, { remote, writing, atomic }: Part): string[] {
   const { moves, tags, leases } = writing;
   // A beat of another clone's is not here, and nothing can track it.
   const untracked = leases.filter(({ expected }) => expected !== null && !parentsHere.has(expected));
   const gone = leases.filter(({ to }) => to === 'gone');
   const refspecs = [
-    ...(moves.length + leases.length === gone.length ? [] : [`${outgoing}/ledger/*:${prefix}/*`]),
-    ...(tags.length === 0 ? [] : [`${outgoing}/tags/*:refs/tags/*`]),
+    ...(moves.length + leases.length === gone.length ? [] : [`${OUTGOING}/ledger/*:${prefix}/*`]),
+    ...(tags.length === 0 ? [] : [`${OUTGOING}/tags/*:refs/tags/*`]),
     ...gone.map(({ ref }) => `:${ref}`),
   ];
-  const flags = ['--porcelain', '--no-verify', '--no-follow-tags', '--no-signed'];
-  return {
-    args: [
-      'push',
-      ...flags,
-      atomic ? '--atomic' : '--no-atomic',
-      '--recurse-submodules=no',
-      '--force-with-lease',
-      ...untracked.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected}`),
-      '--',
-      remote,
-      ...refspecs,
-    ],
-    timeoutMs,
-    env,
-  };
+  return [
+    'push',
+    '--porcelain',
+    '--no-verify',
+    '--no-follow-tags',
+    '--no-signed',
+    atomic ? '--atomic' : '--no-atomic',
+    '--recurse-submodules=no',
+    '--force-with-lease',
+    ...untracked.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected}`),
+    '--',
+    remote,
+    ...refspecs,
+  ];
 }

@@ -1,6 +1,8 @@
 import type { LedgerChain } from '../../../core/ports/ledger-store.js';
-import { bring, listLedger } from './bring.js';
-import type { Mirror } from './mirror.js';
+import { gitFailed } from '../../process/git.js';
+import type { ProgramResult } from '../../process/run.js';
+import { bring, fetchWhole, listLedger } from './bring.js';
+import type { Mirror, Repository } from './mirror.js';
 import { readDocuments } from './read.js';
 
 const RECORDS_AT_ONCE = 4_000;
@@ -18,7 +20,7 @@ export async function* readLogs(
   const mirror = await open();
   const listed = await listLedger(mirror, prefix);
   const tips = await bring(mirror, prefix, { listed, refs, whole: true });
-  const chains = await walk(mirror, refs, tips);
+  const chains = chainsOf(await walk(mirror, tips), refs, tips);
   for (let at = 0; at < chains.length;) {
     const some: typeof chains = [];
     for (let count = 0; at < chains.length && (some.length === 0 || count < RECORDS_AT_ONCE); at += 1) {
@@ -34,23 +36,39 @@ export async function* readLogs(
   }
 }
 
+/**
+ * All commits that stand before the tips, each with its parents. A mirror whose chains end early is left as it is:
+ * deepening it would hold git's lock on it for as long as the server takes, and everybody else would wait. What is
+ * missing is fetched, and walked, in a repository that takes no notice of where the chains end.
+ */
+async function walk(mirror: Mirror, tips: ReadonlyMap<string, string>): Promise<string> {
+  const doing = 'walking the ledger';
+  if (!(await mirror.isShallow())) return succeeded(await listChains(mirror, tips), doing);
+  return mirror.throwaway({ shallow: false, checkout: false }, async (whole) => {
+    const listed = await listChains(whole, tips);
+    if (listed.exitCode === 0) return succeeded(listed, doing);
+    await fetchWhole(whole, mirror.remote, tips);
+    return succeeded(await listChains(whole, tips), doing);
+  });
+}
+
+function listChains(repository: Repository, tips: ReadonlyMap<string, string>): Promise<ProgramResult> {
+  const input = [...tips.values()].map((id) => `${id}\n`).join('');
+  return repository.run({ args: ['rev-list', '--parents', '--first-parent', '--stdin'], input });
+}
+
+function succeeded(result: ProgramResult, doing: string): string {
+  if (result.exitCode !== 0) throw gitFailed(result, doing);
+  return result.stdout.toString('utf8');
+}
+
 /** Ids of every chain, newest first, from one listing of all commits. */
-async function walk(
-  mirror: Mirror,
+function chainsOf(
+  listing: string,
   refs: readonly string[],
   tips: ReadonlyMap<string, string>,
-): Promise<{ ref: string; ids: string[] }[]> {
-  const input = [...tips.values()].map((id) => `${id}\n`).join('');
-  const listing = await mirror.runOk(
-    { args: ['rev-list', '--parents', '--first-parent', '--stdin'], input },
-    'walking the ledger',
-  );
-  const parents = new Map(
-    listing
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.split(' ') as [string, string | undefined]),
-  );
+): { ref: string; ids: string[] }[] {
+  const parents = new Map(listing.split('\n').map((line) => line.split(' ') as [string, string | undefined]));
   return refs.map((ref) => {
     const ids: string[] = [];
     for (let id = tips.get(ref); id !== undefined && parents.has(id); id = parents.get(id)) ids.push(id);

@@ -13,18 +13,30 @@ export function refusedPush(push: ProgramResult, refs: readonly string[]): Promo
   const said = [...reasons(push), ...linesOf(push.stderr)];
   return new PromoteError({
     kind: 'external',
-    ...(push.timedOut ? TIMED_OUT : refusal(said.join('\n'))),
+    ...wordedFor(push.timedOut ? TIMED_OUT : refusal(push, said.join('\n')), refs),
     details: [...said.slice(-8), `refs: ${refs.slice(0, 5).join(', ')}${refs.length > 5 ? ', ...' : ''}`],
   });
 }
 
 /** The texts only word the message: that nothing arrived was decided by reading the refs. */
-function refusal(said: string): Refusal {
+function refusal({ exitCode }: ProgramResult, said: string): Refusal {
   if (/refusing to allow .* workflow/i.test(said)) return WORKFLOWS;
   if (/permission to .* denied|write access to repository not granted|repository not found/i.test(said)) {
     return OUT_OF_REACH;
   }
-  return REFUSED;
+  return exitCode === 0 ? NOTHING_SENT : REFUSED;
+}
+
+/** Where records and tags go in two pushes, the records are there when the tags are refused. */
+function wordedFor(refusal: Refusal, refs: readonly string[]): Refusal {
+  if (!refs.every((ref) => ref.startsWith('refs/tags/'))) return refusal;
+  return {
+    ...refusal,
+    message: refusal.message.replace(
+      'ledger records',
+      'tags (records that belong to them are in the ledger)',
+    ),
+  };
 }
 
 const AGAIN = 'then run the same command again';
@@ -64,6 +76,12 @@ const REFUSED: Refusal = {
     'see that the account may push these refs and tags: branch and tag rules, hooks, a token with write access',
     'a "cannot lock ref" that stays although nobody else is at work is a leftover .lock file on the server',
   ],
+};
+
+const NOTHING_SENT: Refusal = {
+  code: 'LEDGER_PUSH_REFUSED',
+  message: 'git ended the push of ledger records without an error, and none of the refs has moved.',
+  hints: ['see which git is on the PATH, and run the same command again'],
 };
 
 /** What `--porcelain` gives for each ref: `!<tab>from:to<tab>[remote rejected] (reason)`. */

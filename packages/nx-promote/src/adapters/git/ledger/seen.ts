@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseListing } from '../remote-state.js';
-import { SEEN, type Mirror } from './mirror.js';
+import type { Mirror } from './mirror.js';
 
 const TRIES = 5;
 
 /** Ref of the remote -> the tip that any process of this clone saw there last. */
 export async function seenTips(mirror: Mirror, prefix: string): Promise<Map<string, string>> {
   const listing = await mirror.runOk(
-    { args: ['for-each-ref', '--format=%(objectname)%09%(refname)', SEEN] },
+    { args: ['for-each-ref', '--format=%(objectname)%09%(refname)', mirror.seen] },
     'reading the local copy of the ledger',
   );
   const refs = parseListing(listing.toString('utf8'));
-  return new Map([...refs].map(([name, id]) => [`${prefix}${name.slice(SEEN.length)}`, id]));
+  return new Map([...refs].map(([name, id]) => [`${prefix}${name.slice(mirror.seen.length)}`, id]));
 }
 
 /**
@@ -61,11 +61,22 @@ async function moveSeen(
     .filter(([ref, tip]) => seen.get(ref) !== tip)
     .map(([ref, tip]) => {
       const before = seen.get(ref) ?? '0'.repeat(tip.length);
-      return `update ${SEEN}${ref.slice(prefix.length)} ${tip} ${before}\n`;
+      return `update ${mirror.seen}${ref.slice(prefix.length)} ${tip} ${before}\n`;
     });
   if (lines.length === 0) return true;
   const { exitCode } = await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
   return exitCode === 0;
+}
+
+/** What was retired is seen no more; something else may have the name one day. */
+export async function forget(
+  mirror: Mirror,
+  prefix: string,
+  tips: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (tips.size === 0) return;
+  const lines = [...tips].map(([ref, tip]) => `delete ${mirror.seen}${ref.slice(prefix.length)} ${tip}\n`);
+  await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
 }
 
 /** Longer each time, and for no two processes the same. */

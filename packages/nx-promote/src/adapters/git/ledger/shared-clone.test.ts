@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
 import { createLedgerStore } from './create-ledger-store.js';
@@ -129,7 +130,6 @@ it('lets four write and read at once, each its own component', () =>
     const refs = [0, 1, 2, 3].map(refOf);
     for await (const { ref, entries } of open(root).logs(refs)) lengths.set(ref, entries.length);
     expect([...lengths]).toEqual(refs.map((ref) => [ref, 5]));
-    expect(git(join(root, '.git', 'nx-promote', 'ledger.git'), 'for-each-ref', 'refs/outgoing')).toBe('');
   }));
 
 it('lets several read whole histories at once', () =>
@@ -174,7 +174,8 @@ describe('what a killed process left in the copy', () => {
       await open(root).read(tips());
       await growAll(writer, 2, tips());
       const copy = join(root, '.git', 'nx-promote', 'ledger.git');
-      const below = join(copy, refOf(0).replace('refs/promote', 'refs/ledger'));
+      const seen = git(copy, 'for-each-ref', '--format=%(refname)', `refs/seen/*/**/c0`);
+      const below = join(copy, seen);
       mkdirSync(join(below, '..'), { recursive: true });
       writeFileSync(`${below}.lock`, '');
       const entries = await open(root).read(tips());
@@ -193,23 +194,39 @@ it('opens again what it could not open at first', () =>
     expect((await store.read(tips())).size).toBe(1);
   }));
 
-it('is not kept from fetching by what a push that was killed had put there, nor takes it from one at work', () =>
-  inPlace(async ({ folder, clone, tips }) => {
-    const [writer, reader] = [open(clone('writer')), open(clone('reader'))];
-    await growAll(writer, 1, tips());
+it('lets others read while the push of a tag is under way, whatever process they are', () =>
+  inPlace(async ({ folder, remote, clone, tips }) => {
+    const [writer, root] = [open(clone('writer')), clone('one')];
+    await growAll(writer, 2, tips());
+    const [begun, go] = [join(folder, 'begun'), join(folder, 'go')];
+    const hook = `#!/bin/sh\ngrep -q refs/tags/ || exit 0\ntouch '${begun}'\nuntil [ -e '${go}' ]; do sleep 0.05; done\n`;
+    writeFileSync(join(remote, 'hooks', 'pre-receive'), hook, { mode: 0o755 });
+    const [slow, reader] = [open(root), open(root)];
     await reader.read(tips());
-    const mirror = join(folder, 'reader', '.git', 'nx-promote', 'ledger.git');
-    const tagged = git(join(folder, 'seed'), 'rev-parse', 'HEAD');
-    // A commit of the checkout, which only the push itself could see.
-    const leave = (process: number | undefined, of: string): void => {
-      const place = join(mirror, 'refs', 'outgoing', `${process}-${of}`, 'tags');
-      mkdirSync(place, { recursive: true });
-      writeFileSync(join(place, 'core'), `${of === 'work' ? tips().get(refOf(0)) : tagged}\n`);
-    };
-    leave(spawnSync(process.execPath, ['-e', '0']).pid, 'killed');
-    leave(process.pid, 'work');
-    await growAll(writer, 1, tips());
-    expect([...(await reader.read(tips())).keys()]).toEqual([refOf(0)]);
-    const left = git(mirror, 'for-each-ref', '--format=%(refname)', 'refs/outgoing');
-    expect(left).toBe(`refs/outgoing/${process.pid}-work/tags/core`);
+    const tag = { name: 'core/1', commit: git(root, 'rev-parse', 'HEAD') };
+    const pushed = slow.append([move('refs/promote/environments/dev', null)], [tag]);
+    while (!existsSync(begun)) await sleep(20);
+    for (let round = 0; round < 2; round += 1) {
+      await growAll(writer, 2, tips());
+      expect([...(await reader.read(tips())).values()].map(({ tip }) => tip)).toEqual([...tips().values()]);
+      expect((await reader.log(refOf(0), tips().get(refOf(0)) ?? '')).length).toBe(round + 2);
+    }
+    writeFileSync(go, '');
+    expect(await pushed).toMatchObject({ kind: 'written' });
+    expect((await reader.read(tips())).size).toBe(3);
+  }));
+
+it('reads whole histories although somebody holds the lock of the copy that ends early', () =>
+  inPlace(async ({ clone, tips }) => {
+    const writer = open(clone('writer'));
+    for (let round = 0; round < 3; round += 1) await growAll(writer, 2, tips());
+    const root = clone('one');
+    await open(root).read(tips());
+    const copy = join(root, '.git', 'nx-promote', 'ledger.git');
+    expect(existsSync(join(copy, 'shallow'))).toBe(true);
+    writeFileSync(join(copy, 'shallow.lock'), '');
+    expect((await open(root).log(refOf(0), '')).length).toBe(3);
+    await growAll(writer, 2, tips());
+    expect((await open(root).log(refOf(1), '')).length).toBe(4);
+    expect((await open(root).read(tips())).size).toBe(2);
   }));
