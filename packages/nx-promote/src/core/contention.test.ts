@@ -1,5 +1,5 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
-import { componentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
+import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { releaseChain } from '../testing/fakes/release-chain.js';
 import { setHold } from './hold.js';
 import type { Intent, StepName } from './intent.js';
@@ -46,7 +46,7 @@ function crowd(count: number): {
   world(invocation: string): World;
 } {
   const names = Array.from({ length: count }, (_, index) => `c${index}`);
-  const setting = fakeSetting(names, [componentSuite('smoke')]);
+  const setting = fakeSetting(names, [environmentSuite('system')]);
   const [server, time] = [new FakeServer(), new VirtualTime()];
   server.merge(...names);
   const turn = (): Promise<void> => time.sleep(ROUND_TRIP);
@@ -80,7 +80,7 @@ it('lets seventy jobs release their components into one environment at once', as
 }, 120_000);
 
 it('lets somebody hold an environment that everybody writes to', async () => {
-  const { server, names, time, world } = crowd(40);
+  const { server, names, time, world } = crowd(25);
   const jobs = names.map((name) =>
     releaseChain(world(`job ${name}`), [name], CHAIN, { waitSeconds: 36_000 }),
   );

@@ -166,6 +166,8 @@ describe('adopting where what enters has a release name', () => {
     expect(server.tags.get('core/v1.0.rc')).toBe(commit);
     const told = await adopt({ environment: 'staging' });
     expect(told?.summary).toContain('nx run core:reverify-staging');
+    const early = await promote('production');
+    expect(early?.error?.hints).toEqual(['nx run core:reverify-staging']);
     expect(await run('reverify', 'staging')).toMatchObject({ success: true });
     expect(stateOf('staging').verified?.commit).toBe(commit);
     expect(await promote('production')).toMatchObject({ success: true });
@@ -183,8 +185,9 @@ describe('adopting where what enters has a release name', () => {
 
   it('refuses a name that stands for another commit, and says which', async () => {
     const [other, commit] = [server.merge('core'), server.merge('core')];
+    await release();
     server.tags.set('core/v1.0.rc', other);
-    const digest = byHand(commit, 'staging');
+    const digest = server.images.get(`core:${commit.slice(0, 7)}`)?.digest ?? '';
     const reference = `registry.test/core:v1.0.rc@${digest}`;
     server.running('staging').set('core', { reference, digest, tag: 'v1.0.rc', attempt: '' });
     const refused = await adopt({ environment: 'staging' });

@@ -116,9 +116,9 @@ export function quarantined(
   };
 }
 
-/** What runs there and was not verified, such as what was adopted, is tested without moving anything. */
-export function nothingVerified(component: string, previous: string, runsThere: boolean): ErrorFacts {
-  const target = runsThere ? 'reverify' : 'integration-test';
+/** What was adopted there is tested where it is: the other target would first bring what is newest. */
+export function nothingVerified(component: string, previous: string, isAdopted: boolean): ErrorFacts {
+  const target = isAdopted ? 'reverify' : 'integration-test';
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED_BEFORE',

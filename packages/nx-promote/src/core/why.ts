@@ -142,7 +142,7 @@ function stationOf(
 ): Station {
   const look = looks.at(-1) as Observation;
   const { state } = look.ledger.component(environment.name, component.name);
-  const { live, liveSince, verified } = state;
+  const { live, liveSince, verified, adopted } = state;
   const isTry = runsTried(state);
   const runs = live === null ? null : `${live.shortId}${isTry ? ', unmerged,' : ''}`;
   const station = { environment: environment.name, runs, since: liveSince };
@@ -152,7 +152,7 @@ function stationOf(
     const isVerified = sameArtifact(live, verified);
     const blockers = isVerified
       ? []
-      : [errors.runsUnverified(component.name, environment.name, live.shortId)];
+      : [errors.runsUnverified(component.name, environment.name, live.shortId, adopted === live.commit)];
     return { ...station, kind: isVerified ? 'there' : 'unverified', blockers, command: null };
   }
   const target = look.targets.get(component.name);

@@ -1,13 +1,22 @@
 import type { ErrorFacts } from '../errors.js';
 import { nearest } from '../model/nearest.js';
 
-/** It was deployed, and no suite has said yes to it. */
-export function runsUnverified(component: string, environment: string, shortId: string): ErrorFacts {
+/**
+ * It was deployed, and no suite has said yes to it. What was adopted is tested where it is: other targets would first
+ * bring what is newest.
+ */
+export function runsUnverified(
+  component: string,
+  environment: string,
+  shortId: string,
+  isAdopted: boolean,
+): ErrorFacts {
+  const target = isAdopted ? 'reverify' : 'integration-test';
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED',
     message: `${environment} runs ${component} ${shortId}, which was not verified there.`,
-    hints: [`nx run ${component}:reverify-${environment}   # tests what runs there`],
+    hints: [`nx run ${component}:${target}-${environment}`],
   };
 }
 

@@ -77,9 +77,13 @@ function fromHotfix(
 }
 
 function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {
-  const { verified, live } = facts.ledger.component(previous.name, component.name).state;
+  const { verified, live, adopted } = facts.ledger.component(previous.name, component.name).state;
   if (verified === null) {
-    const error = errors.nothingVerified(component.name, previous.name, live !== null);
+    const error = errors.nothingVerified(
+      component.name,
+      previous.name,
+      live !== null && adopted === live.commit,
+    );
     return { kind: 'none', error };
   }
   return { kind: 'artifact', artifact: verified, why: `verified in ${previous.name}` };

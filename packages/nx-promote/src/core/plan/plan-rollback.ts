@@ -128,7 +128,7 @@ function isOwn({ holder }: Observation, { inProgress, liveAttempt, environment }
 function backAgain({ component, environment, live, verified }: ComponentState): string {
   const runs = `${environment} runs ${live?.shortId ?? ''} again, pinned`;
   if (sameArtifact(live, verified)) return runs;
-  return `${runs}; it is not verified there: nx run ${component}:reverify-${environment}`;
+  return `${runs}; it is not verified there: nx run ${component}:integration-test-${environment}`;
 }
 
 /** Going back is one step, however often it is typed: a run that died after its last record is repeated too. */

@@ -45,12 +45,15 @@ function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFa
   return pinned(component, environment, pin.from.map((commit) => commit.slice(0, 7)).join(', '), pin);
 }
 
-function unverified({ component, environment }: ComponentState, cell: StatusCell): ErrorFacts | null {
+function unverified(
+  { component, environment, adopted }: ComponentState,
+  cell: StatusCell,
+): ErrorFacts | null {
   if (cell.state !== 'deployed' || cell.artifact === null) return null;
   const { shortId } = cell.artifact;
   return cell.unmerged
     ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
-    : runsUnverified(component, environment, shortId);
+    : runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
 }
 
 function noticeOf(

@@ -178,6 +178,7 @@ describe('the gitops driver', () => {
           'ingest-core',
           {
             reference: `127.0.0.1:5000/ingest-core:${A}`,
+            image: '127.0.0.1:5000/ingest-core',
             digest: `sha256:${'a'.repeat(64)}`,
             tag: 'aaaaaaa',
             revision,
@@ -188,15 +189,29 @@ describe('the gitops driver', () => {
           'ingest-ui',
           {
             reference: `127.0.0.1:5000/ingest-ui:${B}`,
+            image: '127.0.0.1:5000/ingest-ui',
             digest: `sha256:${'b'.repeat(64)}`,
             tag: 'bbbbbbb',
             revision,
             unpinned: false,
           },
         ],
-        ['none', { reference: null, digest: null, tag: null, revision, unpinned: false }],
+        ['none', { reference: null, image: null, digest: null, tag: null, revision, unpinned: false }],
       ]),
     );
+  });
+
+  it.each([
+    ['{image}:{tag}', '127.0.0.1:5000/ingest-core:1', '127.0.0.1:5000/ingest-core'],
+    ['{image}:{tag}', 'quay.io/somebody-else/ingest-core:1', 'quay.io/somebody-else/ingest-core'],
+    ['mirror.test/all/{component}:{tag}', 'mirror.test/all/ingest-core:1', '127.0.0.1:5000/ingest-core'],
+    ['mirror.test/all/{component}:{tag}', 'mirror.test/all/another:1', 'mirror.test/all/another'],
+    ['{tag}', '1', null],
+  ])('says which image stands there, in the format %s: %s', async (value, reference, image) => {
+    byHand({ 'environments/integration.env': `INGEST_CORE=${reference}\n` });
+    const placed = component('ingest-core', { '*': { value } as Partial<DriverConfig> });
+    const found = await driver().current(environment(), [placed]);
+    expect(found.get('ingest-core')).toMatchObject({ reference, image, tag: '1' });
   });
 
   it('changes nothing when it is asked for what is there, and only what is not', async () => {
