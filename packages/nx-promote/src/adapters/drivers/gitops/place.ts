@@ -69,13 +69,14 @@ export function valueFor(
 
 /** The image repository that is written there for a component, in the place's own format; null where none is. */
 export function imageOf(place: Place, environment: Environment, component: Component): string | null {
-  const any = {
+  const artifact = {
     commit: '0'.repeat(40),
     shortId: '0'.repeat(7),
     image: component.image,
     digest: `sha256:${'0'.repeat(64)}`,
   };
-  return parseReference(valueFor(place, environment, component, any), bareWord(place)).image;
+  const value = valueFor(place, environment, { component, artifact, version: 'v0.0' });
+  return parseReference(value, bareWord(place)).image;
 }
 
 /** What a single word in that place is, which its text cannot say. */
