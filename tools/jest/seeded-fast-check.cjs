@@ -2,7 +2,7 @@
  * What tests get for fast-check: property tests are tried with the same values every time, so that a find by chance
  * does not look like a broken change. `npm run chaos` draws the seed, and says how often.
  */
-const fc = require('../../node_modules/fast-check');
+const fc = require('../../node_modules/fast-check/lib/cjs/fast-check.js');
 const { CHAOS_SEED, CHAOS_RUNS } = process.env;
 
 fc.configureGlobal({

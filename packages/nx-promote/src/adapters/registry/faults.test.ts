@@ -158,7 +158,7 @@ describe('something that is no registry', () => {
       void response.writeHead(418).end(JSON.stringify({ errors: [{ code: 'DENIED', message }] }));
     await expect(client(url).image(IMAGE, '5ddba2b')).rejects.toMatchObject({
       code: 'REGISTRY_REFUSED',
-      details: ['the registry says: DENIED:  [2Jdenied'],
+      details: ['the registry says: DENIED: denied'],
     });
   });
 
