@@ -7,7 +7,14 @@ const RULES = { sharedFiles: [], ignore: ['**/*.md'], lockFile: 'resolved' } as 
 
 /** A changelog for each component of a range, entries and Markdown included. */
 export async function writeAll({ folder, parts }: Monorepo, { from, to }: MonorepoRange): Promise<void> {
-  const queries = parts.map(({ name, closureRoots }) => ({ component: name, closureRoots, from, to }));
+  const queries = parts.map(({ name, closureRoots }) => ({
+    component: name,
+    closureRoots,
+    nestedRoots: [],
+    npmDependencies: [],
+    from,
+    to,
+  }));
   const changes = await createChangesReader({ workspaceRoot: folder }).changes(queries, RULES);
   let length = 0;
   for (const [component, between] of changes) {

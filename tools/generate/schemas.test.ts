@@ -56,7 +56,13 @@ describe('the JSON Schemas in the package', () => {
   it.each(COMPONENT_EXAMPLES)('accept the example component that the code accepts', (example) => {
     const [pipeline] = PIPELINE_EXAMPLES.map((each) => parsePipeline(JSON.stringify(each), 'x'));
     if (pipeline?.ok !== true) throw new Error('the example pipeline is wrong');
-    const facts = { name: 'core', root: 'core', closureRoots: ['core'], npmDependencies: [] };
+    const facts = {
+      name: 'core',
+      root: 'core',
+      closureRoots: ['core'],
+      nestedRoots: [],
+      npmDependencies: [],
+    };
     expect(validate('release', example)).toEqual([]);
     expect(parseComponent(JSON.stringify(example), 'x', facts, pipeline.pipeline)).toMatchObject({
       ok: true,

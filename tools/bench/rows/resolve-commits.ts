@@ -20,6 +20,7 @@ const NEVER_TOUCHED: HistoryQuery = {
   name: 'never-touched',
   root: 'never/touched',
   closureRoots: ['never/touched'],
+  nestedRoots: [],
   npmDependencies: [],
 };
 
@@ -81,7 +82,7 @@ function resolve(
 }
 
 function queries({ parts }: Monorepo): HistoryQuery[] {
-  return parts.map((part) => ({ ...part, npmDependencies: [] }));
+  return parts.map((part) => ({ ...part, nestedRoots: [], npmDependencies: [] }));
 }
 
 /** How many commits of the line stand between the head and the oldest commit found, both included. */

@@ -1,3 +1,4 @@
+import { scopeOf } from './model/component-scope.js';
 import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import { isOnBothSides } from './changelog/entries.js';
@@ -72,7 +73,7 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
   const queries = rows.flatMap(({ component, status, from, to }) => {
     const found = world.components.find(({ name }) => name === component);
     if (status !== 'promote' || from === null || to === null || found === undefined) return [];
-    return [{ component, closureRoots: found.closureRoots, from: from.commit, to: to.commit }];
+    return [{ component, ...scopeOf(found), from: from.commit, to: to.commit }];
   });
   const changes: ReadonlyMap<string, ComponentChanges> =
     queries.length === 0 ? new Map() : await world.changes.changes(queries, world.pipeline);

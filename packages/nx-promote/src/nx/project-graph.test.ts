@@ -28,8 +28,33 @@ describe('projectFacts', () => {
         name: 'app',
         root: 'libs/app',
         closureRoots: ['libs/app', 'libs/a', 'libs/z'],
+        nestedRoots: [],
         npmDependencies: ['npm:express', 'npm:qs', 'npm:yaml'],
       },
     ]);
+  });
+
+  it('names the projects that lie inside of its own, but for those that it reaches', () => {
+    const roots = [
+      '.',
+      'apps/client',
+      'apps/client/nested',
+      'apps/client/lib',
+      'apps/client-two',
+      'apps/client/lib/in',
+    ];
+    const nodes = roots.map((root) => [root, { name: root, type: 'app', data: { root } }]);
+    const dependencies = {
+      'apps/client': [{ source: 'apps/client', target: 'apps/client/lib', type: 'static' }],
+    };
+    const [client, all] = projectFacts({ nodes: Object.fromEntries(nodes), dependencies } as ProjectGraph, [
+      'apps/client',
+      '.',
+    ]);
+    expect(client).toMatchObject({
+      closureRoots: ['apps/client', 'apps/client/lib'],
+      nestedRoots: ['apps/client/lib/in', 'apps/client/nested'],
+    });
+    expect(all?.nestedRoots).toEqual(roots.slice(1).sort());
   });
 });

@@ -55,6 +55,19 @@ export function crissCross(steps: readonly MovingStep[]): MovingStep[] {
   return steps.map((step, index) => ({ ...step, parents: parents[index - first] ?? step.parents }));
 }
 
+/**
+ * The same steps as a trunk and branches of it that merge it before they are merged: edits on both, then the trunk
+ * into the branch, then the branch into the trunk, and again.
+ */
+export function branches(steps: readonly MovingStep[]): MovingStep[] {
+  const parents = [[1], [2], [1], [1, 2], [4, 1]];
+  return steps.map((step, index) => ({
+    ...step,
+    kind: step.kind === 'move' ? step.kind : 'edit',
+    parents: index === 0 ? [] : (parents[(index - 1) % parents.length] as number[]),
+  }));
+}
+
 /** How a message names another commit before its id is known: `withIds` puts the id in. */
 const REFERENCE = /<commit (\d+)>/g;
 
@@ -69,7 +82,10 @@ export function movingHistory(steps: readonly MovingStep[], offset: number): Com
     const parents = [...new Set(step.parents.map((back) => index - back).filter((at) => at >= 0))];
     const ancestors = new Set(parents.flatMap((parent) => [parent, ...(made[parent] as Made).ancestors]));
     const before = parents[0] === undefined ? undefined : made[parents[0]]?.tree;
-    const { files, source } = filesOf(step, before, made, ancestors);
+    const merged = parents.length > 1 && step.kind === 'edit' && (step.seeds[1] ?? 0) % 4 !== 0;
+    const { files, source } = merged
+      ? { files: mergedFiles(step, parents, made), source: null }
+      : filesOf(step, before, made, ancestors);
     const tree = nextTree(before, files);
     made.push({ tree, ancestors, changed: changedBetween(before, tree) });
     return {
@@ -85,6 +101,21 @@ interface Made {
   readonly tree: Tree;
   readonly ancestors: ReadonlySet<number>;
   readonly changed: readonly Changed[];
+}
+
+/** What the other parents bring, and sometimes something that none of them has. */
+function mergedFiles(
+  { files, seeds }: MovingStep,
+  [first = 0, ...others]: readonly number[],
+  made: readonly Made[],
+): Record<string, string | null> {
+  const known = new Set([first, ...(made[first] as Made).ancestors]);
+  const brought = others.flatMap((other) => [other, ...(made[other] as Made).ancestors]);
+  const news = [...new Set(brought)].filter((index) => !known.has(index)).sort((a, b) => a - b);
+  const changes = news.flatMap((index) => (made[index] as Made).changed);
+  const own = (seeds[2] ?? 0) % 3 === 0 ? files : {};
+  const all = { ...Object.fromEntries(changes.map(([path, , to]) => [path, to ?? null])), ...own };
+  return Object.fromEntries(deletionsFirst(Object.entries(all)));
 }
 
 interface Edit {

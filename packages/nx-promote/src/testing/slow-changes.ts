@@ -20,6 +20,8 @@ export interface SlowSides {
 
 export interface SlowRoot {
   readonly folder: string;
+  /** Which of today's roots it became. */
+  readonly today: string;
   /** The move after which it was no longer one; none for today's. */
   readonly until: readonly string[];
 }
@@ -70,16 +72,49 @@ export class SlowChanges {
 
   answer(query: ChangesQuery): SlowSides {
     const { comes, goes } = this.sides(query);
-    const own = (ids: readonly string[]): string[] =>
+    const own = (ids: readonly string[], tip: string | null): string[] =>
       ids.filter((id) => {
         const isOwned = this.ownedAt(id, query);
-        return this.changed(id).some(([path]) => counts(path) && isOwned(path));
+        return this.paths(id, tip).some((path) => counts(path) && isOwned(path));
       });
-    const [here, there] = [own(comes), own(goes)];
+    const [here, there] = [own(comes, query.to), own(goes, query.from)];
+    const [patchesHere, patchesThere] = [this.patches(here, query.to), this.patches(there, query.from)];
     return {
-      comes: this.groups(query.to, here, there),
-      goes: query.from === null ? [] : this.groups(query.from, there, here),
+      comes: this.groups(query.to, here, patchesHere, patchesThere),
+      goes: query.from === null ? [] : this.groups(query.from, there, patchesThere, patchesHere),
     };
+  }
+
+  /** Merges that would count by their first parent alone, while all they have came from elsewhere. */
+  foreignMerges(query: ChangesQuery): number {
+    const foreign = (ids: readonly string[], tip: string | null): readonly string[] =>
+      ids.filter((id) => {
+        const isOwned = this.ownedAt(id, query);
+        const isOwn = (path: string): boolean => counts(path) && isOwned(path);
+        return this.changed(id).some(([path]) => isOwn(path)) && !this.paths(id, tip).some(isOwn);
+      });
+    const { comes, goes } = this.sides(query);
+    return foreign(comes, query.to).length + foreign(goes, query.from).length;
+  }
+
+  /** Of a merge that no step of the line is, only what none of its parents has. */
+  private paths(id: string, tip: string | null): readonly string[] {
+    const paths = this.changed(id).map(([path]) => path);
+    if (this.isWhole(id, tip)) return paths;
+    const at = this.index.get(id) as number;
+    const tree = this.trees[at] as Tree;
+    const parents = (this.specs[at]?.parents ?? []).map((parent) => this.trees[parent] as Tree);
+    return paths.filter((path) => parents.every((parent) => parent.get(path) !== tree.get(path)));
+  }
+
+  /** Whether what it changes against its first parent is its own work. */
+  private isWhole(id: string, tip: string | null): boolean {
+    const parents = this.specs[this.index.get(id) as number]?.parents ?? [];
+    return parents.length < 2 || (tip !== null && this.line(tip).includes(id));
+  }
+
+  private patches(ids: readonly string[], tip: string | null): ReadonlyMap<string, string> {
+    return new Map(ids.filter((id) => this.isWhole(id, tip)).map((id) => [id, this.patch(id)]));
   }
 
   /** What becomes of note files on the line of first parents of each side. */
@@ -143,20 +178,31 @@ export class SlowChanges {
     const roots = this.roots(query).filter(
       ({ until }) => !until.some((move) => this.ancestors(id).has(move)),
     );
-    return (path) => roots.some(({ folder }) => folder === '.' || path.startsWith(`${folder}/`));
+    const isIn = (path: string, folder: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
+    const projects = [...query.closureRoots, ...query.nestedRoots].sort((a, b) => b.length - a.length);
+    return (path) =>
+      roots.some(({ folder, today }) => {
+        if (!isIn(path, folder)) return false;
+        const now = folder === today ? path : `${today}${path.slice(folder.length)}`;
+        return query.closureRoots.includes(projects.find((root) => isIn(now, root)) ?? '');
+      });
   }
 
   /** Today's roots, and every folder that a move of the range, or a later one, left for one of them. */
   roots(query: ChangesQuery): SlowRoot[] {
     const known = this.rootsOf.get(query);
     if (known !== undefined) return known;
-    const roots = query.closureRoots.map((folder) => ({ folder, until: [] as readonly string[] }));
+    const roots = query.closureRoots.map((folder) => ({
+      folder,
+      today: folder,
+      until: [] as readonly string[],
+    }));
     const moves = this.movesFor(query);
-    for (const { folder, until } of roots) {
+    for (const { folder, today, until } of roots) {
       for (const { commit, from, to } of moves) {
         const isNew = !roots.some((root) => root.folder === from && root.until.includes(commit));
         if (to === folder && isNew && !until.some((move) => this.ancestors(commit).has(move))) {
-          roots.push({ folder: from, until: [commit] });
+          roots.push({ folder: from, today, until: [commit] });
         }
       }
     }
@@ -173,19 +219,29 @@ export class SlowChanges {
     const head = this.reach.get(this.ids.at(-1) as string) as ReadonlySet<string>;
     const inTo = this.reach.get(query.to) as ReadonlySet<string>;
     const later = isLacking ? [...head].filter((id) => !inTo.has(id)) : [];
-    return [...new Set([...comes, ...goes, ...later])].flatMap((commit) =>
+    const moving = [
+      ...comes.filter((id) => this.isWhole(id, query.to)),
+      ...goes.filter((id) => this.isWhole(id, query.from)),
+      ...later,
+    ];
+    return [...new Set(moving)].flatMap((commit) =>
       slowMoves(this.changed(commit)).map((move) => ({ commit, ...move })),
     );
   }
 
-  private groups(tip: string, own: readonly string[], other: readonly string[]): SlowGroup[] {
+  private groups(
+    tip: string,
+    own: readonly string[],
+    patches: ReadonlyMap<string, string>,
+    other: ReadonlyMap<string, string>,
+  ): SlowGroup[] {
     const groups = new Map<string, string[]>();
     const line = this.line(tip);
     for (const id of own) {
       const step = line.filter((candidate) => this.ancestors(candidate).has(id)).at(-1) as string;
       groups.set(step, [...(groups.get(step) ?? []), id]);
     }
-    const patches = new Set(other.map((id) => this.patch(id)));
+    const there = new Set(other.values());
     return line
       .filter((step) => groups.has(step))
       .map((step) => {
@@ -194,7 +250,7 @@ export class SlowChanges {
           step,
           touches: commits.includes(step),
           brought: commits.filter((id) => id !== step).sort(),
-          same: commits.filter((id) => patches.has(this.patch(id))).sort(),
+          same: commits.filter((id) => there.has(patches.get(id) ?? '')).sort(),
         };
       });
   }

@@ -1,4 +1,5 @@
-import { changelogEntries, type EntryRules } from '../changelog/entries.js';
+import { scopeOf } from '../model/component-scope.js';
+import { changelogEntries, entryRules, type EntryRules } from '../changelog/entries.js';
 import { mergeIntoChangelog } from '../changelog/merge-into-changelog.js';
 import { mergeQueries } from '../changelog/merge-queries.js';
 import type { ChangelogSection, ComponentSection, RenderedSection } from '../changelog/section.js';
@@ -59,8 +60,7 @@ async function describe(
     const queries = section.components.flatMap(({ component, from, to }) => {
       const known = world.components.find(({ name }) => name === component);
       if (known === undefined) return [];
-      const { closureRoots } = known;
-      return [{ component, closureRoots, from: from?.commit ?? null, to: to.commit }];
+      return [{ component, ...scopeOf(known), from: from?.commit ?? null, to: to.commit }];
     });
     facts.push({ section, changes: await world.changes.changes(queries, world.pipeline) });
   }
@@ -71,7 +71,7 @@ async function describe(
     }),
   );
   const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(told));
-  const rules = { tickets: world.pipeline.tickets, pullRequests };
+  const rules = entryRules(world.pipeline, pullRequests);
   const environments = world.pipeline.environments.map(({ name }) => name);
   const sections = facts.map((fact) => sectionOf(step, fact.section, fact.changes, rules, environments));
   return { sections, missing };

@@ -1,4 +1,5 @@
-import { changelogEntries } from '../changelog/entries.js';
+import { scopeOf } from '../model/component-scope.js';
+import { changelogEntries, entryRules } from '../changelog/entries.js';
 import { mergeQueries } from '../changelog/merge-queries.js';
 import { placeOf } from '../observe/place.js';
 import type { ReleaseNotesStep } from '../plan/plan.js';
@@ -19,7 +20,7 @@ export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesSte
   const template = file === null ? null : { file, text: await world.templates.read(file) };
   const queries = step.notes.map(({ component, artifact, since, file }) => ({
     component: file,
-    closureRoots: byName(world.components, component).closureRoots,
+    ...scopeOf(byName(world.components, component)),
     from: since?.commit ?? null,
     to: artifact.commit,
   }));
@@ -29,7 +30,7 @@ export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesSte
   );
   const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(changes.values()));
   if (missing !== null) world.reporter.warn(missing);
-  const rules = { tickets: pipeline.tickets, pullRequests };
+  const rules = entryRules(pipeline, pullRequests);
   const edits = new Map(
     step.notes.map((notes) => {
       const between = changes.get(notes.file) ?? { comes: [], goes: [] };

@@ -1,4 +1,5 @@
-import { changelogEntries } from '../changelog/entries.js';
+import { scopeOf } from '../model/component-scope.js';
+import { changelogEntries, entryRules } from '../changelog/entries.js';
 import { mergeQueries } from '../changelog/merge-queries.js';
 import type { ChangesReport, ReportedComponent } from '../changelog/report.js';
 import { sectionNotes } from '../notes/section-notes.js';
@@ -55,7 +56,7 @@ export async function changesBetween(world: ChangesWorld, question: ChangesQuest
   const first = new Set(pairs.flatMap(({ component, here }) => (here === null ? [component.name] : [])));
   const known = new Map([...changes].filter(([name]) => !first.has(name)));
   const { pullRequests, missing } = await world.forge.pullRequests(mergeQueries(known.values()));
-  const rules = { tickets: world.pipeline.tickets, pullRequests };
+  const rules = entryRules(world.pipeline, pullRequests);
   return {
     schemaVersion: 1,
     at: world.clock.now().toISOString(),
@@ -85,10 +86,10 @@ export async function changesBetween(world: ChangesWorld, question: ChangesQuest
   };
 }
 
-function queryOf({ component: { name, closureRoots }, here, there }: Pair) {
+function queryOf({ component, here, there }: Pair) {
   return {
-    component: name,
-    closureRoots,
+    component: component.name,
+    ...scopeOf(component),
     from: here?.artifact.commit ?? null,
     to: there.artifact.commit,
   };

@@ -1,5 +1,6 @@
 import { PromoteError } from '../errors.js';
 import type { Component } from '../model/component.js';
+import type { ComponentScope } from '../model/component-scope.js';
 import type { Pipeline } from '../model/pipeline.js';
 import { checkComponent } from './check-component.js';
 import { configErrors, withoutEchoes } from './complaint.js';
@@ -10,7 +11,7 @@ import { refProblem } from './ref-rules.js';
 import { resolveComponent } from './resolve-component.js';
 
 /** What the project graph knows about a component; see {@link Component}. */
-export type ComponentFacts = Pick<Component, 'name' | 'root' | 'closureRoots' | 'npmDependencies'>;
+export type ComponentFacts = Pick<Component, 'name' | 'root'> & ComponentScope;
 
 export type ParsedComponent =
   | { readonly ok: true; readonly component: Component }

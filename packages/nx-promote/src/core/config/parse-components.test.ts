@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../testing/component-scope.js';
 import type { Pipeline } from '../model/pipeline.js';
 import { driverSettings } from '../model/driver-settings.js';
 import { parseComponent } from './parse-component.js';
@@ -33,7 +34,7 @@ function pipeline(more: object = {}): Pipeline {
 
 function facts(name: string) {
   const root = `components/${name}`;
-  return { name, root, closureRoots: [root], npmDependencies: [] };
+  return { name, root, ...scopeOfRoots([root]) };
 }
 
 function source(name: string, content: unknown = {}) {

@@ -1,14 +1,18 @@
+import { scopeOf } from '../model/component-scope.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
 import type { DriverConfig, Pipeline } from '../model/pipeline.js';
 import type { ComponentInput } from './definition/component.js';
 import type { DriverOverrideInput } from './definition/driver.js';
 import { seconds } from './duration.js';
+import type { ComponentFacts } from './parse-component.js';
 import { resolveSuite } from './resolve-suite.js';
 
-type Facts = Pick<Component, 'name' | 'root' | 'closureRoots' | 'npmDependencies'>;
-
-export function resolveComponent(input: ComponentInput, facts: Facts, pipeline: Pipeline): Component {
+export function resolveComponent(
+  input: ComponentInput,
+  facts: ComponentFacts,
+  pipeline: Pipeline,
+): Component {
   const { url, namespace } = pipeline.registry;
   const imagePath = [namespace, input.image ?? defaultImagePath(facts.name, pipeline)]
     .filter((part) => part !== '')
@@ -16,8 +20,7 @@ export function resolveComponent(input: ComponentInput, facts: Facts, pipeline: 
   return {
     name: facts.name,
     root: facts.root,
-    closureRoots: facts.closureRoots,
-    npmDependencies: facts.npmDependencies,
+    ...scopeOf(facts),
     imagePath,
     image: `${url.replace(/^https?:\/\//, '')}/${imagePath}`,
     deployAfter: [...new Set(input.deployAfter)],

@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/component-scope.js';
 import { isOnBothSides } from '../changelog/entries.js';
 import { refProblem } from '../config/ref-rules.js';
 import * as commonErrors from '../error-catalogue.js';
@@ -148,13 +149,13 @@ async function differenceOf(
 
 async function compare(
   world: OpenWorld,
-  { closureRoots }: Component,
+  component: Component,
   last: Base,
   others: readonly Base[],
 ): Promise<ReadonlyMap<string, ComponentChanges>> {
   const queries = others.map(({ environment, artifact }) => ({
     component: environment,
-    closureRoots,
+    ...scopeOf(component),
     from: last.artifact.commit,
     to: artifact.commit,
   }));

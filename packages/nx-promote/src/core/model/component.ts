@@ -1,15 +1,12 @@
+import type { ComponentScope } from './component-scope.js';
 import type { DriverConfig, Suite } from './pipeline.js';
 
 /** One deployable project, after `release.json` and the project graph have been read. */
-export interface Component {
+export interface Component extends ComponentScope {
   /** The Nx project's name. */
   readonly name: string;
   /** Folder relative to the workspace root, `/` separated, `.` for the root itself. */
   readonly root: string;
-  /** Roots of every project in its dependency closure, its own included. */
-  readonly closureRoots: readonly string[];
-  /** npm packages of the closure, as the project graph names them; used by `lockFile: "resolved"`. */
-  readonly npmDependencies: readonly string[];
   /** Path of the image in the registry, namespace included: `ebi-ait/ingest-core`. */
   readonly imagePath: string;
   /** Image repository as deployments name it: `quay.io/ebi-ait/ingest-core`. */

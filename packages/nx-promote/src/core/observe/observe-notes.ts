@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/component-scope.js';
 import type { Intent, StepName } from '../intent.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
@@ -82,11 +83,18 @@ function isToldBack(
 /** Whoever finishes what somebody else began to put back must know what comes with it. */
 function queryBack(
   { environment, ledger }: Pick<NoteFacts, 'environment' | 'ledger'>,
-  { name, closureRoots }: Component,
+  component: Component,
 ): ChangesQuery[] {
-  const { live, inProgress } = ledger.component(environment.name, name).state;
+  const { live, inProgress } = ledger.component(environment.name, component.name).state;
   if (inProgress?.kind !== 'rollback' || inProgress.artifact === null) return [];
-  return [{ component: name, closureRoots, from: live?.commit ?? null, to: inProgress.artifact.commit }];
+  return [
+    {
+      component: component.name,
+      ...scopeOf(component),
+      from: live?.commit ?? null,
+      to: inProgress.artifact.commit,
+    },
+  ];
 }
 
 function queriesOf(facts: NoteFacts): ChangesQuery[] {
@@ -94,10 +102,10 @@ function queriesOf(facts: NoteFacts): ChangesQuery[] {
   return targets.flatMap(({ component, target }) => {
     const back = queryBack(facts, component);
     if (back.length > 0) return back;
-    const { name, closureRoots } = component;
+    const { name } = component;
     const { state } = ledger.component(environment.name, name);
     const { live, verified } = state;
-    const query = { component: name, closureRoots, from: settledWith(state)?.commit ?? null };
+    const query = { component: name, ...scopeOf(component), from: settledWith(state)?.commit ?? null };
     if (intent.step === 'verify') {
       // What is only tried goes no further, and its commit may be in no other clone.
       const isTested = live !== null && !sameArtifact(live, verified) && !runsTried(state);

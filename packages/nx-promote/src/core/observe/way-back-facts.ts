@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/component-scope.js';
 import * as errors from '../errors/rollback.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
@@ -42,11 +43,12 @@ export async function withChanges(
   components: readonly Component[],
   ways: WaysBack,
 ): Promise<WaysBack> {
-  const queries = components.flatMap(({ name, closureRoots }) => {
+  const queries = components.flatMap((component) => {
+    const { name } = component;
     const way = ways.get(name);
     const { live } = ledger.component(environment.name, name).state;
     if (way?.kind !== 'artifact' || live === null || live.commit === way.artifact.commit) return [];
-    return [{ component: name, closureRoots, from: live.commit, to: way.artifact.commit }];
+    return [{ component: name, ...scopeOf(component), from: live.commit, to: way.artifact.commit }];
   });
   if (queries.length === 0) return ways;
   const found = await changes.changes(queries, pipeline);

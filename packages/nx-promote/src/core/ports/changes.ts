@@ -1,23 +1,17 @@
+import type { ComponentScope } from '../model/component-scope.js';
+import type { HistoryRules } from './git.js';
+
 /** What lies between two states of one component: `from` is what runs, `to` what would run. */
-export interface ChangesQuery {
+export interface ChangesQuery extends ComponentScope {
   /** The component's name; the key of the answer. */
   readonly component: string;
-  /** Roots of its dependency closure, its own included; `.` stands for the whole workspace. */
-  readonly closureRoots: readonly string[];
   /** Full commit id; null when nothing runs there yet, and then everything comes. */
   readonly from: string | null;
   readonly to: string;
 }
 
-/** Which paths count beside the closure: globs relative to the workspace root. */
-export interface ChangesRules {
-  /** Count for every component. */
-  readonly sharedFiles: readonly string[];
-  /** Never count. */
-  readonly ignore: readonly string[];
-  /** `all`: a change of the lock file counts for every component; `resolved`: it counts for none here. */
-  readonly lockFile: 'all' | 'resolved';
-}
+/** The same as those by which a component's release commit is found: what releases it is in its changelog. */
+export type ChangesRules = HistoryRules;
 
 export interface Person {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Ancestry, AncestryPair } from '../model/ancestry.js';
+import type { ComponentScope } from '../model/component-scope.js';
 
 /** One ref on a remote; `peeled` is the commit that an annotated tag points at. */
 export interface RemoteRef {
@@ -33,16 +34,21 @@ export interface ReleaseCommit {
 }
 
 /** A component as the history sees it: plain paths, no Nx. */
-export interface HistoryQuery {
+export interface HistoryQuery extends ComponentScope {
   readonly name: string;
   readonly root: string;
-  readonly closureRoots: readonly string[];
-  readonly npmDependencies: readonly string[];
 }
 
+/** Which paths count beside the closure: globs relative to the workspace root. */
 export interface HistoryRules {
+  /** Count for every component. */
   readonly sharedFiles: readonly string[];
+  /** Never count; tried from the workspace root and from the root of the project that has the file. */
   readonly ignore: readonly string[];
+  /**
+   * `all`: a change of the lock file counts for every component; `resolved`: for those whose npm packages then
+   * resolve to other versions.
+   */
   readonly lockFile: 'all' | 'resolved';
 }
 

@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/component-scope.js';
 import { noteOwed } from '../errors/notes.js';
 import { sameArtifact } from '../model/artifact.js';
 import { runsTried } from '../model/state.js';
@@ -11,14 +12,14 @@ import type { StatusNote, StatusNotice } from './status.js';
 
 /** What the history must be asked beside the gaps: the notes of what came and is not verified yet. */
 export function noteQueries({ components, pipeline, ledger }: StatusFacts): ChangesQuery[] {
-  return components.flatMap(({ name, closureRoots }) =>
+  return components.flatMap((found) =>
     pipeline.environments.flatMap((environment) => {
-      const { state } = ledger.component(environment.name, name);
+      const { state } = ledger.component(environment.name, found.name);
       const { live } = state;
       const since = settledWith(state);
       if (live === null || sameArtifact(live, since) || runsTried(state)) return [];
-      const component = ownKey(name, environment.name);
-      return [{ component, closureRoots, from: since?.commit ?? null, to: live.commit }];
+      const component = ownKey(found.name, environment.name);
+      return [{ component, ...scopeOf(found), from: since?.commit ?? null, to: live.commit }];
     }),
   );
 }

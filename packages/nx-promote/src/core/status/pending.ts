@@ -1,3 +1,4 @@
+import { scopeOf } from '../model/component-scope.js';
 import { sameArtifact } from '../model/artifact.js';
 import { standing } from '../model/state.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
@@ -16,11 +17,11 @@ interface Gap {
 
 /** What the history must be asked, all at once: every gap that holds something. */
 export function pendingQueries(facts: StatusFacts): ChangesQuery[] {
-  const roots = new Map(facts.components.map(({ name, closureRoots }) => [name, closureRoots]));
+  const scopes = new Map(facts.components.map((component) => [component.name, scopeOf(component)]));
   return gapsOf(facts).flatMap(({ component, after, from, to }) => {
-    const closureRoots = roots.get(component);
-    if (from === null || to === null || from === to || closureRoots === undefined) return [];
-    return [{ component: keyOf(component, after), closureRoots, from, to }];
+    const scope = scopes.get(component);
+    if (from === null || to === null || from === to || scope === undefined) return [];
+    return [{ component: keyOf(component, after), ...scope, from, to }];
   });
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
+import { HIDDEN_AUTHORS } from '../../core/model/hidden-authors.js';
+import { scopeOfRoots } from '../component-scope.js';
 import type { Component } from '../../core/model/component.js';
 import type { ChangeFacts, ChangesQuery, ComponentChanges } from '../../core/ports/changes.js';
 import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js';
@@ -422,8 +424,7 @@ export function fakeSetting(
     return {
       name,
       root: `components/${name}`,
-      closureRoots: [`components/${name}`],
-      npmDependencies: [],
+      ...scopeOfRoots([`components/${name}`]),
       imagePath: name,
       image: `registry.test/${name}`,
       deployAfter,
@@ -495,6 +496,7 @@ function fakePipeline(suites: readonly Suite[]): Pipeline {
       file: 'changelogs/{environment}.md',
       template: null,
       releaseNotes: 'release-notes/{component}/{tag}.md',
+      hideAuthors: HIDDEN_AUTHORS,
       releaseNotesTemplate: null,
     },
     versioning: { first: '1.0', bump: 'minor' },

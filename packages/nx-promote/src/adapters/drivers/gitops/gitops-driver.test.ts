@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,8 +75,7 @@ const environment = (deploy: DriverConfig = gitops()): Environment => ({
 const component = (name: string, deploy: Component['deploy'] = {}): Component => ({
   name,
   root: name,
-  closureRoots: [name],
-  npmDependencies: [],
+  ...scopeOfRoots([name]),
   imagePath: name,
   image: `127.0.0.1:5000/${name}`,
   deployAfter: [],

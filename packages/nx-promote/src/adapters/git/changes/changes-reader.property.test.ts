@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import fc from 'fast-check';
 import { changelogEntries } from '../../../core/changelog/entries.js';
 import type { ChangeFacts, ChangesQuery, ComponentChanges, NoteFile } from '../../../core/ports/changes.js';
 import {
+  branches,
   crissCross,
   movingHistory,
   movingSteps,
@@ -23,6 +25,8 @@ const COMPONENTS = {
   ab: ['apps/a/b', 'libs/s'],
   all: ['.'],
 } as const;
+/** Other projects that lie inside of those. */
+const NESTED = { a: ['apps/a/b'], b: [], ab: [], all: ['apps/a/b', 'pkgs/c'] } as const;
 
 type History = { readonly steps: readonly MovingStep[]; readonly endpoints: readonly number[] };
 
@@ -30,13 +34,20 @@ const history: fc.Arbitrary<History> = fc
   .record({
     steps: movingSteps,
     endpoints: fc.array(fc.nat(13), { minLength: 3, maxLength: 3 }),
-    crosses: fc.nat(5).map((n) => n === 0),
+    shape: fc.nat(11),
   })
-  .map(({ steps, endpoints, crosses }) =>
-    crosses && steps.length > 4
-      ? { steps: crissCross(steps), endpoints: [steps.length - 1, steps.length - 2, ...endpoints.slice(2)] }
-      : { steps, endpoints },
-  );
+  .map(({ steps, endpoints, shape }) => {
+    if (shape < 2 && steps.length > 4) {
+      return {
+        steps: crissCross(steps),
+        endpoints: [steps.length - 1, steps.length - 2, ...endpoints.slice(2)],
+      };
+    }
+    if (shape >= 5) return { steps, endpoints };
+    // From near the beginning to the end, so that most merges are in between.
+    const [early = 0, , any = 0] = endpoints;
+    return { steps: branches(steps), endpoints: [early % 3, steps.length - 1, any] };
+  });
 
 let folder: string;
 beforeAll(async () => {
@@ -55,12 +66,13 @@ describe('the difference of two commits', () => {
       { numRuns: 22, endOnFailure: true },
     );
     // What no history has, nothing was compared about.
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
+    for (const [shape, count] of Object.entries(seen)) expect([shape, count > 50]).toEqual([shape, true]);
   }, 900_000);
 });
 
 const seen = {
   ...{ same: 0, reverted: 0, formerRoots: 0, movedNotes: 0 },
+  ...{ foreignMerges: 0 },
   ...{ octopuses: 0, crissCrosses: 0, strangers: 0, empty: 0, backwards: 0 },
 };
 
@@ -113,8 +125,14 @@ function toQueries(one: History, index: number, ids: readonly string[], offset: 
   const pairs = { a: [at(0), at(1)], b: [at(1), at(0)], ab: [at(2), at(1)], all: [at(2), at(0)] } as const;
   return Object.entries(COMPONENTS).map(([name, closureRoots]) => {
     const [from, to] = pairs[name as keyof typeof pairs];
+    const nestedRoots = NESTED[name as keyof typeof NESTED];
     const nothingYet = name === 'all' && index % 5 === 0;
-    return { component: `${name}-${index}`, closureRoots, from: nothingYet ? null : from, to };
+    return {
+      component: `${name}-${index}`,
+      ...scopeOfRoots(closureRoots, { nestedRoots }),
+      from: nothingYet ? null : from,
+      to,
+    };
   });
 }
 
@@ -126,6 +144,7 @@ function check(
 ): void {
   if (changes === undefined) throw new Error(`no answer for ${query.component}`);
   expect(shape(changes)).toEqual(model.answer(query));
+  seen.foreignMerges += model.foreignMerges(query);
   const notes = model.notes(query);
   seen.formerRoots += model.roots(query).length - query.closureRoots.length;
   for (const side of ['comes', 'goes'] as const) {

@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ async function changesOf(
   const id = (index: number): string => repository.ids[index] as string;
   const query: ChangesQuery = {
     component: 'a',
-    closureRoots,
+    ...scopeOfRoots(closureRoots),
     from: from === null ? null : id(from),
     to: id(to),
   };
@@ -120,7 +121,7 @@ describe('facts', () => {
     );
     const [from, , to] = repository.ids as [string, string, string];
     const reader = createChangesReader({ workspaceRoot: join(folder, 'js') });
-    const answer = await reader.changes([{ component: 'a', closureRoots: ['apps/a'], from, to }], RULES);
+    const answer = await reader.changes([{ component: 'a', ...scopeOfRoots(['apps/a']), from, to }], RULES);
     expect(answer.get('a')?.comes.map(({ commit }) => commit.id)).toEqual([repository.ids[1]]);
   });
 });
@@ -371,7 +372,7 @@ describe('the number of git processes', () => {
     for (const components of [2, count]) {
       const queries = Array.from({ length: components }, (_, index) => ({
         component: `c${index}`,
-        closureRoots: [`apps/c${index}`],
+        ...scopeOfRoots([`apps/c${index}`]),
         from: ids[index] as string,
         to: ids[399 - index] as string,
       }));

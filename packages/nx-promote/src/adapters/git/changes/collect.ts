@@ -5,11 +5,12 @@ import type {
   ComponentChanges,
   SameChange,
 } from '../../../core/ports/changes.js';
-import type { QuerySides } from './attribution.js';
+import type { IsStep, QuerySides } from './commit-touches.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
-import { Lines } from './first-parent-lines.js';
+import type { Side } from './difference.js';
 import type { SideNotes } from './note-files.js';
 import type { PatchIds } from './same-changes.js';
+import type { StepsFrom } from './ways-of-coming.js';
 
 /** Groups each side's commits under the steps of the first-parent line that brought them. */
 export function collectChanges(
@@ -19,6 +20,7 @@ export function collectChanges(
   notes: readonly SideNotes[],
   patchIds: PatchIds,
   stepsFrom: StepsFrom,
+  isStep: IsStep,
 ): ReadonlyMap<string, ComponentChanges> {
   const answer = new Map<string, ComponentChanges>();
   queries.forEach((query, index) => {
@@ -29,7 +31,11 @@ export function collectChanges(
       const other = side === 'comes' ? 'goes' : 'comes';
       const same = new Map([
         ...declaredChanges(own, found.declared[other]),
-        ...sameChanges(own, found[other], patchIds),
+        ...sameChanges(
+          withPatch(own, index, side, isStep),
+          withPatch(found[other], index, other, isStep),
+          patchIds,
+        ),
       ]);
       return grouped(graph, own, found.trailers[side], stepsFrom(tip), same);
     };
@@ -40,23 +46,6 @@ export function collectChanges(
     });
   });
   return answer;
-}
-
-/** Below a tip: the index of the step that brought each commit of the graph. */
-export type StepsFrom = (tip: string) => Int32Array;
-
-/** Attributions are as long as the graph and most queries share one, so each is made once. */
-export function stepsOf(graph: CommitGraph, queries: readonly ChangesQuery[]): StepsFrom {
-  const endpoints = queries.flatMap(({ from, to }) => (from === null ? [to] : [to, from]));
-  const lines = new Lines(graph, endpoints);
-  const made = new Map<unknown, Int32Array>();
-  return (tip) => {
-    const line = lines.of(tip);
-    if (line === undefined) throw new Error(`no line for ${tip}`);
-    const known = made.get(line) ?? line.stepOf();
-    made.set(line, known);
-    return known;
-  };
 }
 
 function grouped(
@@ -117,6 +106,16 @@ function declaredChanges(own: readonly GraphCommit[], declared: QuerySides['decl
       .filter(({ id }) => ids.some((one) => id.startsWith(one)))
       .map(({ id }) => [id, { as: by, declared: true }] as const),
   );
+}
+
+/** The patch of a merge that was brought is what others did. */
+export function withPatch(
+  commits: readonly GraphCommit[],
+  component: number,
+  side: Side,
+  isStep: IsStep,
+): GraphCommit[] {
+  return commits.filter((commit) => commit.parentIds.length < 2 || isStep(commit, component, side));
 }
 
 function sameChanges(own: readonly GraphCommit[], other: readonly GraphCommit[], patchIds: PatchIds): Same {

@@ -9,8 +9,10 @@ import { PromoteError } from '../../../core/errors.js';
 import { historyTooShort } from '../../../core/errors/history.js';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { HistorySupply } from '../history/history-supply.js';
-import { Attribution } from './attribution.js';
-import { collectChanges, stepsOf } from './collect.js';
+import { PathOwners } from '../attribution/path-owners.js';
+import { compilePathRules } from '../attribution/path-rules.js';
+import { collectChanges } from './collect.js';
+import { CommitTouches } from './commit-touches.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import { Differences } from './difference.js';
 import { findFormerRoots } from './find-former-roots.js';
@@ -19,10 +21,10 @@ import { readCheckout } from './later-moves.js';
 import { mapCoAuthors } from './mailmap.js';
 import { readNoteFiles } from './note-files.js';
 import { ObjectSupply, type OnFetch } from './object-supply.js';
-import { PathOwners } from './path-owners.js';
-import { pathRules } from './path-rules.js';
+import { readLockOwners } from './lock-owners.js';
 import { readSameChanges } from './same-changes.js';
-import { readTouched } from './touched-paths.js';
+import { byWayOfComing, stepsBy, stepsOf } from './ways-of-coming.js';
+import { readBrought, readTouched, type OnTouched } from './touched-paths.js';
 import { walk } from './walk.js';
 
 export interface ChangesReaderOptions {
@@ -78,36 +80,51 @@ async function changes(
     readCheckout(cwd),
     supply.source(),
   ]);
-  const roots = asked.map((query) => query.closureRoots);
-  const attribution = new Attribution(
-    graph.commits.length,
-    asked.length,
-    new PathOwners(roots),
-    pathRules(rules),
-  );
+  const owners = new PathOwners(asked);
+  const touches = new CommitTouches(graph.commits.length, asked, owners, compilePathRules(rules));
   const relevant = differences.relevant(graph);
-  await supply.trees([...relevant, ...asked.map(({ to }) => ({ id: to, parentIds: [] }))]);
-  const suspects: GraphCommit[] = [];
-  const touching = readTouched(cwd, checkout?.prefix ?? '.', relevant, (commit, paths) => {
-    attribution.add(commit, paths);
-    if (mayMoveFolders(paths)) suspects.push(commit);
-  });
-  await Promise.all([touching, mapCoAuthors(cwd, relevant)]);
-  const range = { cwd, supply, graph, differences, queries: asked, checkout, graphOf };
-  const former = await findFormerRoots(range, suspects);
-  const sides = attribution.sides(relevant, differences, former);
-  const same = await readSameChanges(cwd, supply, sides, attribution);
   const stepsFrom = stepsOf(graph, asked);
+  const isStep = stepsBy(asked, stepsFrom);
+  const { steps, brought } = byWayOfComing(relevant, asked, stepsFrom);
+  const parents = brought.flatMap(({ parentIds }) => parentIds.slice(1));
+  await supply.trees([...relevant, ...[...parents, ...asked.map(({ to }) => to)].map(alone)]);
+  const suspects = new Set<GraphCommit>();
+  const read =
+    (add: OnTouched): OnTouched =>
+    (commit, paths) => {
+      add(commit, paths);
+      if (mayMoveFolders(paths)) suspects.add(commit);
+    };
+  const prefix = checkout?.prefix ?? '.';
+  await Promise.all([
+    readTouched(
+      cwd,
+      prefix,
+      steps,
+      read((commit, paths) => touches.add(commit, paths)),
+    ),
+    readBrought(cwd, prefix, brought, (commit, paths) => touches.addBrought(commit, paths)),
+    mapCoAuthors(cwd, relevant),
+  ]);
+  const range = { cwd, supply, graph, differences, queries: asked, isStep, checkout, graphOf };
+  const former = await findFormerRoots(range, owners, [...suspects]);
+  const lockOwners = await readLockOwners(cwd, await supply.source(), touches.lockChanges(relevant), asked);
+  const sides = touches.sides(relevant, differences, former, lockOwners, isStep);
+  const same = await readSameChanges(cwd, supply, sides, touches, isStep);
   const history = {
     queries: asked,
     sides,
     differences,
-    commits: relevant.filter((commit) => attribution.touchesNotes(commit)),
+    commits: relevant.filter((commit) => touches.touchesNotes(commit)),
     isOnLine: (tip: string, { index }: GraphCommit) => stepsFrom(tip)[index] === index,
   };
-  const notes = await readNoteFiles(cwd, supply, history, former.withFormer(roots), isSameNote);
-  const found = collectChanges(graph, asked, sides, notes, same, stepsFrom);
+  const notes = await readNoteFiles(cwd, supply, history, former, isSameNote);
+  const found = collectChanges(graph, asked, sides, notes, same, stepsFrom, isStep);
   return new Map(queries.map((query) => [query.component, found.get(query.component) ?? NOTHING]));
+}
+
+function alone(id: string): Pick<GraphCommit, 'id' | 'parentIds'> {
+  return { id, parentIds: [] };
 }
 
 /** The commit graph, once this clone has all of it. */

@@ -1,5 +1,7 @@
 import type { ChangesQuery } from '../../../core/ports/changes.js';
+import type { PathOwners } from '../attribution/path-owners.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
+import type { IsStep } from './commit-touches.js';
 import type { Differences } from './difference.js';
 import type { FolderMove } from './folder-moves.js';
 import { FormerRoots } from './former-roots.js';
@@ -14,6 +16,7 @@ export interface Range {
   readonly graph: CommitGraph;
   readonly differences: Differences;
   readonly queries: readonly ChangesQuery[];
+  readonly isStep: IsStep;
   readonly checkout: Checkout | null;
   /** The graph between other endpoints. */
   readonly graphOf: (endpoints: readonly string[]) => Promise<CommitGraph>;
@@ -24,18 +27,25 @@ export interface Range {
  * is older than today's folders, before a later commit did. One git process when a commit of the range may be a
  * move, two more when a folder is not there yet.
  */
-export async function findFormerRoots(range: Range, suspects: readonly GraphCommit[]): Promise<FormerRoots> {
-  const { cwd, graph, differences, queries } = range;
+export async function findFormerRoots(
+  range: Range,
+  today: PathOwners,
+  suspects: readonly GraphCommit[],
+): Promise<FormerRoots> {
+  const { cwd, graph, differences, queries, isStep } = range;
   const later = await laterGraph(range);
   const commits = new Map([...suspects, ...later.commits].map((commit) => [commit.id, commit]));
   const moves = await readMoves(cwd, [...commits.values()]);
   const counts = ({ commit }: FolderMove, component: number): boolean => {
     const here = graph.byId.get(commit);
-    if (here !== undefined && differences.side(here, component) !== null) return true;
+    const side = here === undefined ? null : differences.side(here, component);
+    if (here !== undefined && side !== null) {
+      // A merge that was brought moves nothing: the commits that came with it do.
+      return here.parentIds.length < 2 || isStep(here, component, side);
+    }
     return later.isAfter(commit, queries[component] as ChangesQuery);
   };
-  const roots = queries.map(({ closureRoots }) => closureRoots);
-  return FormerRoots.find([graph, ...later.graphs], roots, moves, counts);
+  return FormerRoots.find([graph, ...later.graphs], queries, today, moves, counts);
 }
 
 interface Later {

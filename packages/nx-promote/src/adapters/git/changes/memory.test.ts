@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { join } from 'node:path';
 import { buildRepository, type CommitSpec } from '../../../testing/repositories.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
@@ -24,7 +25,7 @@ it('two sides whose patches are larger than the memory that may be used are comp
   await inTemporaryFolder(async (folder) => {
     const { ids } = await buildRepository(folder, branches(), { bare: true });
     const [from, to] = [ids[COMMITS], ids[2 * COMMITS]];
-    const query = JSON.stringify({ component: 'a', closureRoots: ['apps/a'], from, to });
+    const query = JSON.stringify({ component: 'a', ...scopeOfRoots(['apps/a']), from, to });
     const { stdout, stderr } = await run({
       file: process.execPath,
       args: ['--max-old-space-size=64', '--import', 'tsx', CHILD, folder, query],

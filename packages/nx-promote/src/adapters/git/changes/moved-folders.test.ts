@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { join } from 'node:path';
 import type { ComponentChanges } from '../../../core/ports/changes.js';
 import { buildRepository, type CommitSpec } from '../../../testing/repositories.js';
@@ -41,7 +42,7 @@ async function asked({ specs, from, to, roots = ['components/core'], workspace =
     const reader = createChangesReader({ workspaceRoot: join(folder, workspace) });
     const query = {
       component: 'core',
-      closureRoots: roots,
+      ...scopeOfRoots(roots),
       from: from === null ? null : (ids[from] as string),
       to: ids[to] as string,
     };

@@ -1,6 +1,6 @@
 import { gitOk } from '../../process/git.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
-import { isNotePath } from './path-rules.js';
+import { isNotePath } from './note-paths.js';
 
 /** What one commit does to one note file. `blob` is null when it deletes it, `before` when it adds it. */
 export interface NoteEvent {

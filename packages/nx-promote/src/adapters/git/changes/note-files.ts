@@ -1,12 +1,12 @@
 import type { ChangesQuery, NoteFile, SameNote } from '../../../core/ports/changes.js';
-import type { QuerySides } from './attribution.js';
+import type { QuerySides } from './commit-touches.js';
 import { readBlobs } from './blobs.js';
 import type { GraphCommit } from './commit-graph.js';
 import type { Differences, Side } from './difference.js';
 import { readNoteEvents, type NoteEvent } from './note-events.js';
 import { noteLives, type IsSame, type NoteLife } from './note-lives.js';
 import type { ObjectSupply } from './object-supply.js';
-import type { PathOwners } from './path-owners.js';
+import type { FormerRoots } from './former-roots.js';
 
 export interface SideNotes {
   readonly comes: readonly NoteFile[];
@@ -34,7 +34,7 @@ export async function readNoteFiles(
   cwd: string,
   supply: Pick<ObjectSupply, 'blobs'>,
   history: NoteHistory,
-  owners: PathOwners,
+  former: FormerRoots,
   isSameNote: SameNote,
 ): Promise<readonly SideNotes[]> {
   const overlooked = history.sides.map((side) => [...side.overlooked]);
@@ -53,9 +53,7 @@ export async function readNoteFiles(
       const isAsked = history.sides[component]?.notes[side] === true;
       if (tip === null || !isAsked) return [];
       return livesOn(history, events, component, side, tip, isSame)
-        .filter(
-          ({ path, deleted }) => owners.owners(path).includes(component) && !(deleted && query.from === null),
-        )
+        .filter(({ path, deleted }) => former.everOwned(path, component) && !(deleted && query.from === null))
         .map((life) => fileOf(life, contentOf));
     };
     return { comes: notesOf('comes'), goes: notesOf('goes'), overlooked: overlooked[component] ?? [] };

@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComponentChanges } from '../../../core/ports/changes.js';
@@ -64,7 +65,9 @@ async function compared(
         history: new HistorySupply({ workspaceRoot, remote: 'origin', onFetch }),
         onFetch,
       });
-      return (await reader.changes([{ component: 'a', closureRoots: ['apps/a'], from, to }], RULES)).get('a');
+      return (await reader.changes([{ component: 'a', ...scopeOfRoots(['apps/a']), from, to }], RULES)).get(
+        'a',
+      );
     };
     const full = await ask(source.folder);
     const trace = join(folder, 'trace');

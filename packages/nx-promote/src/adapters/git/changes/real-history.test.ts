@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -80,7 +81,7 @@ it('the history of a real team: every deployment whose commits are known has the
     });
     const queries = deployments.map(({ row, from, to, key }): ChangesQuery => {
       const [old, now] = [from === null ? null : (ids[from] as string), ids[to] as string];
-      return { component: key, closureRoots: [row.component], from: old, to: now };
+      return { component: key, ...scopeOfRoots([row.component]), from: old, to: now };
     });
     const answer = await createChangesReader({ workspaceRoot: folder }).changes(queries, RULES);
     const seen = { first: 0, again: 0, on: 0, back: 0 };
@@ -157,7 +158,7 @@ async function compareWithGit(root: string): Promise<void> {
     for (const part of [1 / 8, 1 / 3, 1]) {
       // Where a shallow clone ends nobody knows what came before.
       const from = line[Math.floor(line.length * part)] ?? (isShallow ? (line.at(-1) as string) : null);
-      const query = { component, closureRoots, from, to: head };
+      const query = { component, ...scopeOfRoots(closureRoots), from, to: head };
       const answer = await createChangesReader({ workspaceRoot: root }).changes([query], RULES);
       const comes = answer.get(component)?.comes ?? [];
       const range = from === null ? head : `${from}..${head}`;

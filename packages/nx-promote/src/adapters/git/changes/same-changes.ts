@@ -1,5 +1,6 @@
 import { gitPiped } from '../../process/git.js';
-import type { Attribution, QuerySides } from './attribution.js';
+import { withPatch } from './collect.js';
+import type { CommitTouches, IsStep, QuerySides } from './commit-touches.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import type { ObjectSupply } from './object-supply.js';
 
@@ -14,16 +15,19 @@ export async function readSameChanges(
   cwd: string,
   supply: Pick<ObjectSupply, 'contents'>,
   sides: readonly QuerySides[],
-  attribution: Attribution,
+  touches: Pick<CommitTouches, 'pathsKey'>,
+  isStep: IsStep,
 ): Promise<PatchIds> {
   const candidates = new Map<string, GraphCommit>();
-  for (const { comes, goes } of sides) {
-    if (comes.length === 0 || goes.length === 0) continue;
+  for (const [component, side] of sides.entries()) {
+    if (side.comes.length === 0 || side.goes.length === 0) continue;
+    const comes = withPatch(side.comes, component, 'comes', isStep);
+    const goes = withPatch(side.goes, component, 'goes', isStep);
     const keys = (commits: readonly GraphCommit[]): Set<number> =>
-      new Set(commits.map((commit) => attribution.pathsKey(commit)));
+      new Set(commits.map((commit) => touches.pathsKey(commit)));
     const [here, there] = [keys(goes), keys(comes)];
-    for (const commit of comes) if (here.has(attribution.pathsKey(commit))) candidates.set(commit.id, commit);
-    for (const commit of goes) if (there.has(attribution.pathsKey(commit))) candidates.set(commit.id, commit);
+    for (const commit of comes) if (here.has(touches.pathsKey(commit))) candidates.set(commit.id, commit);
+    for (const commit of goes) if (there.has(touches.pathsKey(commit))) candidates.set(commit.id, commit);
   }
   if (candidates.size === 0) return new Map();
   await supply.contents([...candidates.values()]);

@@ -21,11 +21,34 @@ export async function readTouched(
 ): Promise<void> {
   if (commits.length === 0) return;
   const { first, again } = comparisons(commits);
-  await readChunks(cwd, prefix, first, (commit, paths) => {
+  const start = (): DiffTree => new DiffTree(cwd, prefix);
+  await readChunks(start, parentOf, first, (commit, paths) => {
     onTouched(commit, paths);
     for (const twin of again.get(commit) ?? []) onTouched(twin, paths);
   });
 }
+
+/** The same for merges that a step brought: the paths that differ from every parent. Most have none. */
+export async function readBrought(
+  cwd: string,
+  prefix: string,
+  merges: readonly GraphCommit[],
+  onTouched: OnTouched,
+): Promise<void> {
+  if (merges.length === 0) return;
+  const start = (): DiffTree => new DiffTree(cwd, prefix, 'brought');
+  const within = prefix === '.' ? '' : prefix;
+  await readChunks(start, parentsOf, merges, (commit, paths) => {
+    onTouched(
+      commit,
+      paths.map((path) => path.slice(within.length)),
+    );
+  });
+}
+
+type AgainstWhat = (commit: GraphCommit) => string | null;
+const parentOf: AgainstWhat = ({ parentIds: [parent] }) => parent ?? null;
+const parentsOf: AgainstWhat = ({ parentIds }) => parentIds.join(' ');
 
 interface Comparisons {
   readonly first: readonly GraphCommit[];
@@ -53,19 +76,19 @@ function comparisons(commits: readonly GraphCommit[]): Comparisons {
 
 /** Deals the commits out in chunks, two at a time to each process, so that none waits for us. */
 async function readChunks(
-  cwd: string,
-  prefix: string,
+  start: () => DiffTree,
+  against: AgainstWhat,
   commits: readonly GraphCommit[],
   onTouched: OnTouched,
 ): Promise<void> {
   const count = Math.min(availableParallelism(), MOST_PROCESSES, Math.ceil(commits.length / CHUNK));
-  const processes = Array.from({ length: count }, () => new DiffTree(cwd, prefix));
+  const processes = Array.from({ length: count }, start);
   let next = 0;
   const readOn = async (process: DiffTree): Promise<void> => {
     while (next < commits.length) {
       const chunk = commits.slice(next, next + CHUNK);
       next += CHUNK;
-      await readChunk(process, chunk, onTouched);
+      await readChunk(process, against, chunk, onTouched);
     }
   };
   try {
@@ -77,10 +100,11 @@ async function readChunks(
 
 async function readChunk(
   process: DiffTree,
+  against: AgainstWhat,
   commits: readonly GraphCommit[],
   onTouched: OnTouched,
 ): Promise<void> {
-  const entries = commits.map(({ id, parentIds: [parent] }) => ({ commit: id, parent: parent ?? null }));
+  const entries = commits.map((commit) => ({ commit: commit.id, parent: against(commit) }));
   let [at, paths] = [-1, [] as string[]];
   const emit = (): void => {
     if (at >= 0) onTouched(commits[at] as GraphCommit, paths);

@@ -30,11 +30,15 @@ export class DiffTree {
   private stderr = '';
   private dead: Error | null = null;
 
-  constructor(workspaceRoot: string, prefix: string) {
-    void this.live(workspaceRoot, prefix);
+  constructor(workspaceRoot: string, prefix: string, as: 'step' | 'brought' = 'step') {
+    void this.live(workspaceRoot, diffTreeArguments(prefix, as));
   }
 
-  /** Visits every path that each commit changed against its first parent, in git's order. */
+  /**
+   * Visits every path that each commit changed against the parent it is given with, in git's order. Of a commit
+   * that was brought, `parent` holds the ids of all its parents with blanks between them, and paths that differ from
+   * each of them are visited.
+   */
   ask(entries: readonly LineEntry[], visit: PathVisitor): Promise<void> {
     if (this.dead !== null) return Promise.reject(this.dead);
     return new Promise((resolve, reject) => {
@@ -51,7 +55,7 @@ export class DiffTree {
     this.stop.abort();
   }
 
-  private async live(workspaceRoot: string, prefix: string): Promise<void> {
+  private async live(workspaceRoot: string, args: string[]): Promise<void> {
     const parser = new NameStatusParser({
       onCommit: (id) => this.advance(id),
       onPath: (path) => this.visit(path),
@@ -59,7 +63,7 @@ export class DiffTree {
     });
     try {
       await git({
-        args: diffTreeArguments(prefix),
+        args,
         cwd: workspaceRoot,
         env: READ_IN_BULK,
         input: this.input,
@@ -91,8 +95,9 @@ export class DiffTree {
 }
 
 /** Renames are not looked for: that would read file contents, and a moved file touches both places anyway. */
-export function diffTreeArguments(prefix: string): string[] {
-  const within = prefix === '' ? [] : ['--relative', '--', '.'];
-  const common = ['--root', '-r', '-z', '--no-renames', '--ignore-submodules=none'];
-  return ['diff-tree', '--stdin', ...common, '--name-status', ...within];
+export function diffTreeArguments(prefix: string, as: 'step' | 'brought' = 'step'): string[] {
+  const common = ['diff-tree', '--stdin', '--root', '-r', '-z', '--no-renames', '--ignore-submodules=none'];
+  // Some versions of git ignore --relative where there are several parents.
+  const many = as === 'brought' ? ['-c', '--no-relative'] : prefix === '' ? [] : ['--relative'];
+  return [...common, '--name-status', ...many, ...(prefix === '' ? [] : ['--', '.'])];
 }

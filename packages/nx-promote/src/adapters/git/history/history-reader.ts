@@ -19,9 +19,6 @@ const FIRST_CHUNK = 128;
  * Reads the history with plumbing commands, as many as there are kinds of question: see {@link HistoryReader}
  * for the contract. In partial clones what is missing comes in bulk steps; file contents are never needed,
  * save lock files in `resolved` mode.
- *
- * `lockFile: 'resolved'` understands npm's package-lock.json of version 2 and 3; of every other lock file any
- * change counts for all components.
  */
 export function createHistoryReader(options: HistoryReaderOptions): HistoryReader {
   const { workspaceRoot, firstChunk = FIRST_CHUNK } = options;

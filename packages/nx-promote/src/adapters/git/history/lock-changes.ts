@@ -1,12 +1,7 @@
 import type { HistoryQuery } from '../../../core/ports/git.js';
-import { gitOk } from '../../process/git.js';
-import { BlobReader } from './blob-reader.js';
-import { READ_AS_IT_IS } from './reading.js';
+import { listLockChanges, LockComparer } from '../attribution/lock-changes.js';
 import type { LineEntry } from './first-parent-line.js';
-import { fetchObjects, missingObjects } from './missing-objects.js';
-import { parseNpmLock, resolvedVersions, type NpmLock } from './npm-lock.js';
 import type { RepositoryFacts } from './repository-facts.js';
-import { UNDERSTOOD_LOCK_FILE } from './touch-board.js';
 
 /** A component, and the position on the line from which on a lock file change no longer matters to it. */
 export interface LockQuery {
@@ -14,10 +9,10 @@ export interface LockQuery {
   readonly before: number;
 }
 
-interface LockChange {
+/** Where on the line a component's npm packages changed, and in which lock file. */
+export interface LockTouch {
   readonly index: number;
-  readonly old: string;
-  readonly new: string;
+  readonly path: string;
 }
 
 /**
@@ -29,98 +24,31 @@ export async function newestLockChanges(
   facts: RepositoryFacts,
   touched: readonly { readonly index: number; readonly entry: LineEntry }[],
   queries: readonly LockQuery[],
-): Promise<ReadonlyMap<string, number>> {
-  const found = new Map<string, number>();
+): Promise<ReadonlyMap<string, LockTouch>> {
+  const found = new Map<string, LockTouch>();
   let waiting = queries.filter(({ component }) => component.npmDependencies.length > 0);
   const oldest = Math.max(-1, ...waiting.map(({ before }) => before));
-  const relevant = touched.filter(({ index }) => index < oldest);
+  const relevant = touched.filter(({ index }) => index < oldest).sort((a, b) => a.index - b.index);
   if (relevant.length === 0) return found;
-  const changes = await listChanges(workspaceRoot, relevant);
-  await supplyBlobs(workspaceRoot, facts, changes);
-  const lockOf = lockReader(workspaceRoot);
+  const positions = new Map(relevant.map(({ index, entry }) => [entry.commit, index]));
+  const changes = await listLockChanges(
+    workspaceRoot,
+    relevant.map(({ entry }) => entry),
+  );
+  const comparer = new LockComparer(workspaceRoot);
   try {
+    await comparer.supply(facts.promisor, changes);
     for (const change of changes) {
-      waiting = waiting.filter(({ before }) => before > change.index);
+      const index = positions.get(change.commit) as number;
+      waiting = waiting.filter(({ component, before }) => before > index && !found.has(component.name));
       if (waiting.length === 0) break;
-      const [before, after] = [await lockOf.read(change.old), await lockOf.read(change.new)];
-      const affected = waiting.filter(({ component }) => differs(component, before, after));
-      for (const { component } of affected) found.set(component.name, change.index);
-      waiting = waiting.filter(({ component }) => !found.has(component.name));
+      const components = waiting.map(({ component }) => component);
+      for (const { name } of await comparer.concerned(change, components)) {
+        found.set(name, { index, path: change.file });
+      }
     }
   } finally {
-    lockOf.close();
+    comparer.close();
   }
   return found;
-}
-
-/** A lock file that cannot be understood may mean anything, so it counts. */
-function differs(component: HistoryQuery, before: NpmLock | null, after: NpmLock | null): boolean {
-  if (before === null || after === null) return true;
-  const roots = [...new Set([component.root, ...component.closureRoots])];
-  const versions = (lock: NpmLock): string => resolvedVersions(lock, roots, component.npmDependencies);
-  return versions(before) !== versions(after);
-}
-
-/** Newest first; ids from the trees, so that no file content is needed yet. */
-async function listChanges(
-  workspaceRoot: string,
-  touched: readonly { readonly index: number; readonly entry: LineEntry }[],
-): Promise<LockChange[]> {
-  const sorted = [...touched].sort((a, b) => a.index - b.index);
-  const positions = new Map(sorted.map(({ index, entry }) => [entry.commit, index]));
-  const output = await gitOk(
-    {
-      args: [
-        ...['diff-tree', '--stdin', '--root', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'],
-        ...['--', UNDERSTOOD_LOCK_FILE],
-      ],
-      cwd: workspaceRoot,
-      env: READ_AS_IT_IS,
-      input: sorted.map(({ entry }) => `${entry.commit} ${entry.parent ?? ''}`.trim() + '\n').join(''),
-    },
-    'looking for changes of the lock file',
-  );
-  const changes: LockChange[] = [];
-  let index = -1;
-  for (const token of output.toString('latin1').split('\0')) {
-    const ids = /^:\d+ \d+ (\S+) (\S+) /.exec(token);
-    if (ids !== null) changes.push({ index, old: ids[1] as string, new: ids[2] as string });
-    else index = positions.get(token) ?? index;
-  }
-  return changes;
-}
-
-async function supplyBlobs(
-  workspaceRoot: string,
-  facts: RepositoryFacts,
-  changes: readonly LockChange[],
-): Promise<void> {
-  if (facts.promisor === null) return;
-  const ids = changes.flatMap((change) => [change.old, change.new]).filter((id) => !isNone(id));
-  const missing = await missingObjects(workspaceRoot, ids);
-  if (missing.length > 0) await fetchObjects(workspaceRoot, facts.promisor, missing);
-}
-
-/** Neighbouring changes share a lock file: the old one here is the new one there. */
-function lockReader(workspaceRoot: string): {
-  read(id: string): Promise<NpmLock | null>;
-  close(): void;
-} {
-  const blobs = new BlobReader(workspaceRoot);
-  let recent: readonly (readonly [string, NpmLock | null])[] = [];
-  return {
-    async read(id) {
-      const known = recent.find(([name]) => name === id);
-      if (known !== undefined) return known[1];
-      const lock = isNone(id) ? new Map<string, never>() : parseNpmLock(await blobs.read(id));
-      recent = [...recent.slice(-1), [id, lock]];
-      return lock;
-    },
-    close: () => blobs.close(),
-  };
-}
-
-/** All zeros: the file was not there on this side. */
-function isNone(id: string): boolean {
-  return /^0+$/.test(id);
 }

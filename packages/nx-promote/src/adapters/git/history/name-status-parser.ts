@@ -4,7 +4,7 @@ export interface NameStatusHandler {
   onMark(text: string): void;
 }
 
-/** What a marker line starts with: no commit id does, and a status is one letter. */
+/** What a marker line starts with: no commit id does, and no status. */
 export const MARK = 'end ';
 
 /**
@@ -39,7 +39,7 @@ export class NameStatusParser {
   private entry(text: string, at: number): number {
     const end = text.indexOf('\0', at);
     if (end < 0) return -1;
-    if (end - at > 1) {
+    if (!isStatus(text.charCodeAt(at))) {
       this.handler.onCommit(text.slice(at, end));
       return end + 1;
     }
@@ -48,4 +48,9 @@ export class NameStatusParser {
     this.handler.onPath(text.slice(end + 1, pathEnd));
     return pathEnd + 1;
   }
+}
+
+/** Capital letters, one for each parent; ids are small. */
+function isStatus(character: number): boolean {
+  return character >= 0x41 && character <= 0x5a;
 }

@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryQuery, HistoryRules } from '../../../core/ports/git.js';
@@ -10,8 +11,7 @@ const RULES: HistoryRules = { sharedFiles: [], ignore: [], lockFile: 'resolved' 
 const COMPONENTS: HistoryQuery[] = ['a', 'b', 'c'].map((name) => ({
   name,
   root: `components/${name}`,
-  closureRoots: [`components/${name}`],
-  npmDependencies: [name],
+  ...scopeOfRoots([`components/${name}`], { npmDependencies: [name] }),
 }));
 
 /** `a` was changed by the last commit, `b` by a lock file in the middle, `c` by the first commit alone. */

@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import fc from 'fast-check';
 import type { HistoryQuery, HistoryRules } from '../../../core/ports/git.js';
 import { randomHistory } from '../../../testing/random-history.js';
@@ -32,7 +33,7 @@ const COMPONENTS: HistoryQuery[] = [
 ];
 
 function query(root: string, libraries: readonly string[]): HistoryQuery {
-  return { name: root, root, closureRoots: [root, ...libraries], npmDependencies: [] };
+  return { name: root, root, ...scopeOfRoots([root, ...libraries]) };
 }
 
 const PLAIN: HistoryRules = { sharedFiles: [], ignore: [], lockFile: 'all' };

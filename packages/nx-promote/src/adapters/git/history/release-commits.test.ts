@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryQuery, HistoryRules } from '../../../core/ports/git.js';
@@ -14,7 +15,7 @@ const RULES: HistoryRules = {
 
 function component(name: string, ...libraries: string[]): HistoryQuery {
   const root = `components/${name}`;
-  return { name, root, closureRoots: [root, ...libraries], npmDependencies: [] };
+  return { name, root, ...scopeOfRoots([root, ...libraries]) };
 }
 
 /** A straight line of commits, one per set of files. */
@@ -179,7 +180,7 @@ describe('releaseCommits', () => {
   });
 
   it('gives the workspace root everything', async () => {
-    const root: HistoryQuery = { name: 'root', root: '.', closureRoots: ['.'], npmDependencies: [] };
+    const root: HistoryQuery = { name: 'root', root: '.', ...scopeOfRoots(['.']) };
     await expect(answers(line({ a: '1' }, { 'x/y/z': '1' }, { 'x.md': '1' }), [root])).resolves.toEqual({
       root: [1, 'component', 'x/y/z'],
     });

@@ -6,7 +6,7 @@ import { newestLockChanges } from './lock-changes.js';
 import type { Asked, HistorySupply } from './history-supply.js';
 import { readRepositoryFacts, type RepositoryFacts } from './repository-facts.js';
 import { scanLine } from './scan-line.js';
-import { TouchBoard, UNDERSTOOD_LOCK_FILE, type Touch } from './touch-board.js';
+import { TouchBoard, type Touch } from './touch-board.js';
 import { needsTrees, TreeSupply } from './tree-supply.js';
 
 type Cause = Touch & { readonly why: ReleaseCommit['why'] };
@@ -86,8 +86,8 @@ async function chooseCauses(
     component,
     before: causes.get(component.name)?.index ?? Infinity,
   }));
-  for (const [name, index] of await newestLockChanges(workspaceRoot, facts, touched, queries)) {
-    causes.set(name, { index, path: UNDERSTOOD_LOCK_FILE, why: 'lock-file' });
+  for (const [name, touch] of await newestLockChanges(workspaceRoot, facts, touched, queries)) {
+    causes.set(name, { ...touch, why: 'lock-file' });
   }
   return causes;
 }

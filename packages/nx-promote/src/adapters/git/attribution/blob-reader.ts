@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { git } from '../../process/git.js';
-import { gitFailure, READ_AS_IT_IS } from './reading.js';
+import { gitFailure, READ_AS_IT_IS } from '../history/reading.js';
 
 const DOING = 'reading lock files of the past';
 
