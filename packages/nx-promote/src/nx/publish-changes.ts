@@ -1,6 +1,7 @@
 import type { ChangesReport } from '../core/changelog/report.js';
 import { renderChangesHtml } from '../core/render/changes-html.js';
 import { renderChangesPage } from '../core/render/changes-page.js';
+import { terminalText } from '../core/render/terminal-text.js';
 import { renderTemplate } from '../core/render/template.js';
 import type { World } from '../core/world.js';
 import { oneOf } from './options.js';
@@ -14,7 +15,7 @@ export async function publishChanges(
   workspaceRoot: string,
   { reporter, templates }: Pick<World, 'reporter' | 'templates'>,
 ): Promise<void> {
-  const form = oneOf('format', format) ?? 'markdown';
+  const form = oneOf('format', format) ?? (output === undefined ? 'text' : 'markdown');
   const text =
     template !== undefined
       ? renderTemplate(template, await templates.read(template), report)
@@ -22,6 +23,8 @@ export async function publishChanges(
         ? `${JSON.stringify(report, null, 2)}\n`
         : form === 'html'
           ? renderChangesHtml(report)
-          : renderChangesPage(report);
+          : form === 'text'
+            ? terminalText(renderChangesPage(report))
+            : renderChangesPage(report);
   await publish(text, output, workspaceRoot, reporter);
 }

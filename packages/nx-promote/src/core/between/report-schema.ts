@@ -10,6 +10,7 @@ const entry = v.looseObject({
   authors: texts,
   tickets: v.array(v.looseObject({ id: text, url: v.nullable(text) })),
   pullRequest: v.nullable(v.looseObject({ number: v.pipe(v.number(), v.integer()), url: v.nullable(text) })),
+  brought: texts,
   labels: texts,
   type: v.nullable(text),
   scope: v.nullable(text),

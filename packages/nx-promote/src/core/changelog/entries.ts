@@ -1,3 +1,4 @@
+import type { Pipeline } from '../model/pipeline.js';
 import type { ChangeFacts, CommitFacts, ComponentChanges, Person } from '../ports/changes.js';
 import { breakingFooters, parseConventional } from './conventional.js';
 import type {
@@ -8,13 +9,24 @@ import type {
   TicketPattern,
 } from './entry.js';
 import { findCancellations, type Cancellation } from './reverts.js';
+import { isShownBy } from './hidden-authors.js';
 import { findTickets } from './tickets.js';
 import { titleOf } from './title.js';
 
 export interface EntryRules {
   readonly tickets: readonly TicketPattern[];
+  /** Regular expressions of names and addresses that are not listed as authors. */
+  readonly hiddenAuthors?: readonly string[];
   /** By the id of the merge or squash commit; what is missing here is told by git's messages alone. */
   readonly pullRequests?: ReadonlyMap<string, PullRequestFacts>;
+}
+
+/** What the pipeline says of entries, and what the forge knows. */
+export function entryRules(
+  { tickets, changelog }: Pick<Pipeline, 'tickets' | 'changelog'>,
+  pullRequests: ReadonlyMap<string, PullRequestFacts>,
+): EntryRules {
+  return { tickets, hiddenAuthors: changelog.hideAuthors, pullRequests };
 }
 
 /** Turns the facts about one component into entries, newest first: one per step of the first-parent line. */
@@ -40,16 +52,18 @@ function entry(
   const title = titleOf(commit.message);
   const conventional = parseConventional(known?.title ?? title.text);
   const messages = [commit, ...brought].map((one) => one.message);
+  const says = known !== undefined || title.says;
   const footers = [...new Set(messages.flatMap(breakingFooters))];
   return {
     commit: commit.id,
     title: shortened(conventional.text, LONGEST_TITLE),
     at: commit.at,
-    authors: authors(change, known),
+    authors: authors(change, known, rules.hiddenAuthors ?? []),
     tickets: findTickets(
-      [known?.title ?? '', title.text, title.searchable, ...messages.slice(1)],
+      [known?.title ?? '', title.says ? title.text : '', title.searchable, ...brought.map(searchableOf)],
       rules.tickets,
     ),
+    brought: says ? [] : broughtTitles(brought),
     pullRequest: known ?? (title.pullRequest === null ? null : { number: title.pullRequest, url: null }),
     labels: known?.labels ?? [],
     type: conventional.type,
@@ -72,15 +86,40 @@ function isBreaking(title: boolean, brought: readonly CommitFacts[]): boolean {
   );
 }
 
-/** Whoever wrote the change: a merge's own author only pressed the button, unless nothing else is known. */
-function authors({ commit, brought }: ChangeFacts, known: PullRequestFacts | undefined): string[] {
+/** Not the message itself: the numbers of pull requests that came with it are no tickets. */
+function searchableOf({ message }: CommitFacts): string {
+  return titleOf(message).searchable;
+}
+
+/** What came with a step that says nothing itself, newest first: nested merges only where they say something. */
+function broughtTitles(brought: readonly CommitFacts[]): string[] {
+  const titles = brought.map(({ parents, message }) => ({
+    isMerge: parents.length > 1,
+    ...titleOf(message),
+  }));
+  const told = titles.filter(({ isMerge, says }) => says || !isMerge);
+  return [...new Set(told.map(({ text }) => shortened(text, LONGEST_TITLE)))];
+}
+
+/**
+ * The people who wrote the change: a merge's own author only pressed the button, unless nothing else is known. Bots
+ * and assistants are left out.
+ */
+function authors(
+  { commit, brought }: ChangeFacts,
+  known: PullRequestFacts | undefined,
+  hidden: readonly string[],
+): string[] {
   const writers = brought.filter((one) => one.parents.length < 2);
   const people = (writers.length > 0 ? writers : [commit]).flatMap(({ author, coAuthors }) => [
     author,
     ...coAuthors,
   ]);
-  const names = eachOnce(people.filter(({ name }) => name !== ''));
-  const all = names.length > 0 || known?.author == null ? names : [known.author];
+  const isShown = isShownBy(hidden);
+  const names = eachOnce(people.filter((person) => person.name !== '' && isShown(person)));
+  const author = known?.author ?? null;
+  const isNamed = names.length > 0 || author === null || !isShown({ name: author, email: '' });
+  const all = isNamed ? names : [author];
   return all.map((name) => shortened(name, LONGEST_NAME));
 }
 

@@ -13,7 +13,7 @@ export interface PullRequest {
   readonly url: string | null;
 }
 
-/** How a ticket reference looks, and where it leads: `{ticket}` is the pattern's first group, or all of it. */
+/** How a ticket reference looks, and where it leads: `{ticket}` is all that matches, or the group named `ticket`. */
 export interface TicketPattern {
   readonly pattern: string;
   readonly url: string | null;
@@ -34,6 +34,8 @@ export interface ChangelogEntry {
   readonly authors: readonly string[];
   readonly tickets: readonly Ticket[];
   readonly pullRequest: PullRequest | null;
+  /** Titles of what came with it, newest first, where its own title says nothing; else empty. */
+  readonly brought: readonly string[];
   readonly labels: readonly string[];
   /** Conventional-commit type and scope, where the title has them. */
   readonly type: string | null;

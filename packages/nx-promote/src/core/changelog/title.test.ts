@@ -29,7 +29,73 @@ describe('titleOf', () => {
     ['Mend the uuid (#45)\n\nbody', 'Mend the uuid', 45],
     ['Mend | the\tuuid\r\n\r\nbody', 'Mend | the\tuuid', null],
     ['', '(no message)', null],
+    ["Merge branch 'dev' - promote retry fix owner/repo#600", 'promote retry fix owner/repo#600', null],
+    ["Merge branch 'fix/x' into develop/5 adding retries for exports", 'adding retries for exports', null],
+    ["Merge branch 'fix' of host/x/y into fix and removed a link", 'removed a link', null],
+    ['Merge pull request #59', 'Merge pull request #59', 59],
+    ['Merge pull request #59  dcp-578', 'dcp-578', 59],
+    ['Merge pull request #59 from team/trim-uuid  DCP-578', 'Trim uuid', 59],
+    ['Merge pull request #59 from team/trim-uuid  DCP-578\n\nTrim it', 'Trim it', 59],
+    ['Merge pull request #59 - trim the uuid', 'trim the uuid', 59],
+    ['Merge pull request #12 from team/fix-it\n\n', 'Fix it', 12],
+    ['Merge pull request #12 from team/develop', 'Merge pull request #12 from team/develop', 12],
+    ["Merge pull request 'Trim the uuid' (#14) from fork/uuid into master", 'Trim the uuid', 14],
+    [
+      "Merge pull request 'Trim (#3) the 'uuid'' (#14) from fork/uuid into main\n\nReviewed-on: https://x/14",
+      "Trim (#3) the 'uuid'",
+      14,
+    ],
+    ["Merge branch 'x' into 'master'\n\nTrim the uuid\n\nSee merge request g/p!12", 'Trim the uuid', 12],
+    ["Merge branch 'x' into 'master'\r\n\r\nTrim it\r\n\r\nSee merge request g/p!12", 'Trim it', 12],
+    ['Trim the uuid\n\nSee merge request g/p!12', 'Trim the uuid', 12],
+    ['Merged in feature/trim-uuid (pull request #12)', 'Trim uuid', 12],
+    ['Merged PR 12: Trim the uuid', 'Trim the uuid', 12],
+    ['Merge pull request 12 from team/trim-uuid into main', 'Trim uuid', 12],
+    ['Pull request #12: Trim the uuid\n\nMerge in P/r from a to master', 'Trim the uuid', 12],
+    ['Trim the uuid (!45)', 'Trim the uuid', 45],
+    ['This reverts commit 1a2b3c4 (Trim (it), 2026-01-02).', 'Revert "Trim (it)"', null],
+    ["Merge remote-tracking branch 'upstream/trim-uuid' into x", 'Trim uuid', null],
+    ["Merge branch 'feature/578'", 'Feature 578', null],
   ])('%j is %j', (message, text, pullRequest) => {
     expect(titleOf(message)).toMatchObject({ text, pullRequest });
+  });
+
+  it.each([
+    ...['dev', 'develop', 'develop/5', 'master', 'main', 'trunk', 'int', 'integration', 'staging', 'release'],
+    ...['release/2.0', 'release-2.0', 'stable/5', 'production', 'v5', '2.1', 'patch-1', 'next', '5ddba2b'],
+  ])('a merge of the branch %s says nothing by itself', (branch) => {
+    for (const subject of [
+      `Merge branch '${branch}'`,
+      `Merge branch '${branch}' into topic`,
+      `Merge branch '${branch}' of github.com:team/repo into ${branch}`,
+      `Merge remote-tracking branch 'origin/${branch}' into topic`,
+      `Merge remote-tracking branch 'remotes/origin/${branch}'`,
+      `Merge pull request #4 from team/${branch}`,
+    ]) {
+      expect(titleOf(subject)).toMatchObject({ text: subject, says: false });
+      expect(titleOf(`${subject}\n\nWhat it is`)).toMatchObject({ text: 'What it is', says: true });
+    }
+  });
+
+  it.each([
+    ["Merge branch 'trim' of github.com:team/repo into trim"],
+    ["Merge tag 'v0.6.0rc' into staging"],
+    ['Merge pull request #59'],
+    ['merged'],
+    ['Merged with master'],
+    ['merging changes from develop'],
+    ['merge develop/5 to stable/5'],
+  ])('%j says nothing', (subject) => {
+    expect(titleOf(subject)).toMatchObject({ text: subject, says: false });
+  });
+
+  it.each([
+    ['Merge duplicates into one record'],
+    ['Merge master records into main table'],
+    ['merge parallel-exporter to develop/5'],
+    ['Merged in login screen'],
+    ['Merge pull request handling into core'],
+  ])('%j is a sentence', (subject) => {
+    expect(titleOf(subject)).toMatchObject({ text: subject, says: true, pullRequest: null });
   });
 });

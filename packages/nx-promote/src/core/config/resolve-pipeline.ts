@@ -124,6 +124,7 @@ function resolveChangelog({ changelog, environments }: PipelineInput): Changelog
     branch: changelog.branch,
     file: changelog.file,
     template: changelog.template ?? null,
+    hideAuthors: changelog.hideAuthors,
     releaseNotes: changelog.releaseNotes,
     releaseNotesTemplate: changelog.releaseNotesTemplate ?? null,
   };

@@ -131,6 +131,8 @@ export interface ChangelogConfig {
   readonly releaseNotes: string;
   /** A template of the workspace that writes them; null for the house format. */
   readonly releaseNotesTemplate: string | null;
+  /** Regular expressions of names and addresses that are not listed as authors. */
+  readonly hideAuthors: readonly string[];
   /** A template of the workspace that writes each section; null for the house format. */
   readonly template: string | null;
 }

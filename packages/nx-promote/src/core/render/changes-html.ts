@@ -3,6 +3,7 @@ import type { ChangesReport, ReportedComponent } from '../changelog/report.js';
 import type { SectionNote } from '../changelog/section.js';
 import { entryRemark } from './entry-remark.js';
 import { htmlBlock, htmlText, isWebAddress } from './markdown-escape.js';
+import { titleParts } from './title-parts.js';
 
 /** What lies between two states as a page of its own: nothing in it is loaded from elsewhere, and nothing runs. */
 export function renderChangesHtml(report: ChangesReport): string {
@@ -53,12 +54,13 @@ function entryList(entries: readonly ChangelogEntry[]): string[] {
 }
 
 function entryText(entry: ChangelogEntry): string {
-  const { type, scope, pullRequest, tickets, authors, labels, breaking } = entry;
+  const { type, scope, pullRequest, authors, labels, breaking, brought } = entry;
+  const { parts, others } = titleParts(entry);
   const kind = type === null ? '' : `${htmlText(type)}${scope === null ? '' : `(${htmlText(scope)})`}: `;
-  const title = `${kind}${htmlText(entry.title)}`;
+  const title = `${kind}${parts.map(({ text, url }) => titlePart(text, url)).join('')}`;
   const references = [
     ...(pullRequest === null ? [] : [link(`#${pullRequest.number}`, pullRequest.url)]),
-    ...tickets.filter(({ id }) => id !== `#${pullRequest?.number ?? ''}`).map(({ id, url }) => link(id, url)),
+    ...others.map(({ id, url }) => link(id, url)),
     ...authors.map(htmlText),
   ];
   const remark = entryRemark(entry);
@@ -68,7 +70,16 @@ function entryText(entry: ChangelogEntry): string {
     ...labels.map((label) => `<small>${htmlText(label)}</small>`),
     ...breaking.map((text) => `<strong>Breaking:</strong> ${htmlText(text)}`),
     ...(remark === '' ? [] : [`– ${htmlText(remark)}`]),
+    ...(brought.length === 0
+      ? []
+      : [`<ul>${brought.map((one) => `<li>${htmlText(one)}</li>`).join('')}</ul>`]),
   ].join(' ');
+}
+
+/** A blank at the edge of a part is part of the title. */
+function titlePart(text: string, url: string | null): string {
+  const inner = link(text, url);
+  return `${/^\s/.test(text) ? ' ' : ''}${inner}${/\S\s+$/.test(text) ? ' ' : ''}`;
 }
 
 function notePart({ id, when, components, state, text, undo }: SectionNote): string {

@@ -49,7 +49,7 @@ describe('renderChangelogSection', () => {
     expect(rendered).toBe(`## 2019-07-03
 
 * ingest-core f31fcbd (ingest-core/v1.0.rc)
-  - Mend the uuid of HCA-5 (\\#12, [HCA-5](https://tickets.example/5), Ada)
+  - Mend the uuid of [HCA-5](https://tickets.example/HCA-5) (\\#12, Ada)
   - Speed up the export (Ada)
   - Goes away:
     - An experiment (Ada)

@@ -4,6 +4,7 @@ import type { ChangelogSection, ComponentSection } from '../changelog/section.js
 import { entryRemark } from './entry-remark.js';
 import { markdownLink, markdownText } from './markdown-escape.js';
 import { noteLines } from './markdown-notes.js';
+import { titleParts } from './title-parts.js';
 
 /**
  * A section in the house format: the date, each component with what it runs now, its changes below it, and
@@ -37,7 +38,7 @@ export function changeLines({ entries, replaces }: Pick<ComponentSection, 'entri
     return [replaces === null ? '  - first deployment' : '  - no changes of its own'];
   }
   const goesLines =
-    goes.length === 0 ? [] : ['  - Goes away:', ...goes.map((entry) => `    - ${entryText(entry)}`)];
+    goes.length === 0 ? [] : ['  - Goes away:', ...goes.flatMap((entry) => entryLines(entry, '    '))];
   if (replaces === null) return firstDeployment(comes);
   return [...groupedLines(comes), ...goesLines];
 }
@@ -56,34 +57,57 @@ const FIRST_SHOWN = 20;
 
 /** Conventional commits stand under their groups; without any, the list stays as flat as it always was. */
 function groupedLines(entries: readonly ChangelogEntry[]): string[] {
-  if (entries.every((entry) => entry.type === null)) return entries.map((entry) => `  - ${entryText(entry)}`);
-  const lines = new Map<string | null, string[]>();
+  if (entries.every((entry) => entry.type === null)) {
+    return entries.flatMap((entry) => entryLines(entry, '  '));
+  }
+  const byType = new Map<string | null, ChangelogEntry[]>();
   for (const entry of entries) {
-    const own = lines.get(entry.type);
-    if (own === undefined) lines.set(entry.type, [entryText(entry)]);
-    else own.push(entryText(entry));
+    const own = byType.get(entry.type);
+    if (own === undefined) byType.set(entry.type, [entry]);
+    else own.push(entry);
   }
   const groups = [...CONVENTIONAL_GROUPS].flatMap(([type, heading]) => {
-    const own = lines.get(type) ?? [];
-    return own.length === 0 ? [] : [`  - ${heading}`, ...own.map((line) => `    - ${line}`)];
+    const own = byType.get(type) ?? [];
+    return own.length === 0 ? [] : [`  - ${heading}`, ...own.flatMap((entry) => entryLines(entry, '    '))];
   });
-  return [...groups, ...(lines.get(null) ?? []).map((line) => `  - ${line}`)];
+  return [...groups, ...(byType.get(null) ?? []).flatMap((entry) => entryLines(entry, '  '))];
 }
+
+/** What came with a merge that says nothing itself stands below it. */
+function entryLines(entry: ChangelogEntry, indent: string): string[] {
+  const more = entry.brought.length - BROUGHT_SHOWN;
+  return [
+    `${indent}- ${entryText(entry)}`,
+    ...entry.brought.slice(0, BROUGHT_SHOWN).map((title) => `${indent}  - ${markdownText(title)}`),
+    ...(more > 0 ? [`${indent}  - and ${more} more`] : []),
+  ];
+}
+
+const BROUGHT_SHOWN = 10;
 
 function entryText(entry: ChangelogEntry): string {
   const remark = entryRemark(entry);
   const scope = entry.scope === null ? '' : `${markdownText(entry.scope)}: `;
-  const title = `${scope}${markdownText(entry.title)}`;
+  const { parts, others } = titleParts(entry);
+  const title = `${scope}${parts.map(({ text, url }) => titlePart(text, url)).join('')}`;
   const breaking = entry.breaking.map((text) => ` **Breaking:** ${markdownText(text)}`).join('');
-  return `${entry.cancelledBy === null ? title : `~~${title}~~`}${references(entry)}${breaking}${remark === '' ? '' : ` – ${remark}`}`;
+  return `${entry.cancelledBy === null ? title : `~~${title}~~`}${references(entry, others)}${breaking}${remark === '' ? '' : ` – ${remark}`}`;
 }
 
-function references({ pullRequest, tickets, authors }: ChangelogEntry): string {
+/** A blank at the edge of a part is part of the title. */
+function titlePart(text: string, url: string | null): string {
+  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? [];
+  const [left, right] = [before === '' ? '' : ' ', after === '' ? '' : ' '];
+  return `${left}${url === null ? markdownText(inner) : markdownLink(inner, url)}${right}`;
+}
+
+function references(
+  { pullRequest, authors }: ChangelogEntry,
+  tickets: ReturnType<typeof titleParts>['others'],
+): string {
   const links = [
     ...(pullRequest === null ? [] : [markdownLink(`#${pullRequest.number}`, pullRequest.url)]),
-    ...tickets
-      .filter((ticket) => ticket.id !== `#${pullRequest?.number ?? ''}`)
-      .map((ticket) => markdownLink(ticket.id, ticket.url)),
+    ...tickets.map((ticket) => markdownLink(ticket.id, ticket.url)),
     ...authors.map(markdownText),
   ];
   return links.length === 0 ? '' : ` (${links.join(', ')})`;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { HIDDEN_AUTHORS } from '../../model/hidden-authors.js';
 import { pathProblem } from '../ref-rules.js';
 import { closed } from './closed.js';
 import { PLACEHOLDERS } from './placeholders.js';
@@ -37,6 +38,19 @@ const changelog = closed(
       'A Mustache template of the workspace that writes each section, instead of the house format.',
       ['tools/changelog.mustache'],
     ),
+    hideAuthors: about(
+      v.optional(
+        listOf(
+          v.pipe(
+            text('a regular expression such as "\\\\[bot\\\\]"'),
+            v.check(isRegex, 'a regular expression that compiles'),
+          ),
+          'a list of regular expressions',
+        ),
+        [...HIDDEN_AUTHORS],
+      ),
+      'Who is not listed as an author: regular expressions for names and addresses, in any case of letters. Left out, bots and assistants; [] lists everybody.',
+    ),
     releaseNotes: about(
       v.optional(
         pattern('a file pattern such as "release-notes/{component}/{tag}.md"', {
@@ -54,7 +68,7 @@ const changelog = closed(
       ['tools/release-notes.mustache'],
     ),
   },
-  'an object with "to", "branch", "file", "template", "releaseNotes" or "releaseNotesTemplate"',
+  'an object with "to", "branch", "file", "template", "hideAuthors", "releaseNotes" or "releaseNotesTemplate"',
 );
 
 const notifyTarget = v.variant(
@@ -89,7 +103,7 @@ const ticket = closed(
         text('a regular expression such as "HCA-\\\\d+"'),
         v.check(isRegex, 'a regular expression that compiles'),
       ),
-      'Finds ticket references in commit messages.',
+      'Finds ticket references in commit messages. The ticket is all that matches, or the group named "ticket": "(?<ticket>\\\\d+)".',
     ),
     url: about(
       v.optional(
