@@ -67,7 +67,7 @@ async function measure(
     console.error(`${size.components} components, ${size.commits} commits ...`);
     const monorepo = await openMonorepo(join(ROOT, '.cache/bench'), size);
     try {
-      for (const row of rows) {
+      for (const row of rows.filter(({ once }) => once !== true || size === sizes[0])) {
         console.error(`  ${row.name}`);
         results.push(await row.measure(monorepo, { repetitions }));
       }

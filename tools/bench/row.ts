@@ -19,6 +19,8 @@ export interface BenchRow {
   readonly name: string;
   /** A sentence for the docs: what is measured, against which command, and which ratio is the goal. */
   readonly about: string;
+  /** It has a repository of its own, so the sizes of the others say nothing to it. */
+  readonly once?: true;
   measure(monorepo: Monorepo, bench: Bench): Promise<BenchResult>;
 }
 

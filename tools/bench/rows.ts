@@ -12,6 +12,7 @@ import {
   againstGitCliff,
   againstNxRelease,
 } from './rows/changelogs.js';
+import { recordedChangelogs, recordedChangelogsFirstParent } from './rows/recorded-changelogs.js';
 import { changelogsMemory } from './rows/changelogs-memory.js';
 import { nothingToDo, releaseOne, showProjects } from './rows/nx-commands.js';
 import { planPromotion } from './rows/plan-promotion.js';
@@ -28,6 +29,8 @@ export const ROWS: readonly BenchRow[] = [
   readEverythingFirst,
   planPromotion,
   allChangelogs,
+  recordedChangelogs,
+  recordedChangelogsFirstParent,
   changelogsMemory,
   againstGitCliff,
   againstConventionalChangelog,
