@@ -1,3 +1,4 @@
+import { scopeOfRoots } from '../../../testing/component-scope.js';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,9 +104,9 @@ const QUESTIONS: Readonly<Record<string, (clone: ReturnType<typeof openClone>) =
   },
   'what a changelog says': async ({ changes }) => {
     const asked = [
-      { component: 'core', closureRoots: ['core'], from: id(OLD), to: id(TIP) },
-      { component: 'fix', closureRoots: ['core'], from: id(FIXES.missing), to: id(TIP) },
-      { component: 'ui', closureRoots: ['ui'], from: null, to: id(TIP) },
+      { component: 'core', ...scopeOfRoots(['core']), from: id(OLD), to: id(TIP) },
+      { component: 'fix', ...scopeOfRoots(['core']), from: id(FIXES.missing), to: id(TIP) },
+      { component: 'ui', ...scopeOfRoots(['ui']), from: null, to: id(TIP) },
     ];
     const found = await changes.changes(asked, RULES);
     expect(found.get('ui')?.comes).toHaveLength(11);
@@ -115,7 +116,7 @@ const QUESTIONS: Readonly<Record<string, (clone: ReturnType<typeof openClone>) =
   },
   'which commit is released': async ({ git }) => {
     const { head } = await git.checkout();
-    const query = (name: string) => ({ name, root: name, closureRoots: [name], npmDependencies: [] });
+    const query = (name: string) => ({ name, root: name, ...scopeOfRoots([name]) });
     const found = await git.releaseCommits(head, ['core', 'ui', 'old', 'never'].map(query), RULES);
     const at = [...found].map(([name, { commit }]) => [name, remote.ids.indexOf(commit)]);
     expect(Object.fromEntries(at)).toEqual({ core: 16, ui: 17, old: 0 });
