@@ -114,7 +114,7 @@ it('releases nothing that is not merged from a checkout of a single commit', asy
   const root = await singleCommit('unmerged');
   git(root, 'fetch', '--quiet', '--depth=1', 'origin', unmerged);
   const refs = git(workspace.remote, 'for-each-ref');
-  for (const target of ['tag', 'deploy', 'verify']) {
+  for (const target of ['tag', 'deploy-dev', 'release']) {
     const { exitCode, output } = await nx(root, ['run', `alpha:${target}`, `--commit=${unmerged}`]);
     expect({ target, exitCode, output }).toMatchObject({
       exitCode: 1,
