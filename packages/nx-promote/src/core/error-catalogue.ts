@@ -155,6 +155,27 @@ export function suiteFailed(
   };
 }
 
+/** One of several that failed together: nobody knows yet which of them did it. */
+export function setFailed(
+  component: string,
+  set: readonly string[],
+  environment: string,
+  suite: string,
+  details: readonly string[],
+  alone: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'SUITE_FAILED',
+    message: `${component} is suspect: the suite "${suite}" failed in ${environment} on ${set.length} components together (${some(set).join(', ')}).`,
+    details,
+    hints: [
+      `try it alone: ${alone}`,
+      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+    ],
+  };
+}
+
 export function suiteErrored(
   component: string,
   environment: string,

@@ -4,7 +4,7 @@ import { isAhead } from './model/time-ahead.js';
 import { insistKnown } from './errors/insist-known.js';
 import { ledgerRefs } from './ledger/ref-names.js';
 import { readSnapshotAt } from './ledger/snapshot-at.js';
-import { readSnapshot } from './ledger/snapshot.js';
+import { readSnapshot, type LedgerSnapshot } from './ledger/snapshot.js';
 import type { Component } from './model/component.js';
 import { bringHotfixes } from './observe/forward-ports.js';
 import type { ComponentChanges } from './ports/changes.js';
@@ -12,6 +12,7 @@ import type { Deployed } from './ports/driver.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
 import { obligationQuestions, unknownPorts } from './status/obligations.js';
+import { deadKey } from './status/notices.js';
 import { noteQueries, statusNotes } from './status/notes.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
@@ -27,7 +28,7 @@ export interface StatusQuestion {
 
 type StatusWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'forwardPorts' | 'clock'
+  'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'forwardPorts' | 'clock' | 'liveness'
 >;
 
 /**
@@ -52,6 +53,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
     ledger,
     trunkTip: at === null ? trunkTip : null,
     running: at === null ? await runningNow(world, components, missing) : new Map(),
+    dead: at === null ? deadIn(world, ledger) : new Set<string>(),
     missing,
   };
   const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known, missing) };
@@ -79,6 +81,14 @@ function momentOf({ at }: StatusQuestion, now: Date): string | null {
   if (Number.isNaN(time)) throw new PromoteError(errors.notATime(at));
   if (isAhead(time, now)) throw new PromoteError(errors.timeAhead(at, now.toISOString()));
   return new Date(time).toISOString();
+}
+
+/** Only a proof counts; of another machine's runs nothing is known. */
+function deadIn({ pipeline, liveness }: StatusWorld, ledger: LedgerSnapshot): ReadonlySet<string> {
+  const held = pipeline.environments.flatMap(({ name }) =>
+    ledger.componentsIn(name).flatMap(({ inProgress }) => (inProgress === null ? [] : [inProgress])),
+  );
+  return new Set(held.filter(({ holder }) => liveness.of(holder) === 'dead').map(deadKey));
 }
 
 async function runningNow(

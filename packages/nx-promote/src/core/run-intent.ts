@@ -2,13 +2,16 @@ import { applyPlan } from './apply/apply-plan.js';
 import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
 import { checkOverride } from './check-override.js';
-import { PromoteError } from './errors.js';
+import { PromoteError, type ErrorFacts } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './observe/lease-watch.js';
 import { observe } from './observe/observe.js';
+import type { Artifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
+import { observePreflight, type PreflightFacts } from './observe/observe-preflight.js';
 import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
+import { deploymentLines, needsPreflight, preflightErrors, withoutBlocked } from './plan/preflight.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
 import { Races } from './races.js';
@@ -39,11 +42,18 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const races = new Races(world);
   let before = '';
   let last: Observation | null = null;
+  let facts: PreflightFacts | null = null;
+  let blocked: ReadonlyMap<string, ErrorFacts> = new Map();
   try {
     for (let round = 0; round < MOST_ROUNDS;) {
-      const observation = (last = await look(world, intent, run, watch));
-      const plan = choosePlan(observation);
-      if (intent.dryRun) return shown(observation, plan);
+      let observation = (last = withoutBlocked(await look(world, intent, run, watch), blocked));
+      let plan = choosePlan(observation);
+      if (facts === null && needsPreflight(observation, plan)) {
+        facts = await observePreflight(world, observation, artifactsGoing(plan));
+        blocked = preflightErrors(observation, plan, facts);
+        if (blocked.size > 0) plan = choosePlan((observation = last = withoutBlocked(observation, blocked)));
+      }
+      if (intent.dryRun) return shown(observation, plan, facts, blocked);
       remind(world, plan, reminded);
       for (const verdict of plan.verdicts)
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
@@ -135,12 +145,37 @@ function fingerprint(observation: Observation, plan: Plan): string {
   return JSON.stringify([tips, whole, tags.size, [...images], plan.steps]);
 }
 
-function shown(observation: Observation, plan: Plan): IntentResult {
+function artifactsGoing({ verdicts }: Plan): ReadonlyMap<string, Artifact> {
+  return new Map(
+    verdicts.flatMap(({ component, status, artifact }) =>
+      status === 'go' && artifact !== null ? [[component, artifact] as const] : [],
+    ),
+  );
+}
+
+function shown(
+  observation: Observation,
+  plan: Plan,
+  facts: PreflightFacts | null,
+  blocked: ReadonlyMap<string, ErrorFacts>,
+): IntentResult {
   const outcomes = plan.verdicts.map((verdict) => ({
     ...outcome(verdict, true),
     status: verdict.status === 'go' ? ('planned' as const) : verdict.status,
   }));
-  return { outcomes: byComponent(outcomes), plan: renderPlan(plan, observation.environment.name) };
+  const deployments = facts === null ? [] : deploymentLines(facts, blocked);
+  const text = [...dirtyLines(observation), renderPlan(plan, observation.environment.name), ...deployments];
+  return { outcomes: byComponent(outcomes), plan: text.join('\n') };
+}
+
+/** Said by the first step alone: the others come after it. */
+function dirtyLines({ intent, checkout }: Observation): string[] {
+  const dirty = intent.step === 'tag' ? (checkout?.dirty ?? []) : [];
+  if (dirty.length === 0) return [];
+  const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? `, and ${dirty.length - 5} more` : '');
+  return [
+    `  ! the checkout has changes that are in no commit (${names}): this dry run tries them, the release refuses them`,
+  ];
 }
 
 function finished(plan: Plan, touched: ReadonlyMap<string, Verdict>): IntentResult {

@@ -1,4 +1,6 @@
 import type { ErrorFacts } from './errors.js';
+import { quarantined } from './error-catalogue.js';
+import { busy } from './errors/claims.js';
 import { unknownAncestry } from './errors/history.js';
 import * as errors from './errors/status.js';
 import { shipCommand } from './errors/hotfix.js';
@@ -14,6 +16,8 @@ import { runsTried } from './model/state.js';
 import { NOTHING_FOUND, type Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { blockersOf } from './plan/blockers.js';
+import { claimOf } from './plan/claims.js';
+import { quarantineOf } from './plan/eligibility.js';
 import { hotfixOf } from './plan/hotfix-rules.js';
 import type { Explanation, Station } from './status/explanation.js';
 import type { World } from './world.js';
@@ -142,7 +146,7 @@ function stationOf(
 ): Station {
   const look = looks.at(-1) as Observation;
   const { state } = look.ledger.component(environment.name, component.name);
-  const { live, liveSince, verified, adopted } = state;
+  const { live, liveSince, verified } = state;
   const isTry = runsTried(state);
   const runs = live === null ? null : `${live.shortId}${isTry ? ', unmerged,' : ''}`;
   const station = { environment: environment.name, runs, since: liveSince };
@@ -150,9 +154,7 @@ function stationOf(
   const contains = live === null || isTry ? 'no' : isThere(live);
   if (live !== null && contains === 'yes') {
     const isVerified = sameArtifact(live, verified);
-    const blockers = isVerified
-      ? []
-      : [errors.runsUnverified(component.name, environment.name, live.shortId, adopted === live.commit)];
+    const blockers = isVerified ? [] : untestedFor(looks, component, live);
     return { ...station, kind: isVerified ? 'there' : 'unverified', blockers, command: null };
   }
   const target = look.targets.get(component.name);
@@ -177,6 +179,23 @@ function stationOf(
     blockers: unique,
     command: unique.length === 0 ? commandOf(component, environment, hotfix) : null,
   };
+}
+
+/** What keeps it from being tested there; nothing does where the command that tests it is what is missing. */
+function untestedFor(looks: readonly Observation[], { name }: Component, live: Artifact): ErrorFacts[] {
+  const look = looks[0] as Observation;
+  const { environment } = look;
+  const { state } = look.ledger.component(environment.name, name);
+  const quarantine =
+    quarantineOf(look, name, live.commit) ??
+    state.suspect
+      .filter(({ commit }) => commit === live.commit)
+      .map((entry) => quarantined(name, environment.name, entry, releaseCommand(name, environment)))[0] ??
+    null;
+  if (quarantine !== null) return [quarantine];
+  const claim = claimOf(look, state);
+  if (claim.status === 'busy') return [busy(name, environment.name, claim.attempt)];
+  return [errors.runsUnverified(name, environment.name, live.shortId, state.adopted === live.commit)];
 }
 
 /** What the release of the first environment makes itself before it deploys. */

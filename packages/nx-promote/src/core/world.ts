@@ -15,6 +15,7 @@ import type { GitReader } from './ports/git.js';
 import type { NoteCommands } from './ports/note-commands.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 import type { Liveness } from './ports/liveness.js';
+import type { PreflightReader } from './ports/preflight.js';
 import type { Notifier } from './ports/notifier.js';
 import type { PullRequests } from './ports/pull-requests.js';
 import type { Registry } from './ports/registry.js';
@@ -49,6 +50,7 @@ export interface World {
   readonly templates: Templates;
   readonly notifier: Notifier;
   readonly liveness: Liveness;
+  readonly preflight: PreflightReader;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pulse: Pulse;

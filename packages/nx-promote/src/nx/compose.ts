@@ -35,6 +35,7 @@ import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
 import { createLiveness } from './liveness.js';
+import { createPreflight } from './preflight.js';
 import { tellFetches } from './tell-fetches.js';
 import { createTemplates } from './templates.js';
 import { readWorkspace, type Workspace } from './read-workspace.js';
@@ -133,6 +134,7 @@ export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),
     liveness: createLiveness(),
+    preflight: createPreflight(workspaceRoot, remote, context.projectGraph),
     clock: createClock(),
     ids: createIds(),
     pulse: createPulse(),

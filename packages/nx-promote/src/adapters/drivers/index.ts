@@ -1,6 +1,7 @@
 import type { Component } from '../../core/model/component.js';
 import type { DriverConfig, Environment } from '../../core/model/pipeline.js';
-import type { Change, Deployed, Driver } from '../../core/ports/driver.js';
+import type { PromoteError } from '../../core/errors.js';
+import type { Change, Deployed, DeploymentLine, Driver } from '../../core/ports/driver.js';
 import { createCommandDriver } from './command/command-driver.js';
 import { createGitopsDriver, type Repositories } from './gitops/gitops-driver.js';
 import { driverSettings } from '../../core/model/driver-settings.js';
@@ -38,6 +39,15 @@ export function createDriver(options: DriverOptions): Driver {
         for (const [name, deployed] of await driver.current(environment, group)) answers.set(name, deployed);
       }
       return answers;
+    },
+    async preview(environment, changes) {
+      const lines = new Map<string, DeploymentLine | PromoteError>();
+      for (const { driver, changes: group } of runs(changes, ({ component }) =>
+        driverOf(environment, component),
+      )) {
+        for (const [name, line] of await driver.preview(environment, group)) lines.set(name, line);
+      }
+      return lines;
     },
     async deploy(request) {
       const changed: string[] = [];

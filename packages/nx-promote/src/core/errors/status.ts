@@ -20,6 +20,39 @@ export function runsUnverified(
   };
 }
 
+/** The first deployment there ended before anything that could be called running. */
+export function didNotComeUp(
+  component: string,
+  environment: string,
+  shortId: string,
+  reason: string | null,
+  command: string,
+): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'NOT_LIVE',
+    message: `${component} ${shortId} was deployed to ${environment} and did not come up, and nothing ran there before.`,
+    ...(reason === null ? {} : { details: [reason] }),
+    hints: [`${command}   # tries it again, once the cause is fixed`],
+  };
+}
+
+/** Its holder is proved dead; what it began is gone on with or ended by the next run. */
+export function attemptDied(
+  what: string,
+  environment: string,
+  by: string,
+  since: string,
+  command: string,
+): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'ATTEMPT_DIED',
+    message: `${what} in ${environment}, by ${by} since ${since}, is not at work any more: its process ended before it was done.`,
+    hints: [`${command}   # goes on from there`],
+  };
+}
+
 export function notATime(typed: string): ErrorFacts {
   return {
     kind: 'user',

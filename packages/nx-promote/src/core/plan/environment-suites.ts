@@ -18,6 +18,7 @@ import {
   inconclusive,
   rejection,
   tellOf,
+  tellOfSet,
   withBeside,
 } from './plan-rejection.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
@@ -175,7 +176,9 @@ function conclusion(
         ? []
         : subjects.map((subject) =>
             withBeside(
-              tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
+              verdict === 'failed' && subjects.length > 1
+                ? tellOfSet(observation, subject, subjects, culprit)
+                : tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
               beside,
             ),
           ),

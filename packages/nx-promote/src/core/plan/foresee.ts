@@ -5,6 +5,7 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { digestOf, isOlder, quarantineOf } from './eligibility.js';
 import type { Verdict } from './plan.js';
+import { remarksOnSet } from './tested-set.js';
 import { go } from './verdicts.js';
 
 /**
@@ -20,7 +21,10 @@ export function foresee(observation: Observation): Verdict[] {
     if (quarantineOf(observation, component.name, artifact.commit) !== null) return [];
     if (isOlder(observation, artifact, state) !== 'no') return [];
     const what = stepAhead(observation, component, state, artifact);
-    return what === null ? [] : [go(state, artifact, what)];
+    if (what === null) return [];
+    const enters = observation.intent.step === 'deploy' && observation.environment.releaseTag === null;
+    const remarks = enters ? remarksOnSet({ ...observation, targets: observation.foreseen }) : [];
+    return [{ ...go(state, artifact, what), remarks }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { coming, unknownNotes } from '../notes/unknown-notes.js';
+import { sameArtifact } from '../model/artifact.js';
 import { noteOutcomes } from '../observe/observe-notes.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
@@ -36,7 +37,9 @@ function knowsNotes(observation: Observation): boolean {
   const { components, environment, holder, ledger, notes } = observation;
   const own = attemptId(holder.invocation, environment.name, kindOf(observation));
   const goesOn = components.some(({ name }) => {
-    const { inProgress, liveAttempt } = ledger.component(environment.name, name).state;
+    const { inProgress, liveAttempt, live, verified } = ledger.component(environment.name, name).state;
+    // What runs and waits for its tests has its notes looked at by that step.
+    if (live !== null && !sameArtifact(live, verified)) return true;
     return inProgress?.holder.invocation === holder.invocation || liveAttempt === own;
   });
   return !goesOn && (environment.enters === 'on-request' || coming(notes).length > 0);

@@ -1,6 +1,7 @@
 import * as errors from '../error-catalogue.js';
 import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
+import { releaseCommand } from '../model/release-command.js';
 import { deployedAfter } from '../model/order.js';
 import type { Evidence } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
@@ -88,6 +89,43 @@ export function tellOf(
     return { component, as: 'failure', error: erroredError(observation, subject, culprit) };
   }
   const where = observation.environment.name;
+  const error = errors.suiteFailed(
+    component,
+    where,
+    culprit.suite,
+    detailOf(culprit),
+    whatThen(observation, subject),
+  );
+  return { component, as: 'rejection', error };
+}
+
+/** Of a set that failed together each member is suspect; what the suite said is told once, with the first. */
+export function tellOfSet(
+  observation: Observation,
+  subject: Subject,
+  set: readonly Subject[],
+  culprit: Evidence,
+): Tell {
+  const component = subject.component.name;
+  const error = errors.setFailed(
+    component,
+    set.map(({ component: { name } }) => name),
+    observation.environment.name,
+    culprit.suite,
+    [set[0] === subject ? detailOf(culprit) : '', whatThen(observation, subject)].filter(Boolean),
+    releaseCommand(component, observation.environment),
+  );
+  return { component, as: 'rejection', error };
+}
+
+function detailOf({ detail, report }: Evidence): string {
+  return [detail, report === null ? null : `report: ${report}`].filter(Boolean).join('; ');
+}
+
+/** Whether the earlier artifact comes back, or why what failed stays. */
+function whatThen(observation: Observation, subject: Subject): string {
+  const component = subject.component.name;
+  const where = observation.environment.name;
   const back = putBackTarget(observation, subject.state, subject.artifact);
   const stays = irreversible(observation, component).map(({ note }) => note.id);
   const kept =
@@ -97,15 +135,7 @@ export function tellOf(
         ? `${subject.artifact.shortId} stays in ${where}, as its policy says (onRejected: keep)`
         : `${subject.artifact.shortId} stays in ${where}: nothing was verified there before`;
   const undo = back === null ? [] : undoLines(observation, component);
-  const then = back === null ? kept : [`${back.shortId} is put back in ${where}`, ...undo].join('; ');
-  const detail = [culprit.detail, culprit.report === null ? null : `report: ${culprit.report}`]
-    .filter(Boolean)
-    .join('; ');
-  return {
-    component,
-    as: 'rejection',
-    error: errors.suiteFailed(component, where, culprit.suite, detail, then),
-  };
+  return back === null ? kept : [`${back.shortId} is put back in ${where}`, ...undo].join('; ');
 }
 
 /** A no that may be about something else says so, and what to test first. */

@@ -78,7 +78,8 @@ function judgeCheckout(observation: Observation): ErrorFacts | null {
     return mixes ? errors.dirtyTree(checkout.dirty, intent.typed) : null;
   }
   if (trunkTip === null) return errors.noTrunk(pipeline.trunk, pipeline.remote);
-  if (checkout.dirty.length > 0) return errors.dirtyTree(checkout.dirty, intent.typed);
+  // Uncommitted settings are what a dry run tries; it says so.
+  if (checkout.dirty.length > 0 && !intent.dryRun) return errors.dirtyTree(checkout.dirty, intent.typed);
   const onTrunk = observation.ancestry.of(checkout.head, trunkTip);
   if (onTrunk === 'yes') return null;
   const { trunk, remote } = pipeline;

@@ -48,7 +48,11 @@ function compare(observation: Observation): SetComparison | null {
   const enters = intent.step === 'name' || intent.step === 'deploy';
   const entering = enters ? enteringImages(observation) : {};
   const images = { ...imagesOf(ledger.componentsIn(environment.name)), ...entering };
-  const sets = ledger.environment(previous.name).state.sets ?? [];
+  const kept = ledger.environment(previous.name).state.sets ?? [];
+  // What the same release tests in the environment before is tested by the time it comes here.
+  const onTheWay = { ...imagesOf(ledger.componentsIn(previous.name)), ...entering };
+  const foreseen = intent.dryRun && enters && environment.enters === 'on-merge';
+  const sets = foreseen ? [{ key: '', at: observation.now, images: onTheWay }, ...kept] : kept;
   let nearest: { set: TestedSet; differing: string[] } | null = null;
   for (const set of sets) {
     const differing = Object.keys(images).filter((name) => set.images[name] !== images[name]);

@@ -1,3 +1,4 @@
+import type { PromoteError } from '../errors.js';
 import type { Component } from '../model/component.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import type { Environment } from '../model/pipeline.js';
@@ -42,9 +43,25 @@ export interface DeployRequest {
   readonly stillOurs: () => Promise<void>;
 }
 
+/** Where a deployment writes, and what: the place as people name it, the value before and after. */
+export interface DeploymentLine {
+  readonly where: string;
+  /** Null where nothing stands there yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /** Reading what environments are told to run. One call serves a whole set: one round trip per repository. */
 export interface DriverReader {
   current(environment: Environment, components: readonly Component[]): Promise<ReadonlyMap<string, Deployed>>;
+  /**
+   * What `deploy` would write, worked out in full and written nowhere: by component the line, or the error with
+   * which deploying would fail. What only a command knows is absent.
+   */
+  preview(
+    environment: Environment,
+    changes: readonly Change[],
+  ): Promise<ReadonlyMap<string, DeploymentLine | PromoteError>>;
 }
 
 /**

@@ -5,9 +5,13 @@ import { plainText } from './markdown-escape.js';
 /** The answer for people: how far it got, and from there each blocker with what ends it. */
 export function renderWhy({ component, environment, shortId, stations, blockers }: Explanation): string {
   const what = shortId === null ? component : `${component} ${shortId}`;
-  const isThere = stations.length > 0 && stations.at(-1)?.kind === 'there';
+  const head = {
+    there: `${what} is in ${environment}.`,
+    unverified: `${what} runs in ${environment}, and is not verified there:`,
+    missing: `Why ${what} is not in ${environment}:`,
+  }[stations.at(-1)?.kind ?? 'missing'];
   return [
-    isThere ? `${what} is in ${environment}.` : `Why ${what} is not in ${environment}:`,
+    head,
     ...blockers.flatMap((error) => lines(error).map((line) => `  ${line}`)),
     ...stations.flatMap(stationLines),
   ].join('\n');

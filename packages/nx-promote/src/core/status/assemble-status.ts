@@ -27,7 +27,7 @@ export function assembleStatus(
       const drift = driftIn(facts, state);
       const cell = cellOf(state, drift, counts(name, environment.name));
       row[environment.name] = cell;
-      notices.push(...componentNotices(environment, state, cell, drift));
+      notices.push(...componentNotices(environment, state, cell, drift, facts.dead));
       states.push(state);
     }
     components[name] = row;

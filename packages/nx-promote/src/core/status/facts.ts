@@ -18,5 +18,7 @@ export interface StatusFacts {
   readonly running: ReadonlyMap<string, ReadonlyMap<string, Deployed>>;
   /** Answers to the questions about forward ports, in their order. */
   readonly forwardPorts: readonly (PortAnswer | Unknown)[];
+  /** Attempts whose holder is proved dead. */
+  readonly dead: ReadonlySet<string>;
   readonly missing: readonly string[];
 }

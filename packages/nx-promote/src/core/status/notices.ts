@@ -2,11 +2,12 @@ import type { ErrorFacts } from '../errors.js';
 import { quarantined } from '../error-catalogue.js';
 import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
-import { runsUnverified } from '../errors/status.js';
+import { describeHolder } from '../errors/claims.js';
+import { attemptDied, didNotComeUp, runsUnverified } from '../errors/status.js';
 import { runsUnmerged } from '../errors/tries.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
-import type { ComponentState } from '../model/state.js';
+import type { ComponentState, InProgress } from '../model/state.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusCell, StatusNotice } from './status.js';
 
@@ -22,8 +23,16 @@ export function componentNotices(
   state: ComponentState,
   cell: StatusCell,
   drift: ErrorFacts | null,
+  dead: ReadonlySet<string>,
 ): StatusNotice[] {
-  const facts = [drift, ...verdicts(environment, state), pinOf(state), unverified(state, cell)];
+  const facts = [
+    drift,
+    died(environment, state, dead),
+    ...verdicts(environment, state),
+    pinOf(state),
+    unverified(state, cell),
+    notUp(environment, state),
+  ];
   return facts.flatMap((error) =>
     error === null ? [] : [noticeOf(error, state.environment, state.component)],
   );
@@ -38,6 +47,39 @@ function verdicts(
   const newest = (list: ComponentState['rejected'], alone: string | null): ErrorFacts[] =>
     list.slice(0, 1).map((entry) => quarantined(component, environment.name, entry, alone));
   return [...newest(rejected, null), ...newest(suspect, releaseCommand(component, environment))];
+}
+
+/** A run that was killed holds what it began until somebody goes on. */
+function died(environment: Environment, state: ComponentState, dead: ReadonlySet<string>): ErrorFacts | null {
+  const { component, inProgress } = state;
+  if (inProgress === null || !dead.has(deadKey(inProgress))) return null;
+  const { kind, artifact, holder, since } = inProgress;
+  const what = `The ${kind} of ${[component, artifact?.shortId].filter(Boolean).join(' ')}`;
+  const own = ['rollback', 'reverify', 'adopt', 'try', 'hotfix'].includes(kind);
+  const command = own
+    ? `nx run ${component}:${kind}-${environment.name}`
+    : releaseCommand(component, environment);
+  return attemptDied(what, environment.name, describeHolder(holder), since, command);
+}
+
+/** Which attempt of which run: several runs may hold members of one. */
+export function deadKey({ attempt, holder }: Pick<InProgress, 'attempt' | 'holder'>): string {
+  return JSON.stringify([attempt, holder.invocation]);
+}
+
+/** Where nothing ran before, a deployment that did not come up leaves nothing to show but this. */
+function notUp(environment: Environment, state: ComponentState): ErrorFacts | null {
+  const { live, lastAttempt, component, inProgress } = state;
+  if (
+    live !== null ||
+    inProgress !== null ||
+    lastAttempt?.phase !== 'failed' ||
+    lastAttempt.artifact === null
+  )
+    return null;
+  const { artifact, reason } = lastAttempt;
+  const command = releaseCommand(component, environment);
+  return didNotComeUp(component, environment.name, artifact.shortId, reason, command);
 }
 
 function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFacts | null {

@@ -113,12 +113,13 @@ export class WatchedTeam {
         throw new Killed({ effect: effects, moment });
       },
     });
-    const { deploy, current } = world.driver;
+    const { deploy, current, preview } = world.driver;
     return {
       ...world,
       ids: { ...world.ids, next: () => `nonce ${(this.nonces += 1)}` },
       driver: {
         current,
+        preview,
         deploy: (request) => {
           const { environment, changes, attempt } = request;
           const components = changes.map(({ component }) => component.name);

@@ -196,6 +196,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           }),
         );
       },
+      preview: async () => new Map(),
       deploy: async (request) => {
         await look();
         let seen = server.deploymentCommits;
@@ -272,6 +273,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           return server.noteBehaviour(request.id);
         }),
     },
+    preflight: { committer: async () => null, targets: () => null, missingProgram: async () => null },
     checks: {
       run: (component, commit) =>
         effect('checks', () => {

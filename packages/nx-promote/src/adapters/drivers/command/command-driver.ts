@@ -31,6 +31,7 @@ export function createCommandDriver({ workspaceRoot }: { readonly workspaceRoot:
       await Promise.all(Array.from({ length: LANES }, lane));
       return answers;
     },
+    preview: async () => new Map(),
     async deploy(request) {
       const changed: string[] = [];
       for (const change of request.changes) {

@@ -142,6 +142,26 @@ describe('the gitops driver', () => {
     expect(commits()).toBe(1);
   });
 
+  it('foresees what it would write, fails where writing would, and writes nothing', async () => {
+    const foresee = async (of: Change, deploy?: DriverConfig, cache?: string) =>
+      (await driver(cache).preview(environment(deploy), [of])).get(of.component.name);
+    expect(await foresee(change(ui, 'b'))).toEqual({
+      where: '../deployments.git (master), environments/integration.env',
+      before: 'INGEST_UI=h:1/ingest-ui:old',
+      after: `INGEST_UI=127.0.0.1:5000/ingest-ui:${B}`,
+    });
+    expect(await foresee(change(core, 'a'))).toMatchObject({ before: null });
+    byHand({ 'environments/integration.env': 'INGEST_UI=1\nINGEST_UI=2\n' });
+    expect(await foresee(change(ui, 'b'), gitops(), 'other')).toMatchObject({
+      code: 'DEPLOYMENT_FILE_UNCLEAR',
+    });
+    expect(await foresee(change(ui, 'b'), gitops({ repository: '../gone.git' }))).toBeInstanceOf(Error);
+    expect(await foresee(change(ui, 'b'), gitops({ file: 'a.json' }))).toMatchObject({
+      code: 'GITOPS_FORMAT_MISMATCH',
+    });
+    expect(commits()).toBe(2);
+  });
+
   it('writes the version of the name that the artifact has there', async () => {
     const deploy = gitops({ value: '{image}:v{version}@{digest}' });
     await driver().deploy(request([{ ...change(core, 'a'), version: '1.0' }], deploy));

@@ -1,7 +1,8 @@
 import { PromoteError } from '../../../core/errors.js';
 import type { Component } from '../../../core/model/component.js';
+import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { Environment } from '../../../core/model/pipeline.js';
-import type { Change, Deployed, Driver, DeployRequest } from '../../../core/ports/driver.js';
+import type { Change, Deployed, DeploymentLine, Driver, DeployRequest } from '../../../core/ports/driver.js';
 import { deploymentMessage } from './deployment-message.js';
 import { bareWord, imageOf, placeOf, readerOf, valueFor, written, type Place } from './place.js';
 import { parseReference } from '../reference.js';
@@ -37,6 +38,21 @@ export function createGitopsDriver(repositories: Repositories): Driver {
           answers.set(name, deployed);
       }
       return answers;
+    },
+
+    async preview(environment, changes) {
+      const lines = new Map<string, DeploymentLine | PromoteError>();
+      const placed: (Placed & { readonly change: Change })[] = [];
+      for (const change of changes) {
+        const place = orError(() => placeOf(environment, change.component));
+        if (place instanceof PromoteError) lines.set(change.component.name, place);
+        else placed.push({ place, change });
+      }
+      for (const group of byRepository(placed)) {
+        for (const [name, line] of await previewGroup(repositories, environment, group))
+          lines.set(name, line);
+      }
+      return lines;
     },
 
     async deploy(request) {
@@ -95,6 +111,46 @@ function deployedAt(
   // A format of the team's own may write our image in a shorter or longer way.
   const image = written === imageOf(place, environment, component) ? component.image : written;
   return { reference, image: written === null ? null : image, digest, tag, revision, unpinned };
+}
+
+/** One look for all; what is wrong with the repository is wrong for each. */
+async function previewGroup(
+  repositories: Repositories,
+  environment: Environment,
+  group: readonly (Placed & { readonly change: Change })[],
+): Promise<[string, DeploymentLine | PromoteError][]> {
+  const { repository, branch } = (group[0] as Placed).place;
+  const where = `${withoutSecrets(repository ?? "the workspace's remote")} (${branch})`;
+  try {
+    const { read } = await repositories.snapshot(repository, branch);
+    return await Promise.all(
+      group.map(async ({ place, change }): Promise<[string, DeploymentLine | PromoteError]> => {
+        const text = (await read(place.file)) ?? '';
+        const line = orError(() => {
+          const before = readerOf(place, text)(place.path);
+          const value = valueFor(place, environment, change);
+          // Thrown away: what cannot be written shows here.
+          written(text, [{ place, value }]);
+          const key = place.path.join('.');
+          const old = before === null ? null : `${key}=${before}`;
+          return { where: `${where}, ${place.file}`, before: old, after: `${key}=${value}` };
+        });
+        return [change.component.name, line];
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof PromoteError)) throw error;
+    return group.map(({ change }) => [change.component.name, error]);
+  }
+}
+
+function orError<T>(work: () => T): T | PromoteError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PromoteError) return error;
+    throw error;
+  }
 }
 
 async function deployGroup(

@@ -41,6 +41,17 @@ export async function readWorkspaceSettings(
   };
 }
 
+/** The same before anything is done: why no deployment commit could be written; null when git knows who writes. */
+export async function authorProblem(workspaceRoot: string, remote: string): Promise<PromoteError | null> {
+  try {
+    (await readWorkspaceSettings(workspaceRoot, remote)).author();
+    return null;
+  } catch (error) {
+    if (error instanceof PromoteError) return error;
+    throw error;
+  }
+}
+
 /**
  * Where `pushInsteadOf` sends pushes to another URL than fetches, both go there: a compare-and-swap whose
  * two halves look at different repositories compares nothing.
