@@ -167,7 +167,7 @@ export function setFailed(
   return {
     kind: 'refused',
     code: 'SUITE_FAILED',
-    message: `${component} is suspect: the suite "${suite}" failed in ${environment} on ${set.length} components together (${some(set).join(', ')}).`,
+    message: `${component} is suspect: it is one of ${set.length} components that failed the suite "${suite}" in ${environment} together (${some(set).join(', ')}).`,
     details,
     hints: [
       `try it alone: ${alone}`,
