@@ -23,7 +23,8 @@ const missing = (
   command: string[],
   at: Suite['at'] = 'checkout',
   env: Suite['env'] = {},
-): Promise<string | null> => missingProgram({ command, at, env } as Suite, folder, join(folder, 'bin'));
+): Promise<string | null> =>
+  missingProgram({ command, at, env } as unknown as Suite, folder, join(folder, 'bin'));
 
 describe('the command of a suite', () => {
   it.each([
