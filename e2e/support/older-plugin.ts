@@ -48,6 +48,6 @@ const createNodes = [files, async (...args) => {
       for (const [name, { executor }] of Object.entries(targets)) if (gone.has(executor)) delete targets[name];
   return found;
 }];
-module.exports = { name: today.name, preTasksExecution: today.preTasksExecution, createNodes, createNodesV2: createNodes };
+module.exports = { name: today.name, preTasksExecution: today.preTasksExecution, postTasksExecution: today.postTasksExecution, createNodes, createNodesV2: createNodes };
 `;
 }

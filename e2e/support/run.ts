@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface RunResult {
   readonly exitCode: number;
@@ -69,6 +70,31 @@ export function nxAtTerminal(
 ): Promise<RunResult> {
   const line = `exec timeout --foreground 100 node_modules/.bin/nx ${command}`;
   return runProgram('script', ['-qec', line, '/dev/null'], workspace, { SHELL: '/bin/sh' }, answer);
+}
+
+/**
+ * Runs the workspace's own nx in its terminal UI, at a terminal of this size, and gives what is left on the plain
+ * screen when the UI has taken its own away.
+ */
+export async function nxInTerminalUi(
+  workspace: string,
+  command: string,
+  [columns, rows]: readonly [number, number],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunResult> {
+  const line = `stty cols ${columns} rows ${rows}; exec timeout --foreground 100 node_modules/.bin/nx ${command}`;
+  const terminalUi = {
+    NX_TUI: 'true',
+    NX_DEFAULT_OUTPUT_STYLE: '',
+    TERM: 'xterm-256color',
+    SHELL: '/bin/sh',
+  };
+  const { exitCode, output } = await runProgram('script', ['-qec', line, '/dev/null'], workspace, {
+    ...terminalUi,
+    ...env,
+  });
+  const plain = output.slice(output.lastIndexOf('\u001b[?1049l')).replaceAll('\r\n', '\n');
+  return { exitCode, output: stripVTControlCharacters(plain) };
 }
 
 export function git(cwd: string, ...args: string[]): string {

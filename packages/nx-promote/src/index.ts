@@ -3,6 +3,7 @@ import { CONFIGURATION_FILES, inferNodes } from './nx/infer/create-nodes.js';
 import type { PluginOptions } from './nx/infer/target-names.js';
 
 export type { PluginOptions } from './nx/infer/target-names.js';
+export { postTasksExecution } from './nx/hooks/post-tasks-execution.js';
 export { preTasksExecution } from './nx/hooks/pre-tasks-execution.js';
 
 /** The plugin's name in Nx's messages and in `targets[...]`'s sources. */

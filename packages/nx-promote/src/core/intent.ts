@@ -79,6 +79,8 @@ export interface ComponentOutcome {
   /** For programs and the step summary. */
   readonly shortId: string | null;
   readonly digest: string | null;
+  /** The release names that it has where it runs. */
+  readonly names?: readonly string[];
 }
 
 export interface IntentResult {

@@ -6,7 +6,7 @@ import { PromoteError, type ErrorFacts } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './observe/lease-watch.js';
 import { observe } from './observe/observe.js';
-import type { Artifact } from './model/artifact.js';
+import { sameArtifact, type Artifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
 import { observePreflight, type PreflightFacts } from './observe/observe-preflight.js';
 import { choosePlan } from './plan/choose-plan.js';
@@ -65,7 +65,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           continue;
         }
         if (plan.steps.length === 0) {
-          if (plan.atEnd == null) return finished(plan, touched);
+          if (plan.atEnd == null) return finished(plan, touched, observation);
           const isOver = await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
           if (!isOver) {
             await races.pauseAfter(fingerprint(observation, plan));
@@ -73,9 +73,9 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           }
           // The heartbeats of what was let go are over too.
           last = await look(world, intent, run, watch);
-          return finished(plan, touched);
+          return finished(plan, touched, last);
         }
-      } else if (plan.steps.length === 0) return finished(plan, touched);
+      } else if (plan.steps.length === 0) return finished(plan, touched, observation);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
         continue;
@@ -178,13 +178,19 @@ function dirtyLines({ intent, checkout }: Observation): string[] {
   ];
 }
 
-function finished(plan: Plan, touched: ReadonlyMap<string, Verdict>): IntentResult {
+function finished(
+  plan: Plan,
+  touched: ReadonlyMap<string, Verdict>,
+  { ledger, environment }: Observation,
+): IntentResult {
   const outcomes = plan.verdicts.map((verdict) => {
     const worked = touched.get(verdict.component);
     const quiet = verdict.status === 'nothing-to-do' && worked !== undefined;
-    return outcome(
+    const { live, names } = ledger.component(environment.name, verdict.component).state;
+    const ended = outcome(
       quiet ? { ...verdict, status: 'done', summary: verdict.summary.replace(/ already$/, '') } : verdict,
     );
+    return live !== null && sameArtifact(live, verdict.artifact) ? { ...ended, names } : ended;
   });
   return { outcomes: byComponent(outcomes), plan: '' };
 }

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { notesQuestion } from './ask-notes.js';
+import { PromoteError } from '../core/errors.js';
+import { notesQuestion, notesQuestionAtTerminal } from './ask-notes.js';
 
 const NOTES = [
   {
@@ -48,4 +49,32 @@ describe('the question about deployment notes', () => {
     expect(notesQuestion('staging', input, output, { CI: 'true' })).toBeUndefined();
     expect(notesQuestion('staging', new PassThrough() as never, output, {})).toBeUndefined();
   });
+
+  it('refuses under the terminal UI, where it would not be seen, with what to type instead', async () => {
+    const asked = { environment: 'staging', typed: 'nx run core:release-staging' };
+    const error = await Promise.resolve(notesQuestionAtTerminal(asked, { NX_TUI: 'true' })(NOTES)).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(PromoteError);
+    expect(error).toMatchObject({
+      code: 'NO_TERMINAL',
+      details: [expect.stringContaining('core/reindex'), expect.stringContaining('ui/purge')],
+      hints: [
+        expect.stringContaining('nx run core:release-staging --note-done=core/reindex,ui/purge'),
+        expect.stringContaining('--note-waive=core/reindex,ui/purge --reason='),
+        expect.stringContaining('NX_TUI=false nx run core:release-staging --ask'),
+      ],
+    });
+  });
+
+  it('refuses in CI, whatever the terminal there is', async () => {
+    const asked = { environment: 'staging', typed: 'nx run core:release-staging' };
+    await expect(notesQuestionAtTerminal(asked, { CI: 'true' })(NOTES)).rejects.toThrow('this is a CI run');
+    expect(notesQuestion('staging', ...streams(), { NX_TUI: 'true' })).toBeUndefined();
+  });
 });
+
+function streams() {
+  const { input, output } = terminal([]);
+  return [input, output] as const;
+}

@@ -31,6 +31,7 @@ import { rememberSecrets, secretsAmong } from '../core/model/secrets.js';
 import { secretsOfPipeline } from '../core/model/secrets-of-pipeline.js';
 import { isSameNote } from '../core/notes/same-note.js';
 import type { GitReader } from '../core/ports/git.js';
+import type { Reporter } from '../core/ports/reporter.js';
 import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
@@ -57,16 +58,20 @@ export interface Rules {
   readonly suitesAt: string | null;
 }
 
-const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
+/** Those of the checkout. */
+export const OWN_RULES: Rules = { texts: new Map(), suitesAt: null };
 
 /** The one place that picks adapters: everything a run sees and touches, made from the workspace's files. */
-export async function compose(context: ExecutorContext, rules: Rules = OWN_RULES): Promise<Composition> {
+export async function compose(
+  context: ExecutorContext,
+  rules: Rules = OWN_RULES,
+  reporter: Reporter = createReporter(),
+): Promise<Composition> {
   const workspaceRoot = context.root;
   rememberSecrets(secretsAmong(process.env));
   const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph, rules.texts);
   const { remote, ledger } = pipeline;
   rememberSecrets(secretsOfPipeline(pipeline));
-  const reporter = createReporter();
   const { folder, userName } = await askGit(workspaceRoot);
   const repositories = createDeploymentRepositories({
     workspaceRoot,

@@ -13,6 +13,8 @@ import { outcomeText } from './outcome-text.js';
 import { publish } from './publish.js';
 import { createReporter } from './reporter.js';
 import { stepSummary } from './step-summary.js';
+import { taskOutcomes } from './task-outcomes.js';
+import { keepTranscript } from './transcript.js';
 
 const SECRET = 'hunter2';
 const KNOWN = 'known-of-this-run';
@@ -54,10 +56,35 @@ const ways: Record<string, () => string | Promise<string>> = {
     return told.join('');
   },
   'an outcome': () => outcomeText(outcome),
+  'what a task returns': () => {
+    const task = {
+      id: 'core:tag',
+      project: 'core',
+      target: 'tag',
+      options: { environment: 'dev' },
+      after: [],
+    };
+    const fine = { ...outcome, success: true, error: null };
+    const texts = [outcome, fine].flatMap((one) =>
+      [INTENT, { ...INTENT, dryRun: true }].flatMap((intent) => {
+        const result: IntentResult = { outcomes: new Map([['core', one]]), plan: SAID };
+        return [...taskOutcomes([task], intent, result, SAID, {}).values()].map(({ output }) => output);
+      }),
+    );
+    return texts.join('\n');
+  },
+  'what was told and not seen': () => {
+    const quiet = { tell: () => {}, warn: () => {}, wait: () => ({ update: () => {}, end: () => {} }) };
+    const transcript = keepTranscript(quiet);
+    transcript.reporter.tell(SAID);
+    transcript.reporter.warn(SAID);
+    transcript.reporter.wait(SAID).end(SAID);
+    return [...transcript.told(), ...transcript.warnings()].join('\n');
+  },
   'a line of JSON': async () => {
     const file = join(folder, 'outcomes');
     process.env['NX_PROMOTE_OUTCOMES'] = file;
-    await appendOutcomes(INTENT, new Map([['core', outcome]])).finally(
+    await appendOutcomes(INTENT, new Map([['core', outcome]]), () => undefined).finally(
       () => delete process.env['NX_PROMOTE_OUTCOMES'],
     );
     const text = await readFile(file, 'utf8');

@@ -19,6 +19,10 @@ const outcome: ComponentOutcome = {
   ...{ shortId: '5ddba2b', digest: null },
 };
 
+const fail = (text: string): never => {
+  throw new Error(text);
+};
+
 afterEach(() => delete process.env['NX_PROMOTE_OUTCOMES']);
 
 it('says to programs of what waits for a note that it waits, for what, and how it goes on', async () => {
@@ -31,8 +35,8 @@ it('says to programs of what waits for a note that it waits, for what, and how i
       summary: 'a\nb',
       error: null,
     };
-    await appendOutcomes(intent, new Map([['core', outcome]]));
-    await appendOutcomes(intent, new Map([['core', done]]));
+    await appendOutcomes(intent, new Map([['core', outcome]]), fail);
+    await appendOutcomes(intent, new Map([['core', done]]), fail);
     const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
     const [first, second] = lines.map((line) => v.parse(outcomeSchema, JSON.parse(line)));
     expect(lines).toHaveLength(2);
@@ -46,13 +50,7 @@ it('says to programs of what waits for a note that it waits, for what, and how i
 
 it('fails nothing where the file cannot be written, and says so', async () => {
   const said: string[] = [];
-  const log = console.error;
-  console.error = (text: string) => said.push(text);
-  try {
-    process.env['NX_PROMOTE_OUTCOMES'] = '/dev/null/outcomes';
-    await appendOutcomes(intent, new Map([['core', outcome]]));
-  } finally {
-    console.error = log;
-  }
+  process.env['NX_PROMOTE_OUTCOMES'] = '/dev/null/outcomes';
+  await appendOutcomes(intent, new Map([['core', outcome]]), (text) => said.push(text));
   expect(said.join()).toContain('The outcomes could not be written to /dev/null/outcomes');
 });

@@ -10,6 +10,7 @@ import type { OutcomeLine } from './outcome-schema.js';
 export async function appendOutcomes(
   intent: Intent,
   outcomes: ReadonlyMap<string, ComponentOutcome>,
+  warn: (text: string) => void,
 ): Promise<void> {
   const file = process.env['NX_PROMOTE_OUTCOMES'];
   if (file === undefined || file === '' || outcomes.size === 0) return;
@@ -19,7 +20,7 @@ export async function appendOutcomes(
   try {
     await appendFile(file, lines.join(''));
   } catch (error) {
-    console.error(`The outcomes could not be written to ${file}: ${(error as Error).message}`);
+    warn(`The outcomes could not be written to ${file}: ${(error as Error).message}`);
   }
 }
 

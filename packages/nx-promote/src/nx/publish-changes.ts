@@ -14,6 +14,7 @@ export async function publishChanges(
   { format, output, template }: ExecutorOptions,
   workspaceRoot: string,
   { reporter, templates }: Pick<World, 'reporter' | 'templates'>,
+  show?: (document: string) => void,
 ): Promise<void> {
   const form = oneOf('format', format) ?? (output === undefined ? 'text' : 'markdown');
   const text =
@@ -26,5 +27,5 @@ export async function publishChanges(
           : form === 'text'
             ? terminalText(renderChangesPage(report))
             : renderChangesPage(report);
-  await publish(text, output, workspaceRoot, reporter);
+  await publish(text, output, workspaceRoot, reporter, show);
 }

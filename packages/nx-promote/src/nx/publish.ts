@@ -13,10 +13,11 @@ export async function publish(
   output: string | undefined,
   workspaceRoot: string,
   reporter: Reporter,
+  show: (document: string) => void = (document) => void process.stdout.write(document),
 ): Promise<void> {
   const clean = withoutSecrets(text);
   if (output === undefined) {
-    if (clean !== '') process.stdout.write(spelledOut(clean));
+    if (clean !== '') show(spelledOut(clean));
     return;
   }
   const file = resolve(process.env['INIT_CWD'] ?? workspaceRoot, output);

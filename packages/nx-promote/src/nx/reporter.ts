@@ -49,7 +49,7 @@ function processStreams(): ReporterStreams {
 }
 
 /** Nx pipes what a batch prints and passes it on as it is, so its own output tells whether anybody watches. */
-function nxWritesToTerminal(): boolean {
+export function nxWritesToTerminal(): boolean {
   if (process.send === undefined) return false;
   try {
     return /^\/dev\/(pts\/|tty)/.test(readlinkSync(`/proc/${process.ppid}/fd/1`));

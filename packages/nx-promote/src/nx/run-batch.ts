@@ -1,10 +1,22 @@
+import type { StepResult } from './results/task-result.js';
 import type { TaskRequest } from './task-request.js';
 
 /** How one task ended. */
 export interface TaskOutcome {
   readonly success: boolean;
-  /** Lines for people. */
+  /** The task's own lines for people: its plan, result or error. */
   readonly output: string;
+  /** What was warned of while it ran. */
+  readonly warnings: readonly string[];
+  /** Set where the output says no more than which task says it. */
+  readonly pointer?: boolean;
+  /** As data; null where the step could not begin. */
+  readonly step: StepResult | null;
+}
+
+/** An outcome that is a text and nothing else. */
+export function plainOutcome(success: boolean, output: string): TaskOutcome {
+  return { success, output, warnings: [], step: null };
 }
 
 /** Runs tasks that ask for the same thing of different components, all at once. */
@@ -56,5 +68,5 @@ function failedBefore(task: TaskRequest, done: ReadonlyMap<string, TaskOutcome>)
 function stoppedBy(failed: string | null): TaskOutcome {
   const output =
     failed === null ? 'Nothing was reported for this task.' : `Not run, because ${failed} failed.`;
-  return { success: false, output };
+  return plainOutcome(false, output);
 }

@@ -1,10 +1,14 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import type { StepName } from '../core/intent.js';
 import type { ExecutorName } from './executor-table.js';
+import { keepNoColor } from './no-color.js';
+import type { NxOutput } from './nx-output.js';
 import type { StepOptions } from './options.js';
-import { runBatch } from './run-batch.js';
+import { leaveResult } from './results/results-file.js';
+import { runBatch, type TaskOutcome } from './run-batch.js';
 import { runGroup } from './run-group.js';
 import type { TaskRequest } from './task-request.js';
+import { outputOfThisRun } from './this-run.js';
 
 /** What Nx wants to hear of each task of a batch. */
 export interface BatchTaskResult {
@@ -37,8 +41,15 @@ export function stepExecutor(
       const project = context.projectName ?? '';
       const target = context.targetName ?? step;
       const task: TaskRequest = { id: `${project}:${target}`, project, target, options, after: [] };
-      for await (const { outcome } of runTasks(executor, step, [task], context))
+      const seen = outputOfThisRun(context.root);
+      // Nx takes what this process writes for what the task returns.
+      const own = { ...seen, live: true };
+      for await (const { outcome } of runTasks(executor, step, [task], context, own)) {
+        const stream = outcome.success ? process.stdout : process.stderr;
+        if (outcome.output !== '') stream.write(`${outcome.output}\n`);
+        leave(task, outcome, seen.returned ? [] : outcome.warnings, seen);
         return { success: outcome.success };
+      }
       return { success: false };
     },
     async *batch(taskGraph, inputs, _overrides, context) {
@@ -47,11 +58,33 @@ export function stepExecutor(
         const options = inputs[task.id] as StepOptions;
         return { id: task.id, project, target, options, after: taskGraph.dependencies[task.id] ?? [] };
       });
-      for await (const { task, outcome } of runTasks(executor, step, tasks, context)) {
-        yield { task: task.id, result: { success: outcome.success, terminalOutput: '' } };
+      const seen = outputOfThisRun(context.root);
+      for await (const { task, outcome } of runTasks(executor, step, tasks, context, seen)) {
+        const { success, output } = outcome;
+        const unseen = seen.live ? [] : outcome.warnings;
+        const willBeTold = leave(task, outcome, unseen, seen);
+        if (success && !seen.returned && seen.live && !willBeTold && output !== '')
+          process.stdout.write(`${output}\n`);
+        const lines = [...unseen, ...(output === '' ? [] : [output])];
+        yield {
+          task: task.id,
+          result: { success, terminalOutput: lines.map((line) => `${line}\n`).join('') },
+        };
       }
     },
   };
+}
+
+/** Leaves a task's result for the report after the run; false where there is none. */
+function leave(
+  { id, project, target }: TaskRequest,
+  { success, output, pointer, step }: TaskOutcome,
+  warnings: readonly string[],
+  seen: NxOutput,
+): boolean {
+  const shown = !success || seen.returned;
+  const text = pointer === true ? '' : output;
+  return leaveResult({ task: id, project, target, success, text, warnings, shown, step });
 }
 
 function runTasks(
@@ -59,10 +92,12 @@ function runTasks(
   step: StepName,
   tasks: readonly TaskRequest[],
   context: ExecutorContext,
+  seen: NxOutput,
 ): ReturnType<typeof runBatch> {
+  keepNoColor();
   return runBatch(
     tasks,
     (task) => JSON.stringify([task.target, Object.entries(task.options).sort()]),
-    (group) => runGroup(executor, step, group, context),
+    (group) => runGroup(executor, step, group, context, seen),
   );
 }

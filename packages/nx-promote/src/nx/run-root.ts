@@ -5,8 +5,11 @@ import { checkOptions } from './check-options.js';
 import { compose, type Composition } from './compose.js';
 import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
+import { keepNoColor } from './no-color.js';
 import type { ExecutorOptions } from './option-table.js';
+import { leaveResult } from './results/results-file.js';
 import { checkEnvironment } from './task-request.js';
+import { outputOfThisRun } from './this-run.js';
 import { typedCommand } from './typed-command.js';
 import { asTyped } from './typed-options.js';
 
@@ -46,7 +49,12 @@ export function rootExecutor(
   composeWorld: (context: ExecutorContext) => Promise<Composition> = compose,
 ): (options: ExecutorOptions, context: ExecutorContext) => Promise<{ success: boolean }> {
   return async (given, context) => {
+    keepNoColor();
     const options = asTyped(given);
+    const leave = (success: boolean): { success: boolean } => {
+      leaveRootResult(name, context, success);
+      return { success };
+    };
     try {
       checkOptions(name, options);
       checkOwnEnvironment(options, context);
@@ -56,10 +64,18 @@ export function rootExecutor(
       const project = context.projectName ?? '';
       const target = context.targetName ?? name;
       const typed = typedCommand({ projects: [project], target, options, known: [target] });
-      return { success: await act({ world, options, workspaceRoot: context.root, project, typed }) };
+      return leave(await act({ world, options, workspaceRoot: context.root, project, typed }));
     } catch (error) {
       console.error(errorText(error, options.verbose === true));
-      return { success: false };
+      return leave(false);
     }
   };
+}
+
+/** What it says it has written itself; whether Nx shows that is another question. */
+function leaveRootResult(name: ExecutorName, context: ExecutorContext, success: boolean): void {
+  const [project, target] = [context.projectName ?? '', context.targetName ?? name];
+  const shown = !success || outputOfThisRun(context.root).returned;
+  const task = `${project}:${target}`;
+  leaveResult({ task, project, target, success, text: null, warnings: [], shown, step: null });
 }

@@ -7,13 +7,17 @@ import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
  * Appends a table to the page that GitHub shows for a job. A summary that cannot be written must not fail a
  * release that has been made.
  */
-export async function appendStepSummary(intent: Intent, result: IntentResult): Promise<void> {
+export async function appendStepSummary(
+  intent: Intent,
+  result: IntentResult,
+  warn: (text: string) => void,
+): Promise<void> {
   const file = process.env['GITHUB_STEP_SUMMARY'];
   if (file === undefined || file === '' || result.outcomes.size === 0) return;
   try {
     await appendFile(file, stepSummary(intent, result));
   } catch (error) {
-    console.error(`The step summary could not be written to ${file}: ${(error as Error).message}`);
+    warn(`The step summary could not be written to ${file}: ${(error as Error).message}`);
   }
 }
 

@@ -15,6 +15,6 @@ export async function tellOutcomes(
     if (outcome.error !== null) reporter.warn(renderError(outcome.error));
     else reporter.tell(outcomeText(outcome));
   }
-  await appendStepSummary(intent, { outcomes, plan: '' });
-  await appendOutcomes(intent, outcomes);
+  await appendStepSummary(intent, { outcomes, plan: '' }, reporter.warn);
+  await appendOutcomes(intent, outcomes, reporter.warn);
 }

@@ -14,6 +14,8 @@ export function buildEnvironment(
     ...Object.fromEntries(foreign.map((name) => [name, undefined])),
     NX_DAEMON: 'false',
     NX_TUI: 'false',
+    // The page of the job is about the release; an Nx that runs on its own would add a report of itself.
+    GITHUB_STEP_SUMMARY: undefined,
     PROMOTE_COMPONENT: build.component,
     PROMOTE_COMMIT: build.commit,
     PROMOTE_IMAGE: build.image,

@@ -220,6 +220,7 @@ it('keeps what a person set for Nx, and drops what an outer task set', () => {
     NX_CLOUD_ACCESS_TOKEN: 'x',
     NX_TASK_HASH: '1',
     NX_WORKSPACE_ROOT_PATH: '/',
+    GITHUB_STEP_SUMMARY: '/tmp/summary.md',
     PATH: '/bin',
   };
   const changes = buildEnvironment(inherited, { component: 'a', commit: 'b', image: 'c' });
@@ -227,7 +228,9 @@ it('keeps what a person set for Nx, and drops what an outer task set', () => {
     NX_TASK_HASH: undefined,
     NX_WORKSPACE_ROOT_PATH: undefined,
     NX_DAEMON: 'false',
+    GITHUB_STEP_SUMMARY: undefined,
   });
+  expect(changes).toHaveProperty('GITHUB_STEP_SUMMARY');
   expect(Object.keys(changes)).not.toEqual(expect.arrayContaining(['NX_NO_CLOUD']));
   expect(Object.keys(changes)).not.toEqual(expect.arrayContaining(['PATH']));
 });

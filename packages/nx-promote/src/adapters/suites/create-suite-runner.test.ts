@@ -132,12 +132,14 @@ describe('a suite', () => {
       PROMOTE_ACTOR: 'ada',
       URL: 'http://x/staging',
       OWN: '@hca/core!',
+      NX_TASK_TARGET_PROJECT: '@hca/core',
     });
     await run(suite(node(script), { scope: 'environment' }), { component: null, commit: null, set: 'key' });
     const [bare] = JSON.parse(readFileSync(join(folder, 'workspace/env.json'), 'utf8')) as [
       Record<string, string>,
     ];
     expect(bare['DEPLOYMENT_ENV']).toBe('staging');
+    expect(bare['NX_TASK_TARGET_PROJECT']).toBe('staging');
     expect(bare).not.toHaveProperty('PROMOTE_COMPONENT');
     expect(bare).not.toHaveProperty('PROMOTE_COMMIT');
   });

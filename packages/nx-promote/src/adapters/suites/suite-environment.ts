@@ -45,6 +45,8 @@ export function suiteEnvironment(
       ? { ...Object.fromEntries(OF_THE_CHECKOUT.map((name) => [name, undefined])), NX_DAEMON: 'false' }
       : {}),
     ...actorEnv,
+    // What marks an Nx that a suite runs as one inside of a task: it adds no report of itself to the page of the job.
+    NX_TASK_TARGET_PROJECT: component?.name ?? environment.name,
     DEPLOYMENT_ENV: environment.name,
     PROMOTE_ENVIRONMENT: environment.name,
     PROMOTE_COMPONENT: component?.name,

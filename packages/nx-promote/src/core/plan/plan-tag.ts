@@ -137,9 +137,7 @@ function judge(observation: Observation, component: Component): Candidate {
   });
   const digest = digestOf(observation, component, artifact);
   if (drafts.length === 0 && tags.length === 0 && digest !== null) {
-    return only(
-      settled(component.name, 'done', `${tag} is built: ${digest}`, { ...artifact, digest }, state.live),
-    );
+    return only(settled(component.name, 'done', `${tag} is built`, { ...artifact, digest }, state.live));
   }
   return {
     verdict: go(state, artifact, `${tag}: ${target.why}`),

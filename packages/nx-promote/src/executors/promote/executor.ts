@@ -10,7 +10,8 @@ export default rootExecutor('promote', async ({ world, options, typed }) => {
   const { environment = '' } = options;
   const components = listOf(options.components);
   const request = intentOf('release', { ...options, environment }, components, typed);
-  const ask = options.ask === true ? notesQuestionAtTerminal(environment) : notesQuestion(environment);
+  const ask =
+    options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : notesQuestion(environment);
   const { table, outcomes, success } = await promote(
     world,
     ask === undefined ? request : { ...request, ask },

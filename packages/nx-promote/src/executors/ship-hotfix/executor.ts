@@ -11,7 +11,7 @@ export default componentExecutor(
   async ({ world, component, options, typed }) => {
     const { environment = '' } = options;
     const intent = intentOf('release', { ...options, environment }, [], typed);
-    const ask = options.ask === true ? notesQuestionAtTerminal(environment) : undefined;
+    const ask = options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : undefined;
     const { outcome, text } = await shipHotfix(world, { ...intent, component }, ask);
     await tellOutcomes(world.reporter, intent, new Map([[component.name, outcome]]));
     if (text !== '') world.reporter.tell(text);

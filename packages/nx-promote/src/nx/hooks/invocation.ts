@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { ARGUMENTS_VARIABLE, INVOCATION_VARIABLE, PROCESS_VARIABLE } from '../invocation-variable.js';
+import {
+  ARGUMENTS_VARIABLE,
+  INVOCATION_VARIABLE,
+  PROCESS_VARIABLE,
+  RESULTS_VARIABLE,
+} from '../invocation-variable.js';
+import { resultsFileOf } from '../results/results-file.js';
 import { formatProcess, identifyProcess, parseProcess, type ProcessIdentity } from './process-identity.js';
 
 /**
@@ -10,10 +16,13 @@ import { formatProcess, identifyProcess, parseProcess, type ProcessIdentity } fr
  */
 export function announceInvocation(argv: readonly string[]): void {
   process.env[ARGUMENTS_VARIABLE] = JSON.stringify(argv);
-  process.env[INVOCATION_VARIABLE] = randomUUID();
+  const invocation = (process.env[INVOCATION_VARIABLE] = randomUUID());
   const caller = isPluginWorker() ? process.ppid : process.pid;
-  const main = DAEMON.test(commandOf(caller)) ? null : identifyProcess(caller);
+  const isDaemon = DAEMON.test(commandOf(caller));
+  const main = isDaemon ? null : identifyProcess(caller);
   process.env[PROCESS_VARIABLE] = main === null ? '' : formatProcess(main);
+  // The hook after the tasks runs where this one does, and nobody sees what the daemon prints.
+  process.env[RESULTS_VARIABLE] = isDaemon ? '' : resultsFileOf(invocation);
 }
 
 /** Who runs: as announced, or, where Nx called us from its daemon, as the ancestors of this task tell. */
