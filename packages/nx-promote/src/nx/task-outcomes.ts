@@ -17,8 +17,8 @@ export function taskOutcomes(
 ): Map<string, TaskOutcome> {
   const isLast = lastTasks(context);
   const [first] = group;
-  return new Map(
-    group.map((task) => {
+  return eachErrorOnce(
+    group.map((task): [string, TaskOutcome] => {
       const outcome = outcomes.get(task.project);
       if (outcome === undefined) {
         const text = `${task.project}: the run ended without an outcome for it.`;
@@ -47,6 +47,23 @@ export function taskOutcomes(
   );
 }
 
+/** What refuses all of them in the same words, such as a dirty checkout, is told by the first. */
+function eachErrorOnce(ended: readonly [string, TaskOutcome][]): Map<string, TaskOutcome> {
+  const toldBy = new Map<string, string>();
+  return new Map(
+    ended.map(([id, outcome]) => {
+      const first = outcome.success ? undefined : toldBy.get(outcome.output);
+      if (first !== undefined) return [id, { ...outcome, output: seeThere(first) }];
+      toldBy.set(outcome.output, id);
+      return [id, outcome];
+    }),
+  );
+}
+
+function seeThere(first: string): string {
+  return `Not done, for the reason that ${first} gives.`;
+}
+
 /** The last task of the run for a component also names what it stands for: release name and digest. */
 function resultText(outcome: ComponentOutcome, isLast: boolean): string {
   const text = outcomeText(outcome);
@@ -69,10 +86,7 @@ function lastTasks({ taskGraph }: Pick<ExecutorContext, 'taskGraph'>): (id: stri
 export function outcomeOfAll(group: readonly TaskRequest[], text: string): Map<string, TaskOutcome> {
   const [first] = group;
   return new Map(
-    group.map((task) => [
-      task.id,
-      plainOutcome(false, task === first ? text : `Not done, for the reason that ${first?.id ?? ''} gives.`),
-    ]),
+    group.map((task) => [task.id, plainOutcome(false, task === first ? text : seeThere(first?.id ?? ''))]),
   );
 }
 
