@@ -26,10 +26,10 @@ it('says it once, however often it is stopped, and not when the step has ended',
   process.on('SIGTERM', others);
   try {
     onInterruption(intent, task, (sentence) => said.push(sentence));
-    process.emit('SIGTERM');
-    process.emit('SIGTERM');
+    process.emit('SIGTERM', 'SIGTERM');
+    process.emit('SIGTERM', 'SIGTERM');
     onInterruption(intent, task, (sentence) => said.push(sentence))();
-    process.emit('SIGTERM');
+    process.emit('SIGTERM', 'SIGTERM');
   } finally {
     process.off('SIGTERM', others);
   }
