@@ -1,6 +1,6 @@
 /** A fault that the registry shows on purpose, for the next `times` requests that match. */
 export interface Fault {
-  readonly answer: '429' | '500' | 'hang' | 'cut';
+  readonly answer: '401' | '403' | '429' | '500' | 'hang' | 'cut';
   readonly times: number;
   /** Only requests of this method; all when absent. */
   readonly method?: string;
@@ -10,7 +10,7 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
 }
 
-const kinds: readonly string[] = ['429', '500', 'hang', 'cut'];
+const kinds: readonly string[] = ['401', '403', '429', '500', 'hang', 'cut'];
 const fields: readonly string[] = ['answer', 'times', 'method', 'pathContains', 'retryAfterSeconds'];
 
 /** The faults that are still to be shown. */

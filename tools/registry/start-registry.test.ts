@@ -202,6 +202,6 @@ test('a hanging request gets no answer', async () => {
 test('a wrong fault is refused with the reason', async () => {
   const put = (body: unknown): Promise<Response> =>
     fetch(`${registry.url}/_faults`, { method: 'PUT', body: JSON.stringify(body) });
-  expect(await (await put([{ answer: '418' }])).text()).toContain('one of 429, 500, hang, cut');
+  expect(await (await put([{ answer: '418' }])).text()).toContain('one of 401, 403, 429, 500, hang, cut');
   expect(await (await put([{ answer: '500', often: 3 }])).text()).toContain('often');
 });

@@ -25,6 +25,8 @@ export interface Registry {
   /** `host:port`, as it stands in image references. */
   readonly host: string;
   setFaults(faults: readonly Fault[]): void;
+  /** From now on clients must prove who they are in another way; what they were given before is worth nothing. */
+  setAuth(auth: RegistryAuth): void;
   close(): Promise<void>;
 }
 
@@ -37,10 +39,10 @@ export interface Registry {
 export async function startRegistry(options: RegistryOptions): Promise<Registry> {
   await mkdir(options.folder, { recursive: true });
   const faults = new FaultPlan();
-  const guard = new Guard(options.auth ?? { kind: 'none' });
+  let guard = new Guard(options.auth ?? { kind: 'none' });
   const api = distributionApi(options.folder);
   const server = createServer((request, response) => {
-    void serve(request, response, faults, (url) => dispatch(request, url, api, guard, faults));
+    void serve(request, response, faults, (url, fault) => dispatch(request, url, api, guard, faults, fault));
   });
   const port = await listen(server, options.port ?? 0);
   const host = `127.0.0.1:${port}`;
@@ -48,6 +50,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     url: `http://${host}`,
     host,
     setFaults: (list) => faults.set(list),
+    setAuth: (auth) => void (guard = new Guard(auth)),
     close: () => close(server),
   };
 }
@@ -56,14 +59,14 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   faults: FaultPlan,
-  answerTo: (url: URL) => Promise<Answer>,
+  answerTo: (url: URL, fault: Fault | undefined) => Promise<Answer>,
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', 'http://registry');
   const fault = url.pathname === '/_faults' ? undefined : faults.take(method, url.pathname + url.search);
   if (fault?.answer === 'hang') return;
   try {
-    const answer = shown(fault) ?? (await answerTo(url));
+    const answer = shown(fault) ?? (await answerTo(url, fault));
     // What a route has not read must be taken off the wire, or the next request would read it.
     request.resume();
     if (fault?.answer === 'cut') await sendCutShort(response, answer, method === 'HEAD');
@@ -80,11 +83,12 @@ async function dispatch(
   api: ReturnType<typeof distributionApi>,
   guard: Guard,
   faults: FaultPlan,
+  fault: Fault | undefined,
 ): Promise<Answer> {
   if (url.pathname === '/_faults') return faultSwitch(request, faults);
-  if (url.pathname === '/token') return guard.giveToken(request, url.searchParams);
+  if (url.pathname === '/token') return denial(fault) ?? guard.giveToken(request, url.searchParams);
   const route = api(request, url);
-  return guard.check(request, route.need) ?? route.answer();
+  return guard.check(request, route.need) ?? denial(fault) ?? route.answer();
 }
 
 async function faultSwitch(request: IncomingMessage, faults: FaultPlan): Promise<Answer> {
@@ -96,6 +100,13 @@ async function faultSwitch(request: IncomingMessage, faults: FaultPlan): Promise
     }
   }
   return json(200, faults.left());
+}
+
+/** What is refused to somebody who is known: a stranger is asked who he is, as ever. */
+function denial(fault: Fault | undefined): Answer | undefined {
+  if (fault?.answer === '403') return refusal(403, 'DENIED', 'Access is denied, on purpose.');
+  if (fault?.answer === '401') return refusal(401, 'UNAUTHORIZED', 'Access is denied, on purpose.');
+  return undefined;
 }
 
 function shown(fault: Fault | undefined): Answer | undefined {

@@ -236,40 +236,6 @@ export function lostClaim(component: string, environment: string): ErrorFacts {
   };
 }
 
-export function imageTimeout(
-  component: string,
-  reference: string,
-  seconds: number,
-  link: string | null,
-  again: string,
-): ErrorFacts {
-  return {
-    kind: 'external',
-    code: 'IMAGE_TIMEOUT',
-    message: `The image ${reference} of ${component} did not appear within ${seconds} seconds.`,
-    details: [
-      'likely causes: the build failed; nothing listens for the tag; the registry needs credentials to show the image',
-      ...(link === null ? [] : [`the build: ${link}`]),
-    ],
-    hints: [`${again}   # waits again; the tag is there already`],
-  };
-}
-
-export function wrongRevision(
-  component: string,
-  reference: string,
-  found: string,
-  wanted: string,
-): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'WRONG_REVISION',
-    message: `The image ${reference} of ${component} says that it was built from ${found}, not from ${wanted}.`,
-    details: ['the label org.opencontainers.image.revision names the commit of the build'],
-    hints: ['find out who pushed it; remove the image and let it be built again'],
-  };
-}
-
 export function notVerified(component: string, environment: string): ErrorFacts {
   return {
     kind: 'user',

@@ -1,66 +1,117 @@
-import { denied, nonsense, type Asked } from './complaints.js';
+import { rememberSecrets } from '../../core/model/secrets.js';
+import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { parseChallenges, type Challenge } from './challenge.js';
 import { basicAuthorization, type Credentials, type CredentialSource } from './credentials.js';
 import { saidBy } from './answer-errors.js';
-import { concealing } from './conceal.js';
+import { concealing, secretsOf } from './conceal.js';
 import { Tokens, type Wanted } from './tokens.js';
 import type { Incoming, Outgoing, Send } from './transport.js';
 
+type Reading = Promise<Credentials | null>;
+
 /**
  * Sends requests and answers challenges: without credentials as long as the registry lets us, by Basic, or
- * with a bearer token for each image and action, kept until it ends or is refused.
+ * with a bearer token for each image and action, kept until it ends or is refused. What a credential helper gives
+ * may live for minutes only, so a refusal asks for it again, once for each request.
  */
 export class Authentication {
   private readonly tokens: Tokens;
   private basic: string | null = null;
-  private credentials: Promise<Credentials | null> | undefined;
+  private reading: Reading | undefined;
+  /** How the registry last said that it wants to be answered: a 403 does not repeat it. */
+  private challenge: string | null = null;
 
   constructor(
     private readonly send: Send,
-    private readonly host: string,
+    private readonly base: URL,
     private readonly source: CredentialSource,
   ) {
     this.tokens = new Tokens(send);
   }
 
-  /** Throws for 401 and 403; every other answer is the caller's. */
+  /**
+   * Throws for 401 and 403; every other answer is the caller's. A refused read is told apart: `REGISTRY_HIDES` when
+   * the registry knows who we are, `REGISTRY_DENIED` when it does not.
+   */
   async request(request: Outgoing, wanted: Wanted): Promise<Incoming> {
+    const earlier = this.reading;
     const known = this.basic ?? (await this.tokens.known(wanted));
-    const first = await this.send(withAuthorization(request, known));
-    if (first.status === 403) throw await this.refusal(request.asked, first);
-    if (first.status !== 401) return first;
+    let answer = await this.send(withAuthorization(request, known));
+    if (!isRefusal(answer)) return answer;
     await this.tokens.forget(wanted, known);
-    const fresh = await this.answer(first, request.asked, wanted);
-    if (fresh === null || fresh === known) throw await this.refusal(request.asked, first);
-    const second = await this.send(withAuthorization(request, fresh));
-    if (second.status !== 401 && second.status !== 403) return second;
-    throw await this.refusal(request.asked, second);
+    let tried = known;
+    for (let renewed = earlier === undefined; ; renewed = true) {
+      const given = await this.authorize(answer, request.asked, wanted).catch((error: unknown) => {
+        if (renewed) throw error;
+        return undefined;
+      });
+      if (given != null && given !== tried) {
+        tried = given;
+        answer = await this.send(withAuthorization(request, given));
+        if (!isRefusal(answer)) return answer;
+        await this.tokens.forget(wanted, given);
+      }
+      if (renewed) throw await this.refusal(request, answer, wanted, tried);
+      this.renew(earlier);
+    }
   }
 
   /** The value of `Authorization` that a challenge asks for; null when there are no credentials for it. */
-  private async answer(refusal: Incoming, asked: Asked, wanted: Wanted): Promise<string | null> {
-    const challenges = parseChallenges(refusal.headers.get('www-authenticate') ?? '');
+  private async authorize(refusal: Incoming, asked: Asked, wanted: Wanted): Promise<string | null> {
+    this.challenge = refusal.headers.get('www-authenticate') ?? this.challenge;
+    // Some refuse a stranger without saying how to become known.
+    if (this.challenge === null && refusal.status === 403) return null;
+    const challenges = parseChallenges(this.challenge ?? '');
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
     if (bearer !== undefined) return this.tokens.buy(bearer, wanted, asked, await this.who());
-    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.answerBasic();
-    throw nonsense(asked, `wants a proof of identity in a form unknown here (${schemes(challenges)})`);
-  }
-
-  private async answerBasic(): Promise<string | null> {
+    if (!challenges.some(({ scheme }) => scheme === 'basic')) {
+      throw nonsense(asked, `wants a proof of identity in a form unknown here (${schemes(challenges)})`);
+    }
     const credentials = await this.who();
-    if (credentials?.kind !== 'password') return null;
-    this.basic = basicAuthorization(credentials);
+    this.basic = credentials?.kind === 'password' ? basicAuthorization(credentials) : null;
     return this.basic;
   }
 
-  private who(): Promise<Credentials | null> {
-    return (this.credentials ??= this.source(this.host));
+  private async who(): Reading {
+    this.reading ??= this.source(this.base.host);
+    const credentials = await this.reading;
+    rememberSecrets(secretsOf(credentials));
+    return credentials;
   }
 
-  private async refusal(asked: Asked, answer: Incoming): Promise<Error> {
-    const credentials = await this.who();
-    return denied(asked, concealing(credentials, saidBy(answer.body)), credentials !== null);
+  /** Forgets credentials that were read before, unless another request has read them again meanwhile. */
+  private renew(earlier: Reading | undefined): void {
+    if (this.reading !== earlier) return;
+    this.reading = undefined;
+    this.basic = null;
   }
+
+  private async refusal(
+    { method, asked }: Outgoing,
+    answer: Incoming,
+    wanted: Wanted,
+    authorization: string | null,
+  ): Promise<Error> {
+    const credentials = await this.who();
+    const said = concealing(credentials, saidBy(answer.body));
+    const reads = (method === 'GET' || method === 'HEAD') && wanted.action === 'pull';
+    if (reads && authorization !== null && (await this.isKnown(asked, authorization))) {
+      return hidden(asked, answer.status, said, credentials !== null);
+    }
+    return denied(asked, said, credentials !== null);
+  }
+
+  /** A token was bought, so its service knows us; a password is tried at the base of the API. */
+  private async isKnown(asked: Asked, authorization: string): Promise<boolean> {
+    if (authorization.startsWith('Bearer ')) return true;
+    const url = new URL('v2/', this.base);
+    const { status } = await this.send({ method: 'GET', url, headers: { authorization }, asked });
+    return status === 200;
+  }
+}
+
+function isRefusal({ status }: Incoming): boolean {
+  return status === 401 || status === 403;
 }
 
 function withAuthorization(request: Outgoing, authorization: string | null): Outgoing {

@@ -54,6 +54,24 @@ export function tooLong(asked: Asked, seconds: number): PromoteError {
   });
 }
 
+/** A read that is refused although the registry knows who asks. */
+export function hidden(
+  asked: Asked,
+  status: number,
+  said: readonly string[],
+  hadCredentials: boolean,
+): PromoteError {
+  const host = new URL(asked.registry).host;
+  const reader = hadCredentials ? 'the account may not read it' : 'it is not shown without a login';
+  return complaint('REGISTRY_HIDES', asked, `does not say whether it is there (status ${status})`, {
+    details: [`either it is not there (some registries answer so), or ${reader}`, ...said],
+    hints: [
+      `see that the account may read it: ${loginFor(host)}`,
+      'see that the image path in release-pipeline.json is right, and that the image was built',
+    ],
+  });
+}
+
 /** 401 and 403. */
 export function denied(asked: Asked, said: readonly string[], hadCredentials: boolean): PromoteError {
   const host = new URL(asked.registry).host;
@@ -61,7 +79,7 @@ export function denied(asked: Asked, said: readonly string[], hadCredentials: bo
   return complaint('REGISTRY_DENIED', asked, why, {
     details: said,
     hints: [
-      `log in: docker login ${host} (DOCKER_CONFIG names the folder of the config.json that is read)`,
+      `log in: ${loginFor(host)} (DOCKER_CONFIG names the folder of the config.json that is read)`,
       'see that the account may do this, and that the image path in release-pipeline.json is right: some registries say "denied" for an image that does not exist',
     ],
   });
@@ -118,6 +136,11 @@ function complaint(
     hints: more.hints ?? [],
   } as const;
   return new PromoteError(facts, more.cause === undefined ? undefined : { cause: more.cause });
+}
+
+/** Docker Hub has other names for logins than for its API. */
+function loginFor(host: string): string {
+  return host === 'registry-1.docker.io' ? 'docker login' : `docker login ${host}`;
 }
 
 function schemeHint(cause: unknown): string[] {

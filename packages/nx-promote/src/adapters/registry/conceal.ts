@@ -6,7 +6,8 @@ export function concealing(credentials: Credentials | null, lines: readonly stri
   return lines.map((line) => secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line));
 }
 
-function secretsOf(credentials: Credentials | null): string[] {
+/** What of the credentials must not be shown. */
+export function secretsOf(credentials: Credentials | null): string[] {
   if (credentials === null) return [];
   if (credentials.kind === 'refresh-token') return [credentials.token];
   const pair = `${credentials.user}:${credentials.password}`;

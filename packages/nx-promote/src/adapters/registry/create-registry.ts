@@ -1,6 +1,12 @@
 import { PromoteError } from '../../core/errors.js';
 import type { RegistryConfig } from '../../core/model/pipeline.js';
-import { imageKey, type ImageFacts, type ImageTag, type Registry } from '../../core/ports/registry.js';
+import {
+  imageKey,
+  type ImageFacts,
+  type ImageTag,
+  type Registry,
+  type Shown,
+} from '../../core/ports/registry.js';
 import { Authentication } from './authentication.js';
 import { cannotRemoveTags, imageMissing, nonsense, refused, type Asked } from './complaints.js';
 import { dockerCredentials, type CredentialSource } from './credentials.js';
@@ -22,21 +28,22 @@ export interface RegistryOptions extends TransportOptions {
 export function createRegistry(config: RegistryConfig, options: RegistryOptions = {}): Registry {
   const base = baseOf(config.url);
   const send = createTransport(options);
-  const authentication = new Authentication(send, base.host, options.credentials ?? dockerCredentials());
+  const authentication = new Authentication(send, base, options.credentials ?? dockerCredentials());
   return new OciRegistry(new Distribution(base, send, authentication));
 }
 
 class OciRegistry implements Registry {
   constructor(private readonly distribution: Distribution) {}
 
-  async digests(tags: readonly ImageTag[]): Promise<ReadonlyMap<string, string | null>> {
+  async digests(tags: readonly ImageTag[]): Promise<ReadonlyMap<string, Shown>> {
     const wanted = new Map(tags.map((tag) => [imageKey(tag), tag]));
     for (const tag of wanted.values()) check(tag.image, tag.reference);
     // Filled beforehand: the order of the answer must not depend on who was fastest.
-    const found = new Map<string, string | null>([...wanted.keys()].map((key) => [key, null]));
+    const found = new Map<string, Shown>([...wanted.keys()].map((key) => [key, null]));
+    const lists = new Map<string, Promise<readonly string[] | null>>();
     const waiting = wanted.entries();
     const work = async (): Promise<void> => {
-      for (const [key, tag] of waiting) found.set(key, await this.digest(tag.image, tag.reference));
+      for (const [key, tag] of waiting) found.set(key, await this.shown(tag, lists));
     };
     await Promise.all(
       Array.from({ length: WORKERS }, () => work().catch((error: unknown) => abandon(waiting, error))),
@@ -76,7 +83,7 @@ class OciRegistry implements Registry {
     check(image, tag);
     checkDigest(digest);
     // A registry that forbids moving tags also refuses to write the same thing again.
-    if ((await this.digest(image, tag)) === digest) return;
+    if ((await this.shown({ image, reference: tag }, new Map())) === digest) return;
     const manifest = await this.distribution.manifest(image, digest);
     if (manifest === null)
       throw imageMissing(this.distribution.asked(`to name it also ${tag}`), `${image}@${digest}`);
@@ -93,6 +100,32 @@ class OciRegistry implements Registry {
     if (status !== 404 && (status < 200 || status > 299)) throw refused(asked, status, said);
     // What counts is whether the name is gone, not whether the registry was polite.
     if ((await this.digest(image, tag)) !== null) throw cannotRemoveTags(asked, said);
+  }
+
+  /** A registry that hides one manifest may still list the tags: what is not among them is not there. */
+  private async shown(
+    { image, reference }: ImageTag,
+    lists: Map<string, Promise<readonly string[] | null>>,
+  ): Promise<Shown> {
+    try {
+      return await this.digest(image, reference);
+    } catch (error) {
+      if (!(error instanceof PromoteError) || error.code !== 'REGISTRY_HIDES') throw error;
+      if (!lists.has(image)) lists.set(image, this.listed(image));
+      const tags = isTag(reference) ? await lists.get(image) : null;
+      return tags != null && !tags.includes(reference) ? null : { maybeAbsent: error };
+    }
+  }
+
+  /** Null when the registry does not list them. */
+  private async listed(image: string): Promise<readonly string[] | null> {
+    try {
+      return (await this.distribution.tagPage(image, null)) === null ? null : await this.tags(image);
+    } catch (error) {
+      if (error instanceof PromoteError && ['REGISTRY_HIDES', 'REGISTRY_DENIED'].includes(error.code))
+        return null;
+      throw error;
+    }
   }
 
   private async digest(image: string, reference: string): Promise<string | null> {
@@ -140,6 +173,9 @@ function tagsIn(body: Buffer, asked: Asked): string[] {
 
 function baseOf(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
+  // Its API has another name than its images.
+  if (url?.hostname === 'docker.io' || url?.hostname === 'index.docker.io')
+    url.hostname = 'registry-1.docker.io';
   if (
     url !== null &&
     ['http:', 'https:'].includes(url.protocol) &&

@@ -29,16 +29,15 @@ export function dockerCredentials(environment: NodeJS.ProcessEnv = process.env):
   return async (host) => {
     const config = await readConfig(join(folder, 'config.json'));
     if (config === null) return null;
-    const names = keysFor(host);
-    for (const name of names) {
-      const helper = config.credHelpers[name];
-      if (typeof helper === 'string' && helper !== '') return askHelper(helper, name, environment);
+    for (const [key, helper] of Object.entries(config.credHelpers)) {
+      if (!names(key, host) || typeof helper !== 'string' || helper === '') continue;
+      return askHelper(helper, key, environment);
     }
-    for (const name of config.credsStore === null ? [] : names) {
-      const found = await askHelper(config.credsStore as string, name, environment);
+    for (const key of config.credsStore === null ? [] : keysOf(config, host)) {
+      const found = await askHelper(config.credsStore as string, key, environment);
       if (found !== null) return found;
     }
-    return fromFile(config, names);
+    return fromFile(config, host);
   };
 }
 
@@ -50,9 +49,18 @@ export function basicAuthorization(credentials: {
   return `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64')}`;
 }
 
-function fromFile(config: DockerConfig, names: readonly string[]): Credentials | null {
-  for (const name of names) {
-    const found = fromEntry(Object(config.auths[name]) as Record<string, unknown>);
+/** What a store is asked for: the keys that "docker login" noted, then the usual forms of the host. */
+function keysOf({ auths }: DockerConfig, host: string): Set<string> {
+  const usual = DOCKER_HUB.includes(host)
+    ? ['https://index.docker.io/v1/']
+    : [host, ...(/:\d+$/.test(host) ? [] : [`${host}:443`]), `https://${host}`];
+  return new Set([...Object.keys(auths).filter((key) => names(key, host)), ...usual]);
+}
+
+function fromFile(config: DockerConfig, host: string): Credentials | null {
+  for (const [key, entry] of Object.entries(config.auths)) {
+    if (!names(key, host)) continue;
+    const found = fromEntry(Object(entry) as Record<string, unknown>);
     if (found !== null) return found;
   }
   return null;
@@ -76,11 +84,14 @@ function fromEntry(entry: Record<string, unknown>): Credentials | null {
   return null;
 }
 
-/** The forms under which one host may stand in the file. */
-function keysFor(host: string): string[] {
-  const hub = DOCKER_HUB.includes(host) ? ['https://index.docker.io/v1/', ...DOCKER_HUB] : [];
-  const plain = [host, `https://${host}`, `http://${host}`];
-  return [...hub, ...plain, ...plain.flatMap((name) => [`${name}/`, `${name}/v1/`, `${name}/v2/`])];
+/** Whether a key of the file names the host: with or without scheme, path and the usual port, as tools write it. */
+function names(key: string, host: string): boolean {
+  const [, scheme, found = '', path = ''] = /^(https?:\/\/)?([^/]+)(\/.*)?$/i.exec(key.trim()) ?? [];
+  // Without a scheme a path is a namespace, whose credentials are for that alone.
+  if (scheme === undefined && !/^(?:\/(?:v[12]\/?)?)?$/.test(path)) return false;
+  const plain = (name: string): string => name.toLowerCase().replace(/:443$/, '');
+  const isHub = DOCKER_HUB.includes(plain(host));
+  return isHub ? DOCKER_HUB.includes(plain(found)) : plain(found) === plain(host);
 }
 
 async function readConfig(file: string): Promise<DockerConfig | null> {

@@ -1,5 +1,5 @@
 import type { Challenge } from './challenge.js';
-import { denied, nonsense, type Asked } from './complaints.js';
+import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { concealing } from './conceal.js';
 import { basicAuthorization, type Credentials } from './credentials.js';
 import { parseObject, saidBy } from './answer-errors.js';
@@ -69,6 +69,9 @@ export class Tokens {
     const scope = challenge.parameters['scope'] ?? `repository:${wanted.image}:${wanted.action}`;
     const service = challenge.parameters['service'];
     const answer = await this.ask(url, asked, who, { scope, ...(service === undefined ? {} : { service }) });
+    if (answer.status === 403 && wanted.action === 'pull' && (await this.knows(challenge, asked, who))) {
+      throw hidden(asked, 403, concealing(who, saidBy(answer.body)), who !== null);
+    }
     if (answer.status === 401 || answer.status === 403) {
       throw denied(asked, concealing(who, saidBy(answer.body)), who !== null);
     }
@@ -82,6 +85,19 @@ export class Tokens {
     }
     const life = typeof seconds === 'number' && seconds > 0 ? seconds : DEFAULT_SECONDS;
     return { authorization: `Bearer ${value}`, ends: performance.now() + life * 1000 };
+  }
+
+  /** A service that refuses one image may know us all the same: then it gives a token that opens nothing. */
+  private async knows(challenge: Challenge, asked: Asked, who: Credentials | null): Promise<boolean> {
+    const { service } = challenge.parameters;
+    const answer = await this.ask(
+      realmOf(challenge, asked),
+      asked,
+      who,
+      service === undefined ? {} : { service },
+    );
+    const { token, access_token: accessToken } = parseObject(answer.body) ?? {};
+    return answer.status === 200 && (typeof token === 'string' || typeof accessToken === 'string');
   }
 
   /** By GET, as every token service knows; a refresh token is taken by POST alone. */
@@ -117,7 +133,8 @@ function keyOf(wanted: Wanted): string {
 /** Where tokens are given: never a place where the password would travel less safely than to the registry. */
 function realmOf(challenge: Challenge, asked: Asked): URL {
   const realm = challenge.parameters['realm'] ?? '';
-  const url = URL.canParse(realm) ? new URL(realm) : null;
+  const base = `${asked.registry}/`;
+  const url = realm !== '' && URL.canParse(realm, base) ? new URL(realm, base) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username !== '') {
     throw nonsense(asked, 'names a token service that has no proper address');
   }

@@ -3,7 +3,7 @@ import * as errors from '../errors/names.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { ImageNamesStep, PlannedImageName } from '../plan/plan.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
@@ -74,13 +74,14 @@ async function readBack(world: NamesWorld, names: readonly PlannedImageName[], r
   }));
   const found = await world.registry.digests(wanted);
   for (const [index, { component, digest, tag }] of names.entries()) {
-    const shown = found.get(imageKey(wanted[index] as (typeof wanted)[number])) ?? null;
+    const answer = found.get(imageKey(wanted[index] as (typeof wanted)[number]));
+    const shown = digestIn(answer);
     if (shown === digest) continue;
     const reference = `${byName(world.components, component).image}:${tag}`;
     run.fail(
       component,
       shown === null
-        ? errors.nameNotKept(component, reference)
+        ? (doubtIn(answer) ?? errors.nameNotKept(component, reference))
         : errors.namePushedOver(component, reference, digest, shown),
     );
   }

@@ -1,9 +1,11 @@
-import * as errors from '../error-catalogue.js';
 import { PromoteError } from '../errors.js';
+import { imageTimeout, wrongRevision } from '../errors/images.js';
+import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
+import { isRevisionOf } from '../model/revision.js';
 import type { ImageStep } from '../plan/plan.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey, type Shown } from '../ports/registry.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
@@ -65,11 +67,12 @@ async function waitForImages(
   const begun = world.clock.monotonic();
   let missing = [...wants];
   let pause = FIRST_PAUSE_MS;
+  let found: ReadonlyMap<string, Shown> = new Map();
   if (missing.length === 0) return;
   const waiting = world.reporter.wait(describe(world, missing));
   while (missing.length > 0) {
-    const found = await world.registry.digests(missing.map(tagOf));
-    const there = missing.filter((want) => found.get(imageKey(tagOf(want))) != null);
+    found = await world.registry.digests(missing.map(tagOf));
+    const there = missing.filter((want) => digestIn(found.get(imageKey(tagOf(want)))) !== null);
     for (const want of there) await checkRevision(world, want, run);
     missing = missing.filter((want) => !there.includes(want));
     if (missing.length === 0) break;
@@ -79,19 +82,28 @@ async function waitForImages(
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
   }
   waiting.end(missing.length === 0 ? 'all images are there' : `${missing.length} missing`);
-  for (const { component, shortId, commit } of missing) {
-    const { name, image } = component;
-    const link = linkOf(world, name, commit, shortId);
-    const command = again ?? `nx run ${name}:tag`;
-    run.fail(name, errors.imageTimeout(name, `${image}:${shortId}`, timeoutSeconds, link, command));
+  for (const want of missing) {
+    const { component, shortId, commit } = want;
+    const { name, image, buildTarget } = component;
+    const { build: how } = world.pipeline.image;
+    const facts = {
+      reference: `${image}:${shortId}`,
+      seconds: timeoutSeconds,
+      link: linkOf(world, name, commit, shortId),
+      again: again ?? `nx run ${name}:tag`,
+      doubt: doubtIn(found.get(imageKey(tagOf(want))))?.message ?? null,
+      tag: how.by === 'registry' && buildTarget === null ? buildTagOf(world.pipeline, name, shortId) : null,
+      remote: world.pipeline.remote,
+    };
+    run.fail(name, imageTimeout(name, facts));
   }
 }
 
 async function checkRevision(world: ImageWorld, want: Want, run: RunState): Promise<void> {
   const { name, imagePath, image } = want.component;
   const facts = await world.registry.image(imagePath, want.shortId);
-  if (facts === null || facts.revision === null || facts.revision === want.commit) return;
-  run.fail(name, errors.wrongRevision(name, `${image}:${want.shortId}`, facts.revision, want.commit));
+  if (facts === null || facts.revision === null || isRevisionOf(facts.revision, want.commit)) return;
+  run.fail(name, wrongRevision(name, `${image}:${want.shortId}`, facts.revision, want.commit));
 }
 
 function tagOf(want: Want): { image: string; reference: string } {

@@ -22,7 +22,7 @@ describe('a right pipeline', () => {
         build: { by: 'registry' },
         timeoutSeconds: 1800,
         link: null,
-        tagsPerPush: null,
+        tagsPerPush: 3,
       },
       buildTag: '{component}/{shortId}',
       shortIdLength: 7,

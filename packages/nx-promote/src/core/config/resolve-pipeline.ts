@@ -52,13 +52,16 @@ function resolveRegistry(registry: PipelineInput['registry']): RegistryConfig {
   return { url, namespace: registry.namespace ?? namespace };
 }
 
+/** GitHub makes no event for tags of which more come in one push; others take any number. */
+const GITHUB_TAGS = 3;
+
 function resolveImage(image: PipelineInput['image']): ImageConfig {
   return {
     repository: image.repository,
     build: resolveBuild(image),
     timeoutSeconds: seconds(image.timeout),
     link: image.link ?? null,
-    tagsPerPush: image.tagsPerPush ?? null,
+    tagsPerPush: image.tagsPerPush ?? (image.build === 'registry' ? GITHUB_TAGS : null),
   };
 }
 

@@ -418,7 +418,8 @@ describe('a hotfix is refused', () => {
     expect(outcome.error).toMatchObject({
       code: 'IMAGE_TIMEOUT',
       hints: [
-        'nx run core:hotfix-staging --branch=hotfix/core/fix-uuid   # waits again; the tag is there already',
+        'nx run core:hotfix-staging --branch=hotfix/core/fix-uuid   # waits again',
+        expect.stringMatching(/^git push \S+ --delete refs\/tags\/core\/\w+ && nx run core:hotfix-staging /),
       ],
     });
     team.server.build = build;

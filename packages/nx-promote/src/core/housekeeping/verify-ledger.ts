@@ -3,7 +3,7 @@ import { ledgerRefs } from '../ledger/ref-names.js';
 import { verifyChain, type ChainProblem } from '../ledger/verify-chain.js';
 import { isBuilt, type BuiltArtifact } from '../model/artifact.js';
 import type { ComponentState } from '../model/state.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
 
 /** What `ledger-verify` found. */
@@ -67,13 +67,17 @@ async function missingImages(
   // Environments share most of them.
   const images = new Map(wanted.map((entry) => [imageKey(entry), entry]));
   const found = await world.registry.digests([...images.values()]);
-  const missing = wanted.filter(({ image, reference }) => found.get(imageKey({ image, reference })) == null);
+  const missing = wanted.filter(
+    ({ image, reference }) => digestIn(found.get(imageKey({ image, reference }))) === null,
+  );
+  const says = (image: string, reference: string): string =>
+    doubtIn(found.get(imageKey({ image, reference })))?.message ?? 'the registry has no such image';
   return {
     asked: images.size,
     problems: missing.map(({ state, image, reference }) => ({
       ref: refOf(state),
       record: state.liveAttempt ?? '',
-      problem: `${needs(state, reference)} ${image}@${reference}, and the registry has no such image`,
+      problem: `${needs(state, reference)} ${image}@${reference}, and ${says(image, reference)}`,
     })),
   };
 }

@@ -1,12 +1,14 @@
+import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
+import { isRevisionOf } from '../model/revision.js';
 import { isImageOf } from '../model/runs.js';
 import type { Deployed } from '../ports/driver.js';
 import type { TagMove } from '../ports/ledger-store.js';
-import { imageKey, type RegistryReader } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey, type RegistryReader, type Shown } from '../ports/registry.js';
 import { adoptedName } from './adopted-name.js';
 import { shortIdFor } from './targets.js';
 
@@ -48,13 +50,14 @@ export async function observeAdoptable(
       ? [{ image: imagePath, reference: found.tag }]
       : [];
   });
-  const digests = bare.length === 0 ? new Map<string, string | null>() : await registry.digests(bare);
+  const digests = bare.length === 0 ? new Map<string, Shown>() : await registry.digests(bare);
   const all = components.map(async (component): Promise<readonly [string, Adoptable]> => {
     const found = running.get(component.name);
     if (found === undefined || found.reference === null) return [component.name, { kind: 'nothing' }];
     const key = imageKey({ image: component.imagePath, reference: found.tag ?? '' });
-    const digest = found.digest ?? digests.get(key) ?? null;
-    return [component.name, await identify(registry, facts, component, found, digest)];
+    const digest = found.digest ?? digestIn(digests.get(key));
+    const doubt = digest === null ? doubtIn(digests.get(key)) : null;
+    return [component.name, await identify(registry, facts, component, found, digest, doubt)];
   });
   return new Map(await Promise.all(all));
 }
@@ -65,6 +68,7 @@ async function identify(
   component: Component,
   found: Deployed,
   digest: string | null,
+  doubt: ErrorFacts | null,
 ): Promise<Adoptable> {
   const { tag } = found;
   const reference = found.reference ?? '';
@@ -79,6 +83,7 @@ async function identify(
   if (known !== null) return identified(known, 'the ledger knows its digest');
   if (!isImageOf(found, component.image))
     return { kind: 'foreign', found: reference, image: component.image };
+  if (doubt !== null) return unknown(doubt.message);
   if (digest === null) return unknown(`the registry has no image ${component.image}:${tag ?? ''}`);
   const image = await registry.image(component.imagePath, digest);
   if (image === null) return unknown(`the registry has no image ${component.image}@${digest}`);
@@ -87,7 +92,7 @@ async function identify(
   if (commit === null || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
     return unknown('neither a build tag nor the image itself says which commit it was built from');
   }
-  if (image.revision !== null && image.revision !== commit) {
+  if (image.revision !== null && !isRevisionOf(image.revision, commit)) {
     return unknown(`the image says that it was built from ${image.revision}, not from ${commit}`);
   }
   const how = facts.commit !== null ? 'as you say' : byTag === undefined ? 'its label says' : 'its tag says';

@@ -10,6 +10,7 @@ import type { Obligations } from '../notes/obligations.js';
 import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { ForwardPorts } from './forward-ports.js';
+import type { Shown } from '../ports/registry.js';
 import type { NameTarget } from './names.js';
 import type { Adoptable } from './adoptable.js';
 import type { Target } from './targets.js';
@@ -85,7 +86,7 @@ export interface Observation {
   readonly foreseen: ReadonlyMap<string, Target>;
   readonly ledger: LedgerSnapshot;
   /** `image:reference` -> digest, or null when the registry has no such image. */
-  readonly images: ReadonlyMap<string, string | null>;
+  readonly images: ReadonlyMap<string, Shown>;
   /** What the environment is told to run; absent where it does not matter, or nobody can be asked. */
   readonly running: ReadonlyMap<string, Deployed>;
   /** For an adoption: which artifacts those are. */

@@ -2,7 +2,7 @@ import type { Component } from '../model/component.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { StepName } from '../intent.js';
-import type { ImageTag, RegistryReader } from '../ports/registry.js';
+import type { ImageTag, RegistryReader, Shown } from '../ports/registry.js';
 import { namesBefore, type NameTarget } from './names.js';
 import type { Target } from './targets.js';
 
@@ -22,7 +22,7 @@ interface Question {
 export async function observeImages(
   registry: RegistryReader,
   question: Question,
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<ReadonlyMap<string, Shown>> {
   const wanted = question.targets.flatMap(({ component, target }) =>
     referencesOf(question, component, target).map((reference) => ({ image: component.imagePath, reference })),
   );

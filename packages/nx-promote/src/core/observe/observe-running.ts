@@ -8,7 +8,7 @@ import { isImageOf, runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Findings } from './observation.js';
 import type { Deployed, DriverReader } from '../ports/driver.js';
-import { imageKey, type RegistryReader } from '../ports/registry.js';
+import { digestIn, imageKey, type RegistryReader } from '../ports/registry.js';
 
 interface Readers {
   readonly driver: DriverReader;
@@ -84,7 +84,7 @@ async function withDigests(
   const digests = await registry.digests(bare);
   const resolved = bare.map(({ name, found, ...image }): [string, Deployed] => [
     name,
-    { ...found, digest: digests.get(imageKey(image)) ?? null },
+    { ...found, digest: digestIn(digests.get(imageKey(image))) },
   ]);
   return new Map([...running, ...resolved]);
 }

@@ -4,7 +4,7 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { ChangesReader } from '../ports/changes.js';
-import { imageKey, type RegistryReader } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey, type RegistryReader } from '../ports/registry.js';
 import type { WayBack } from './way-back.js';
 
 interface Facts {
@@ -28,10 +28,15 @@ export async function withImages(
   });
   if (wanted.length === 0) return ways;
   const found = await registry.digests(wanted);
-  const gone = wanted.filter((image) => found.get(imageKey(image)) == null);
+  const gone = wanted.filter((image) => digestIn(found.get(imageKey(image))) === null);
   const errorsByName = gone.map(({ name, image, reference }): [string, WayBack] => [
     name,
-    { kind: 'none', error: errors.imageGone(name, environment.name, `${image}@${reference}`) },
+    {
+      kind: 'none',
+      error:
+        doubtIn(found.get(imageKey({ image, reference }))) ??
+        errors.imageGone(name, environment.name, `${image}@${reference}`),
+    },
   ]);
   return new Map([...ways, ...errorsByName]);
 }

@@ -2,7 +2,7 @@ import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
 import * as driftErrors from '../errors/drift.js';
 import { unknownAncestry } from '../errors/history.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import type { Ancestry } from '../model/ancestry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -54,7 +54,14 @@ export function outrun(observation: Observation, component: string): string | nu
 /** The digest of an artifact's image as the registry knows it now; null when there is no such image. */
 export function digestOf(observation: Observation, component: Component, artifact: Artifact): string | null {
   const key = imageKey({ image: component.imagePath, reference: artifact.shortId });
-  return observation.images.get(key) ?? null;
+  return digestIn(observation.images.get(key));
+}
+
+/** Why the image that must be there is not usable: the registry has none, or does not say whether it has one. */
+export function imageProblem(observation: Observation, component: Component, artifact: Artifact): ErrorFacts {
+  const key = imageKey({ image: component.imagePath, reference: artifact.shortId });
+  const reference = `${artifact.image}:${artifact.shortId}`;
+  return doubtIn(observation.images.get(key)) ?? errors.noImage(component.name, reference);
 }
 
 /**

@@ -5,7 +5,7 @@ import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js'
 import type { Component } from '../model/component.js';
 import { namesBefore } from '../observe/names.js';
 import type { Observation } from '../observe/observation.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import { claimOf } from './claims.js';
 import type { ImageNamesStep } from './plan.js';
 
@@ -22,11 +22,16 @@ export function judgeImages(
   const { name } = component;
   const built = shownAs(observation, component, artifact.shortId);
   const reference = (tag: string): string => `${artifact.image}:${tag}`;
+  const doubt = doubtAbout(observation, component, artifact.shortId);
+  if (doubt !== null) return doubt;
   if (built === null) return nameErrors.imageLost(name, reference(artifact.shortId), artifact.digest);
   if (built !== artifact.digest) {
     return errors.digestChanged(name, reference(artifact.shortId), artifact.digest, built);
   }
   for (const tag of [...namesBefore(observation, name, artifact), ...names]) {
+    // A name that cannot be looked at may be another image's.
+    const unknown = doubtAbout(observation, component, tag);
+    if (unknown !== null) return unknown;
     const found = shownAs(observation, component, tag);
     if (found === null || found === artifact.digest) continue;
     return nameErrors.namePushedOver(name, reference(tag), artifact.digest, found);
@@ -36,7 +41,11 @@ export function judgeImages(
 
 /** The digest that the registry shows by a tag, as far as it was asked. */
 export function shownAs(observation: Observation, component: Component, tag: string): string | null {
-  return observation.images.get(imageKey({ image: component.imagePath, reference: tag })) ?? null;
+  return digestIn(observation.images.get(imageKey({ image: component.imagePath, reference: tag })));
+}
+
+function doubtAbout(observation: Observation, component: Component, tag: string): ErrorFacts | null {
+  return doubtIn(observation.images.get(imageKey({ image: component.imagePath, reference: tag })));
 }
 
 /**

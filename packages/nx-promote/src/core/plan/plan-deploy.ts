@@ -18,7 +18,7 @@ import {
   type Terms,
 } from './claims.js';
 import { changeTo, versionMissing } from './deployed-version.js';
-import { digestOf, driftOf, isOlder, outrun } from './eligibility.js';
+import { digestOf, driftOf, imageProblem, isOlder, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages } from './image-names.js';
 import { letGo } from './let-go.js';
@@ -157,7 +157,7 @@ function judge(observation: Observation, component: Component): Candidate {
   const digest = digestOf(observation, component, target.artifact);
   const artifact = { ...target.artifact, digest: target.artifact.digest ?? digest };
   if (!isBuilt(artifact)) {
-    return only(refused(name, errors.noImage(name, `${artifact.image}:${artifact.shortId}`), artifact));
+    return only(refused(name, imageProblem(observation, component, artifact), artifact));
   }
   const given = claim.status === 'free' ? [] : (claim.attempt.names ?? []);
   if (given.length === 0 && needsName(observation, claim)) {

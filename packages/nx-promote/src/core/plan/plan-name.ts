@@ -10,7 +10,7 @@ import type { Observation } from '../observe/observation.js';
 import { indexTags, type TagIndex } from '../observe/tag-index.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
-import { digestOf, driftOf, isOlder } from './eligibility.js';
+import { digestOf, driftOf, imageProblem, isOlder } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
 import { judgeImages, shownAs } from './image-names.js';
 import { letGo } from './let-go.js';
@@ -111,7 +111,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
     digest: target.artifact.digest ?? digestOf(observation, component, target.artifact),
   };
   if (!isBuilt(artifact)) {
-    return only(refused(name, errors.noImage(name, `${artifact.image}:${artifact.shortId}`), artifact));
+    return only(refused(name, imageProblem(observation, component, artifact), artifact));
   }
   const wrong = judgeImages(observation, component, artifact, [called.name]);
   if (wrong !== null) return only(refused(name, wrong, artifact));

@@ -8,6 +8,7 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
+import { doubtIn, imageKey } from '../ports/registry.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
 import { digestOf, isOlder, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
@@ -140,11 +141,23 @@ function judge(observation: Observation, component: Component): Candidate {
     return only(settled(component.name, 'done', `${tag} is built`, { ...artifact, digest }, state.live));
   }
   return {
-    verdict: go(state, artifact, `${tag}: ${target.why}`),
+    verdict: withDoubt(go(state, artifact, `${tag}: ${target.why}`), observation, component, artifact),
     drafts,
     tags,
     image: digest === null ? artifact : null,
   };
+}
+
+/** That the image may be there already and cannot be seen is worth a word before anybody waits for it. */
+function withDoubt(
+  verdict: Verdict,
+  { images }: Observation,
+  { imagePath }: Component,
+  { shortId }: Artifact,
+): Verdict {
+  const doubt = doubtIn(images.get(imageKey({ image: imagePath, reference: shortId })));
+  if (doubt === null) return verdict;
+  return { ...verdict, remarks: [...(verdict.remarks ?? []), doubt.message] };
 }
 
 function judgeTag(observation: Observation, tag: string, commit: string): ErrorFacts | null {
@@ -157,34 +170,29 @@ function judgeTag(observation: Observation, tag: string, commit: string): ErrorF
 }
 
 /**
- * One push for all, unless the builder misses tags that come in a crowd: then the records go with the first
- * few tags and the others follow, and a run that died in between pushes the missing ones when it is repeated.
+ * One push for all, unless the builder misses tags that come in a crowd: then a push carries a few tags, and with
+ * each of them the record that claims it. A run that died in between goes on with what it has not claimed.
  */
 function claims(observation: Observation, claiming: readonly Candidate[]): Step[] {
-  if (claiming.length === 0) return [];
+  const tagged = claiming.filter(({ tags }) => tags.length > 0);
+  const perPush = observation.pipeline.image.tagsPerPush ?? Math.max(tagged.length, 1);
+  const first = claiming.filter((candidate) => !tagged.slice(perPush).includes(candidate));
+  const pushes = first.length === 0 ? [] : [first];
+  for (let at = perPush; at < tagged.length; at += perPush) pushes.push(tagged.slice(at, at + perPush));
+  return pushes.map((some) => claimStep(observation, some));
+}
+
+function claimStep(observation: Observation, claiming: readonly Candidate[]): AppendStep {
   const drafts = claiming.flatMap((candidate) => candidate.drafts);
-  const tags = claiming.flatMap((candidate) => candidate.tags);
-  const perPush = observation.pipeline.image.tagsPerPush ?? Math.max(tags.length, 1);
   const names = drafts.map(({ component }) => component);
-  const first: AppendStep = {
+  return {
     do: 'append',
     title: 'claim and tag',
     drafts,
     environments: movement(observation, [...new Set(names)], kindOf(observation)),
     hotfixes: shippedDrafts(observation, names),
-    tags: tags.slice(0, perPush),
+    tags: claiming.flatMap((candidate) => candidate.tags),
   };
-  const steps: Step[] = [first];
-  for (let at = perPush; at < tags.length; at += perPush) {
-    steps.push({
-      do: 'append',
-      title: 'tag',
-      drafts: [],
-      environments: [],
-      tags: tags.slice(at, at + perPush),
-    });
-  }
-  return steps;
 }
 
 /** Somebody else's work is waited for only when nothing of our own is left to do. */

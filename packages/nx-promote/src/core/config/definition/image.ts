@@ -56,7 +56,7 @@ export const image = closed(
     ),
     tagsPerPush: about(
       v.optional(wholeNumber(1, 1000)),
-      'Build tags that are pushed at once; 3 where the builder listens to events that are dropped above that.',
+      'Build tags that are pushed at once. By default 3 where the push of a tag starts the build, since GitHub starts none above that; else all.',
     ),
   },
   'an object with "build"',

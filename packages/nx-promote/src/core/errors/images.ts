@@ -1,0 +1,71 @@
+import type { ErrorFacts } from '../errors.js';
+
+interface Waited {
+  readonly reference: string;
+  readonly seconds: number;
+  /** Where the build can be watched. */
+  readonly link: string | null;
+  /** The command that waits again. */
+  readonly again: string;
+  /** What the registry says instead of showing the image. */
+  readonly doubt: string | null;
+  /** The build tag, where its push is what starts the build. */
+  readonly tag: string | null;
+  readonly remote: string;
+}
+
+/** The image was not built, or not shown. A tag that is there starts nothing a second time, so it is pushed anew. */
+export function imageTimeout(component: string, waited: Waited): ErrorFacts {
+  const { reference, seconds, link, again, doubt, tag, remote } = waited;
+  const missed = [
+    `the push of ${tag} started no build: GitHub starts none for more than three tags in a push ("image.tagsPerPush" in release-pipeline.json), and none for a push with the GITHUB_TOKEN of a workflow`,
+    'nothing listens for the tag, or the builder is down',
+  ];
+  return {
+    kind: 'external',
+    code: 'IMAGE_TIMEOUT',
+    message: `The image ${reference} of ${component} did not appear within ${seconds} seconds.`,
+    details: [
+      'likely causes: the build failed or still goes on',
+      ...(tag === null ? [] : missed),
+      doubt ?? 'the registry needs credentials to show the image',
+      ...(link === null ? [] : [`the build: ${link}`]),
+    ],
+    hints: [
+      `${again}   # waits again`,
+      ...(tag === null
+        ? []
+        : [
+            `git push ${remote} --delete refs/tags/${tag} && ${again}   # pushes the tag again, which starts the build`,
+          ]),
+    ],
+  };
+}
+
+/** What the label says is not the commit that was to be built. */
+export function wrongRevision(
+  component: string,
+  reference: string,
+  found: string,
+  wanted: string,
+): ErrorFacts {
+  const set = `the builder must set it: --label org.opencontainers.image.revision=${wanted}`;
+  const isDirty = /^[0-9a-f]{7,64}-dirty$/i.test(found);
+  const isCommit = /^[0-9a-f]{7,64}$/i.test(found);
+  return {
+    kind: 'refused',
+    code: 'WRONG_REVISION',
+    message: `The image ${reference} of ${component} says that it was built from ${found}, not from ${wanted}.`,
+    details: [
+      'the label org.opencontainers.image.revision names the commit of the build',
+      isDirty
+        ? 'it was built with changes that are in no commit'
+        : 'an image whose builder sets no label has that of its base image',
+    ],
+    hints: [
+      isDirty ? 'build from a clean checkout of the commit, without files that the build itself writes' : set,
+      ...(isCommit ? ['or find out who pushed it: another commit may have been built under this name'] : []),
+      'then remove the image and let it be built again (docs/guide/building-images.md)',
+    ],
+  };
+}
