@@ -23,7 +23,7 @@ registryContract('the embedded registry', () => embedded({ kind: 'none' }));
 registryContract('the embedded registry with passwords', () => embedded({ ...ROBOT, kind: 'basic' }));
 registryContract('the embedded registry with tokens', () => embedded({ ...ROBOT, kind: 'token' }));
 registryContract('the embedded registry with tokens that end at once', () =>
-  embedded({ ...ROBOT, kind: 'token', tokenSeconds: 0.05 }),
+  embedded({ ...ROBOT, kind: 'token', tokenSeconds: 0.5 }),
 );
 
 async function debian(who: Credentials | null): Promise<RegistryUnderTest> {

@@ -9,7 +9,7 @@ import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Deployed } from '../ports/driver.js';
 import type { TagMove } from '../ports/ledger-store.js';
-import { imageKey } from '../ports/registry.js';
+import { digestIn, imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
 
 /** A build that nothing needs any more: its git tag, and its image's tag. */
@@ -170,7 +170,7 @@ export async function removeBuilds(
       some.map(({ image, imageTag }) => ({ image, reference: imageTag })),
     );
     for (const { image, imageTag, digest } of some) {
-      const found = shown.get(imageKey({ image, reference: imageTag })) ?? null;
+      const found = digestIn(shown.get(imageKey({ image, reference: imageTag })));
       if (found !== null && found === digest) await world.registry.removeTag(image, imageTag);
     }
     if (some.length > 0) await world.tags.remove(some.map(({ tag }) => tag));
