@@ -62,7 +62,7 @@ describe('what is refused before anything runs', () => {
     [
       'alpha:release-staging',
       '--bump=huge',
-      'The option --bump takes major, minor, patch; it was given "huge".',
+      'The option --bump takes major, minor, patch, date; it was given "huge".',
     ],
     [
       'alpha:changelog-dev',

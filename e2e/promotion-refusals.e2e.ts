@@ -72,7 +72,7 @@ describe('what was typed wrongly is refused with what would be right', () => {
     ],
     [
       ['run', 'alpha:release-staging', '--bump=huge'],
-      'The option --bump takes major, minor, patch; it was given "huge".',
+      'The option --bump takes major, minor, patch, date; it was given "huge".',
       'type --bump=major',
     ],
     [

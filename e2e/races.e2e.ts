@@ -94,7 +94,7 @@ describe('releasers in clones of their own', () => {
     await until(() => sleeper.output().includes('SIGSTOP'));
     const refused = await releaseAs(clones[2] ?? '', 'alpha', [], { WAIT: '0' });
     expect(refused.exitCode).toBe(1);
-    expect(refused.output).toMatch(/alpha in dev is held by \S+.* since \d{4}-/);
+    expect(refused.output).toMatch(/alpha in dev is locked by a run of \S+.* since \d{4}-/);
     sleeper.child.kill('SIGCONT');
     await sleeper.ended;
     await releaseAs(workspace.root, 'alpha', [], WAITS);
@@ -153,7 +153,7 @@ describe('releasers in clones of their own', () => {
       const fate = merge === 0 || merge === 4 ? [] : ['SIGKILL', 'after', String(merge)];
       const run = startRelease(clones[merge + 1] ?? '', 'gamma', fate, WAITS);
       runs.push(run);
-      await until(() => /^(effect|outcome|SIGKILL)|is held by/m.test(run.output()));
+      await until(() => /^(effect|outcome|SIGKILL)|is locked by/m.test(run.output()));
     }
     await Promise.all(runs.map(({ ended }) => ended));
     expect(traceOf(workspace, 'gamma', newest)).toEqual(wantedTrace(newest));

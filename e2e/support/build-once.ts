@@ -8,12 +8,12 @@ const PACKED = join(REPOSITORY, '.cache', 'packed');
 
 /** The plugin as `npm pack` makes it; what is built already is not built again. */
 export function packedPlugin(): string {
-  if (!existsSync(join(PACKAGE, 'dist', 'index.js'))) {
-    execFileSync(process.execPath, [join(REPOSITORY, 'tools', 'build.mjs')], { stdio: 'inherit' });
-  }
   rmSync(PACKED, { recursive: true, force: true });
   mkdirSync(PACKED, { recursive: true });
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', PACKED], { cwd: PACKAGE, stdio: 'pipe' });
+  // Packing builds first (`prepack`), which the checks before these tests have done already.
+  const scripts = existsSync(join(PACKAGE, 'dist', 'index.js')) ? ['--ignore-scripts'] : [];
+  const args = ['pack', '--silent', ...scripts, '--pack-destination', PACKED];
+  execFileSync('npm', args, { cwd: PACKAGE, stdio: 'pipe' });
   const [tarball] = readdirSync(PACKED);
   if (tarball === undefined) throw new Error('npm pack made nothing');
   return join(PACKED, tarball);

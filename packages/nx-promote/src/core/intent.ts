@@ -1,5 +1,6 @@
 import type { PromoteError } from './errors.js';
 import type { Artifact } from './model/artifact.js';
+import type { Bump } from './model/version.js';
 
 /** The steps of the chain. Each is a goal: what stands before it must be true already, or it is refused. */
 export type ChainStep = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 'release';
@@ -33,7 +34,7 @@ export interface Intent {
   readonly reason?: string;
   /** The version to give instead of the next one, and how the next one is made. */
   readonly releaseVersion?: string;
-  readonly bump?: 'major' | 'minor' | 'patch';
+  readonly bump?: Bump;
   /** Ids of deployment notes that were carried out, or need not be. */
   readonly notesDone?: readonly string[];
   readonly notesWaived?: readonly string[];

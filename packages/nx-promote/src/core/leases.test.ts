@@ -188,7 +188,7 @@ describe('who wants to take over', () => {
     expect(stateOf(server, 'broker')).toMatchObject({ live: { commit }, verified: null, inProgress: null });
     expect(JSON.parse(server.log('refs/promote/components/dev/broker')[0]?.record ?? '')).toMatchObject({
       phase: 'deployed',
-      reason: expect.stringContaining('core in dev is held by'),
+      reason: expect.stringContaining('core in dev is locked by'),
     });
     expect(leaseRefs(server)).toEqual([]);
     await releaseChain(fakeWorld(server, setting, { invocation: 'one' }), ['core']);

@@ -72,6 +72,14 @@ describe('promotion', () => {
     expect([...team.server.tags.keys()].filter((tag) => tag.includes('/v'))).toEqual([]);
   });
 
+  it('takes the day as the version where it is asked for', async () => {
+    const team = new Team();
+    await team.merge('core');
+    await team.promote('staging', 'core', { bump: 'date' });
+    const named = [...team.server.tags.keys()].filter((one) => one.includes('/v'));
+    expect(named).toEqual([expect.stringMatching(/^core\/v\d{4}-\d{2}-\d{2}\.rc$/)]);
+  });
+
   it('goes on from tags that were there before the ledger', async () => {
     const team = new Team();
     const old = team.server.merge('core');

@@ -39,6 +39,7 @@ import { createLiveness } from './liveness.js';
 import { createPreflight } from './preflight.js';
 import { tellFetches } from './tell-fetches.js';
 import { createTemplates } from './templates.js';
+import { refusePlatform } from './refuse-platform.js';
 import { readWorkspace, type Workspace } from './read-workspace.js';
 import { createReporter } from './reporter.js';
 import { createStepLocks } from './step-locks.js';
@@ -67,6 +68,7 @@ export async function compose(
   rules: Rules = OWN_RULES,
   reporter: Reporter = createReporter(),
 ): Promise<Composition> {
+  refusePlatform(process.platform);
   const workspaceRoot = context.root;
   rememberSecrets(secretsAmong(process.env));
   const { pipeline, components, broken } = readWorkspace(workspaceRoot, context.projectGraph, rules.texts);

@@ -230,7 +230,7 @@ export const EXECUTORS = {
     title: 'Show the ledger',
     description:
       'Prints the history of components and environments, oldest first; as JSON lines for programs.',
-    options: ['component', 'environment', 'only', 'format', 'output', 'verbose'],
+    options: ['component', 'environment', 'only', 'since', 'limit', 'format', 'output', 'verbose'],
     batch: false,
   },
   'ledger-prune': {

@@ -45,7 +45,7 @@ export const OPTIONS = {
   bump: {
     type: 'string',
     description: 'How the next version is made from the latest release.',
-    values: ['major', 'minor', 'patch'],
+    values: ['major', 'minor', 'patch', 'date'],
   },
   noteDone: {
     type: 'array',
@@ -110,6 +110,12 @@ export const OPTIONS = {
     description: 'A Mustache template of the workspace to write by, instead of the house format.',
     examples: ['tools/page.mustache'],
   },
+  since: {
+    type: 'string',
+    description: 'Only what was recorded at that time or later (RFC 3339).',
+    examples: ['2026-03-01T12:00:00Z'],
+  },
+  limit: { type: 'string', description: 'Only the newest so many.', examples: ['20'] },
   only: { type: 'string', description: 'The environment to look at; all when absent.' },
   remove: { type: 'boolean', description: 'Remove what was listed.' },
   verbose: { type: 'boolean', description: 'Show stack traces of errors too.' },

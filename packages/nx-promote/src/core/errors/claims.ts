@@ -8,7 +8,7 @@ export function busy(component: string, environment: string, attempt: InProgress
   return {
     kind: 'conflict',
     code: 'BUSY',
-    message: `${component} in ${environment} is held by ${describeHolder(attempt.holder)} since ${attempt.since}.`,
+    message: `${component} in ${environment} is locked by a run of ${describeHolder(attempt.holder)} since ${attempt.since}.`,
     details: [
       `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
       ...runOf(attempt.holder),

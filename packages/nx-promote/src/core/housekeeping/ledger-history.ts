@@ -1,3 +1,4 @@
+import { PromoteError } from '../errors.js';
 import { insistKnown } from '../errors/insist-known.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefName } from '../ledger/ref-names.js';
@@ -10,6 +11,10 @@ import type { World } from '../world.js';
 export interface HistoryQuestion {
   readonly component?: string;
   readonly environment?: string;
+  /** RFC 3339: only what was recorded then or later. */
+  readonly since?: string;
+  /** How many of the newest, as typed. */
+  readonly limit?: string;
 }
 
 /** A record with the id of the ledger commit that holds it. */
@@ -24,6 +29,8 @@ export async function ledgerHistory(
   question: HistoryQuestion,
 ): Promise<HistoryEntry[]> {
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
+  const since = question.since === undefined ? -Infinity : timeOf(question.since);
+  const limit = question.limit === undefined ? Infinity : countOf(question.limit);
   const { ledger } = await world.git.remoteState();
   const named = [...ledger.keys()].flatMap((ref) => {
     const name = refs.parse(ref);
@@ -43,7 +50,27 @@ export async function ledgerHistory(
     }));
     chains.push(chain.reverse());
   }
-  return merged(chains).filter(({ record }) => tells(record, question));
+  const told = merged(chains).filter(({ record }) => tells(record, question) && Date.parse(record.at) >= since);
+  return limit >= told.length ? told : told.slice(told.length - limit);
+}
+
+function timeOf(typed: string): number {
+  const time = Date.parse(typed);
+  if (Number.isNaN(time)) throw badValue('--since', 'a time such as 2026-03-01T12:00:00Z', typed);
+  return time;
+}
+
+function countOf(typed: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(typed)) throw badValue('--limit', 'a number from 1', typed);
+  return Number(typed);
+}
+
+function badValue(option: string, expected: string, typed: string): PromoteError {
+  return new PromoteError({
+    kind: 'user',
+    code: 'OPTION_VALUE',
+    message: `The option ${option} takes ${expected}; it was given ${JSON.stringify(typed)}.`,
+  });
 }
 
 /** A name that nothing has would print nothing, as if nothing had happened. */

@@ -120,6 +120,13 @@ describe('ledger-log', () => {
     );
     expect(historyMarkdown(entries[0] as (typeof entries)[number])).toMatch(/^- 2026-\S+ \w{10} dev: core/);
     const all = await ledgerHistory(world, {});
+    const newest = await ledgerHistory(world, { limit: '2' });
+    expect(newest).toEqual(all.slice(-2));
+    const since = all[3]?.record.at ?? '';
+    const later = await ledgerHistory(world, { since });
+    expect(later).toEqual(all.filter(({ record }) => record.at >= since));
+    await expect(ledgerHistory(world, { limit: '0' })).rejects.toThrow('--limit takes a number from 1');
+    await expect(ledgerHistory(world, { since: 'yesterday' })).rejects.toThrow('--since takes a time');
     const chains = all.flatMap(({ record }) => ('phase' in record ? [record] : []));
     const places = chains.map(({ component, environment }: ComponentRecord) => `${component} ${environment}`);
     expect(new Set(places).size).toBe(4);

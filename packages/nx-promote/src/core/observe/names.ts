@@ -10,7 +10,7 @@ import {
   type Naming,
   type ReleaseName,
 } from '../model/release-name.js';
-import { bumpVersion, compareVersions, highestVersion, isDate, VERSION } from '../model/version.js';
+import { bumpVersion, compareVersions, dateAfter, highestVersion, isDate, VERSION } from '../model/version.js';
 import {
   hotfixVersion,
   isOpen,
@@ -190,6 +190,7 @@ function askedVersion(
   if (bump === undefined) return releaseVersion ?? null;
   if (releaseVersion !== undefined) return errors.bumpAndVersion(component, releaseVersion, bump);
   const latest = highestVersion(released.map(({ version }) => version));
+  if (bump === 'date') return dateAfter(latest, now);
   if (latest === null) return errors.bumpOfNothing(component, pipeline.versioning.first);
   return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, bump, now);
 }

@@ -11,6 +11,8 @@ export default rootExecutor('ledger-log', async ({ world, options, workspaceRoot
   const entries = await ledgerHistory(world, {
     ...(options.component === undefined ? {} : { component: options.component }),
     ...(environment === undefined ? {} : { environment }),
+    ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.limit === undefined ? {} : { limit: options.limit }),
   });
   const text = entries.map((entry) => `${write(entry)}\n`).join('');
   await publish(text, options.output, workspaceRoot, world.reporter);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { jsonProblem } from './json-problem.js';
 
 /** One `release.json` as inference sees it. */
 export interface ComponentFile {
@@ -37,11 +38,9 @@ function readText(path: string, file: string): { text: string; broken: string | 
 
 /** The fields are checked when a target runs, with all their messages; here only whether it is an object. */
 function problemIn(text: string, file: string): string | null {
-  try {
-    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return null;
-    return `${file} must hold a JSON object; {} is enough to make a project a component.`;
-  } catch (error) {
-    return `${file} is not valid JSON: ${(error as Error).message}`;
-  }
+  const problem = jsonProblem(text, file);
+  if (problem !== null) return problem;
+  const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return null;
+  return `${file} must hold a JSON object; {} is enough to make a project a component.`;
 }

@@ -22,7 +22,9 @@ describe('inferNodes', () => {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const asked = Object.keys(files).filter((path) => /(^|\/)release(-pipeline)?\.json$/.test(path));
+    const asked = Object.keys(files).filter((path) =>
+      /(^|\/)(release|release-pipeline|project|package)\.json$/.test(path),
+    );
     const found = inferNodes(asked, undefined, { workspaceRoot: root, nxJsonConfiguration: {} });
     return Object.assign({}, ...found.map(([, result]) => result.projects ?? {})) as Record<
       string,
@@ -38,6 +40,36 @@ describe('inferNodes', () => {
     });
     expect(projects['apps/a']?.targets['deploy-dev']?.executor).toBe('nx-promote:deploy');
     expect(projects['apps/a']).not.toHaveProperty('name');
+  });
+
+  it.each([
+    ['a project.json of that name', { 'apps/api/project.json': '{"name": "shop"}' }, 'shop-root'],
+    ['a folder of that name', { 'apps/shop/project.json': '{}' }, 'shop-root'],
+    ['a package of that name', { 'apps/api/package.json': '{"name": "shop"}' }, 'shop-root'],
+    ['a name for Nx', { 'apps/api/package.json': '{"name": "x", "nx": {"name": "shop"}}' }, 'shop-root'],
+    [
+      'both names',
+      { 'apps/a/project.json': '{"name": "shop"}', 'apps/b/project.json': '{"name": "shop-root"}' },
+      'shop-root-root',
+    ],
+    ['a package that is no project', { 'fixtures/shop/package.json': '{"name": "shop"}' }, 'shop'],
+    ['the word elsewhere', { 'apps/api/project.json': '{"name": "api", "tags": ["shop"]}' }, 'shop'],
+  ] as const)('calls the root project by a name that is free: %s', (_, files, name) => {
+    const projects = infer({
+      'release-pipeline.json': PIPELINE,
+      'package.json': '{"name": "shop", "workspaces": ["apps/*"]}',
+      ...files,
+    });
+    expect(projects['.']?.name).toBe(name);
+  });
+
+  it('leaves a root that is a project by itself its name', () => {
+    const projects = infer({
+      'release-pipeline.json': PIPELINE,
+      'project.json': '{"name": "shop"}',
+      'apps/api/project.json': '{"name": "shop"}',
+    });
+    expect(projects['.']?.name).toBe('shop');
   });
 
   it('passes over a release.json of another tool, and names a folder that only our file makes a project', () => {
@@ -60,15 +92,15 @@ describe('inferNodes', () => {
     });
     expect(projects['apps/a']?.targets['release-staging']).toMatchObject({
       executor: 'nx-promote:broken',
-      options: { message: expect.stringContaining('apps/a/release.json is not valid JSON') },
+      options: { message: expect.stringMatching(/^apps\/a\/release\.json:\d+:\d+: /) },
     });
     expect(projects['apps/b']?.targets['release']?.executor).toBe('nx-promote:release');
   });
 
   it.each([
-    ['not JSON', '{"environments": ', 'not valid JSON'],
+    ['not JSON', '{"environments": ', 'release-pipeline.json:1:18: not valid JSON'],
     ['without environments', '{"environments": "dev"}', 'no environment'],
-    ['empty', '', 'not valid JSON'],
+    ['empty', '', 'the file is empty'],
   ])('keeps "release" as a target that fails with the reason when the pipeline is %s', (_, text, reason) => {
     const projects = infer({
       'release-pipeline.json': text,

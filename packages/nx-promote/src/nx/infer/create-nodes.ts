@@ -11,8 +11,11 @@ import { targetName, type PluginOptions } from './target-names.js';
 
 export const PIPELINE_FILE = 'release-pipeline.json';
 
-/** The pipeline at the root, and a `release.json` in each component. */
-export const CONFIGURATION_FILES = `{${PIPELINE_FILE},**/release.json}`;
+/**
+ * The pipeline at the root, and a `release.json` in each component; and what names the other projects, so that the
+ * root project gets a name that none of them has.
+ */
+export const CONFIGURATION_FILES = `{${PIPELINE_FILE},**/release.json,**/project.json,**/package.json}`;
 
 /**
  * Draws the targets of every component. Runs on every nx command: it reads the few files that say what there
@@ -26,10 +29,18 @@ export function inferNodes(
   const pipeline = outlinePipeline(readIfThere(join(context.workspaceRoot, PIPELINE_FILE)));
   const inferred = inferredTargets(pipeline, options);
   return files.flatMap((file): CreateNodesResultArray => {
-    if (file === PIPELINE_FILE) return [[file, rootProject(pipeline, options, context.workspaceRoot)]];
+    if (file === PIPELINE_FILE) {
+      const manifests = files.filter((one) => !isOurs(one));
+      return [[file, rootProject(pipeline, options, context.workspaceRoot, manifests)]];
+    }
+    if (!isOurs(file)) return [];
     const component = readComponentFile(context.workspaceRoot, file);
     return component === null ? [] : [[file, componentProject(component, inferred)]];
   });
+}
+
+function isOurs(file: string): boolean {
+  return file === PIPELINE_FILE || /(^|\/)release\.json$/.test(file);
 }
 
 function inferredTargets(pipeline: PipelineOutline, options: PluginOptions | undefined): InferredTargets {
@@ -63,13 +74,14 @@ function rootProject(
   pipeline: PipelineOutline,
   options: PluginOptions | undefined,
   workspaceRoot: string,
+  manifests: readonly string[],
 ): CreateNodesResult {
   const targets = rootTargets(pipeline, options);
   if (Object.keys(targets).length === 0) return {};
   return {
     projects: {
       '.': {
-        name: rootProjectName(workspaceRoot, options),
+        name: rootProjectName(workspaceRoot, options, manifests),
         targets,
         metadata: { targetGroups: { Release: Object.keys(targets) } },
       },

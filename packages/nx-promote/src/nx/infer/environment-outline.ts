@@ -1,4 +1,5 @@
 import { readEnvironmentNames, type EnvironmentName } from '../../core/config/environment-names.js';
+import { jsonProblem } from './json-problem.js';
 
 /**
  * What inference needs to know of the pipeline. `broken` carries the message that release targets fail with
@@ -17,7 +18,7 @@ export function outlinePipeline(text: string | null): PipelineOutline {
   if (text === null) return { environments: [], broken: MISSING };
   const environments = readEnvironmentNames(text);
   if (environments !== null) return { environments, broken: null };
-  return { environments: [], broken: syntaxError(text) ?? NO_ENVIRONMENTS };
+  return { environments: [], broken: jsonProblem(text, 'release-pipeline.json') ?? NO_ENVIRONMENTS };
 }
 
 const MISSING =
@@ -27,12 +28,3 @@ const MISSING =
 const NO_ENVIRONMENTS =
   'release-pipeline.json: no environment can be made out.\n' +
   '  -> "environments" must be a list, in order, of objects with a "name" such as "dev" or "staging"';
-
-function syntaxError(text: string): string | null {
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ''));
-    return null;
-  } catch (error) {
-    return `release-pipeline.json is not valid JSON: ${(error as Error).message}`;
-  }
-}
