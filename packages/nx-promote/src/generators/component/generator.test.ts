@@ -50,6 +50,39 @@ describe('the generator component', () => {
     expect(said.join('\n')).toContain('nx run ingest-core:release-live');
   });
 
+  it('refuses a library, and names the applications', async () => {
+    addProjectConfiguration(tree, 'shared', { root: 'libs/shared', projectType: 'library' });
+    addProjectConfiguration(tree, 'api', { root: 'apps/api', projectType: 'application' });
+    await expect(component(tree, { project: 'shared' })).rejects.toThrow(
+      /is a library.*\n.*applications: api/,
+    );
+    expect(tree.exists('libs/shared/release.json')).toBe(false);
+  });
+
+  it.each([
+    ['a script', 'release', { scripts: { release: 'semantic-release' } }, {}],
+    ['a target', 'deploy-live', {}, { 'deploy-live': { executor: 'nx:run-commands' } }],
+  ])(
+    'says at once that %s of the project is called like a release target',
+    async (_, name, manifest, targets) => {
+      writeJson(tree, 'release-pipeline.json', { environments: [{ name: 'live', enters: 'on-merge' }] });
+      addProjectConfiguration(tree, 'api', { root: 'apps/api', targets });
+      writeJson(tree, 'apps/api/package.json', manifest);
+      await expect(component(tree, { project: 'api' })).rejects.toThrow(`like release targets: ${name}.`);
+      expect(tree.exists('apps/api/release.json')).toBe(false);
+      writeJson(tree, 'nx.json', {
+        plugins: [{ plugin: 'nx-promote', options: { targetNames: { prefix: 'promote-' } } }],
+      });
+      await component(tree, { project: 'api' });
+      expect(tree.exists('apps/api/release.json')).toBe(true);
+    },
+  );
+
+  it('finds a name whose scope was left out', async () => {
+    addProjectConfiguration(tree, '@clinio/server', { root: 'apps/server' });
+    await expect(component(tree, { project: 'server' })).rejects.toThrow('did you mean "@clinio/server"?');
+  });
+
   it('names the nearest project when there is none of that name', async () => {
     await expect(component(tree, { project: 'ingest-cor' })).rejects.toThrow('did you mean "ingest-core"?');
   });

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logger, readJson, writeJson, type Tree } from '@nx/devkit';
+import { logger, readJson, writeJson, type ProjectConfiguration, type Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
 import { parsePipeline } from '../../core/config/index.js';
-import init from './generator.js';
+import { setUp, type InitOptions } from './generator.js';
 
 describe('the generator init', () => {
   let folder: string;
@@ -21,6 +21,12 @@ describe('the generator init', () => {
     jest.restoreAllMocks();
     rmSync(folder, { recursive: true });
   });
+
+  const init = async (
+    into: Tree,
+    options: InitOptions,
+    projects: Record<string, ProjectConfiguration> = {},
+  ) => setUp(into, options, new Map(Object.entries(projects)));
 
   function git(...args: string[]): void {
     execFileSync('git', args, { cwd: folder });
@@ -56,6 +62,51 @@ describe('the generator init', () => {
     await init(tree, { registry: 'https://quay.io/other' });
     expect(readJson(tree, 'release-pipeline.json')).toEqual({ mine: true });
     expect(readJson(tree, 'nx.json').plugins).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'tabs',
+      '{\n\t"namedInputs": { "default": ["{projectRoot}/**/*"] },\n\t"plugins": [\n\t\t"@nx/jest"\n\t]\n}\n',
+    ],
+    ['comments and four blanks', '{\n    // mine\n    "plugins": ["@nx/jest"],\n    "parallel":   3\n}\n'],
+    ['CRLF', '{\r\n  "parallel": 3\r\n}\r\n'],
+    ['one line', '{"parallel":3}'],
+  ])('changes nothing of nx.json but its own entry: %s', async (_, text) => {
+    tree.write('nx.json', text);
+    await init(tree, {});
+    const after = tree.read('nx.json', 'utf8') ?? '';
+    expect(readJson(tree, 'nx.json', { expectComments: true }).plugins.at(-1)).toBe('nx-promote');
+    const lines = (of: string) => of.split('\n').map((line) => line.replace(/,(\r?)$/, '$1'));
+    const kept = lines(text).filter((line) => !line.includes('plugins') && text.includes('\n'));
+    expect(lines(after)).toEqual(expect.arrayContaining(kept));
+    if (text.includes('\t')) expect(after).toContain('\n\t\t"nx-promote"');
+    if (text.includes('\r')) expect(after.match(/[^\r]\n/)).toBeNull();
+  });
+
+  it('gives the root project a name that no other project has', async () => {
+    writeJson(tree, 'package.json', { name: 'api' });
+    writeFileSync(join(folder, 'package.json'), '{"name": "api"}');
+    await init(tree, {}, { api: { root: 'apps/api' } });
+    expect(readJson(tree, 'nx.json').plugins).toEqual([
+      { plugin: 'nx-promote', options: { rootProject: 'api-root' } },
+    ]);
+  });
+
+  it('proposes shared files that the workspace names as inputs, and the names of releases', async () => {
+    writeJson(tree, 'nx.json', {
+      namedInputs: { sharedGlobals: ['{workspaceRoot}/Dockerfile', '{workspaceRoot}/nx.json', 'default'] },
+      targetDefaults: { build: { inputs: ['{workspaceRoot}/prisma/schema.prisma', '!{workspaceRoot}/x'] } },
+    });
+    tree.write('package-lock.json', '{}');
+    const inputs = ['{workspaceRoot}/tools/docker/**', '{workspaceRoot}/apps/api/Dockerfile'];
+    await init(tree, {}, { api: { root: 'apps/api', targets: { docker: { inputs } } } });
+    const pipeline = readJson(tree, 'release-pipeline.json');
+    expect(pipeline.sharedFiles).toEqual(['Dockerfile', 'prisma/schema.prisma', 'tools/docker/**']);
+    expect(pipeline.lockFile).toBe('resolved');
+    expect(
+      pipeline.environments.map(({ releaseTag }: { releaseTag?: string }) => releaseTag ?? null),
+    ).toEqual([null, null, '{component}/v{version}.rc', '{component}/v{version}']);
   });
 
   it('does as it is told: environments, builder, trunk', async () => {

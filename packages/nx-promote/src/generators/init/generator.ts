@@ -1,9 +1,12 @@
-import { logger, readNxJson, updateNxJson, writeJson, type Tree } from '@nx/devkit';
+import { getProjects, logger, writeJson, type Tree } from '@nx/devkit';
 import { parsePipeline } from '../../core/config/index.js';
 import { renderError } from '../../core/errors.js';
+import { addPlugin, type Projects } from './add-plugin.js';
 import { gitFacts } from './git-facts.js';
+import { lockFileMode } from './lock-files.js';
 import { draftPipeline } from './pipeline-draft.js';
 import { guessRegistry } from './registry-guess.js';
+import { sharedFiles } from './shared-files.js';
 
 export interface InitOptions {
   readonly registry?: string;
@@ -13,6 +16,7 @@ export interface InitOptions {
   readonly build?: string;
   readonly trunk?: string;
   readonly remote?: string;
+  readonly lockFile?: 'all' | 'resolved';
 }
 
 const PIPELINE = 'release-pipeline.json';
@@ -20,9 +24,17 @@ const LOCAL_REGISTRY = 'http://127.0.0.1:5000';
 
 /** Makes a workspace ready for releases. Running it again changes nothing that is there. */
 export default async function init(tree: Tree, options: InitOptions): Promise<void> {
-  addPlugin(tree);
+  setUp(tree, options, getProjects(tree));
+}
+
+/** The same for given projects. */
+export function setUp(tree: Tree, options: InitOptions, projects: Projects): void {
+  const rootProject = addPlugin(tree, projects);
+  if (rootProject !== null) {
+    logger.info(`The root project is called ${rootProject} (nx.json), since another project has its name.`);
+  }
   if (tree.exists(PIPELINE)) logger.info(`${PIPELINE} is there already and was left as it is.`);
-  else writePipeline(tree, options);
+  else writePipeline(tree, options, projects);
   for (const line of NEXT) logger.info(line);
 }
 
@@ -35,17 +47,12 @@ const NEXT = [
   'Note that "nx release" is a command of Nx itself; ours is the target: nx run <project>:release.',
 ];
 
-function addPlugin(tree: Tree): void {
-  const nxJson = readNxJson(tree) ?? {};
-  const plugins = nxJson.plugins ?? [];
-  const there = plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === 'nx-promote');
-  if (!there) updateNxJson(tree, { ...nxJson, plugins: [...plugins, 'nx-promote'] });
-}
-
-function writePipeline(tree: Tree, options: InitOptions): void {
+function writePipeline(tree: Tree, options: InitOptions, projects: Projects): void {
   const facts = gitFacts(tree.root);
   const guessed = given(options.registry) ?? guessRegistry(facts.url);
   const deployments = given(options.deployments) ?? null;
+  const lock = lockFileMode(tree);
+  const shared = sharedFiles(tree, projects);
   const draft = draftPipeline({
     trunk: given(options.trunk) ?? facts.trunk,
     remote: given(options.remote) ?? facts.remote,
@@ -53,10 +60,17 @@ function writePipeline(tree: Tree, options: InitOptions): void {
     build: given(options.build) ?? 'registry',
     environments: names(given(options.environments) ?? 'dev,integration,staging,production'),
     deployments,
+    lockFile: options.lockFile ?? lock.mode,
+    sharedFiles: shared,
     deploymentsBranch: given(options.deploymentsBranch) ?? (deployments === null ? 'deployments' : 'main'),
   });
   refuseBroken(draft);
   writeJson(tree, PIPELINE, draft);
+  if (options.lockFile === undefined) logger.info(`lockFile is "${lock.mode}": ${lock.why}.`);
+  if (shared.length > 0) {
+    logger.info(`sharedFiles, from inputs in nx.json and of targets: ${shared.join(', ')}.`);
+    logger.info('A change of one of them releases every component; remove what does not end up in images.');
+  }
   if (guessed === null) {
     logger.warn(
       `No registry was given and none could be guessed: ${PIPELINE} says ${LOCAL_REGISTRY}; change it.`,

@@ -8,6 +8,8 @@ export interface PipelineDraft {
   /** Null: a branch of the workspace's own remote. */
   readonly deployments: string | null;
   readonly deploymentsBranch: string;
+  readonly lockFile: 'all' | 'resolved';
+  readonly sharedFiles: readonly string[];
 }
 
 /** The pipeline file's content. */
@@ -18,10 +20,13 @@ export function draftPipeline(draft: PipelineDraft): object {
     trunk: draft.trunk,
     remote: draft.remote,
     registry: draft.registry,
+    lockFile: draft.lockFile,
+    ...(draft.sharedFiles.length === 0 ? {} : { sharedFiles: draft.sharedFiles }),
     image: { build: draft.build === 'registry' ? 'registry' : { target: draft.build } },
     environments: environments.map((name, index) => ({
       name,
       enters: enters(index, environments.length),
+      ...releaseTag(index, environments.length),
       deploy: {
         driver: 'gitops',
         ...(draft.deployments === null ? {} : { repository: draft.deployments }),
@@ -31,6 +36,15 @@ export function draftPipeline(draft: PipelineDraft): object {
       },
     })),
   };
+}
+
+/**
+ * Of two environments on request the first makes candidates (`v1.0.rc`) and the last releases (`v1.0`); a single one
+ * makes releases.
+ */
+function releaseTag(index: number, count: number): { readonly releaseTag?: string } {
+  if (enters(index, count) === 'on-merge') return {};
+  return { releaseTag: index === count - 1 ? '{component}/v{version}' : '{component}/v{version}.rc' };
 }
 
 /** The last two environments of three or more are entered on request; what comes before follows the trunk. */

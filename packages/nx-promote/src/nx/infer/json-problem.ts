@@ -8,7 +8,8 @@ export function jsonProblem(text: string, file: string): string | null {
     return null;
   } catch {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazily, and inference is synchronous
-    const { readJson } = require('../../core/config/read-json.js') as typeof import('../../core/config/read-json.js');
+    const { readJson } =
+      require('../../core/config/read-json.js') as typeof import('../../core/config/read-json.js');
     const read = readJson(text);
     if (read.ok) return `${file}: not valid JSON`;
     return `${file}:${read.at.line}:${read.at.column}: ${read.complaint.problem}`;

@@ -39,7 +39,11 @@ function isProjectAnyway(workspaceRoot: string): boolean {
   return readJsonOf(workspaceRoot, 'project.json') !== null || manifest?.['nx'] !== undefined;
 }
 
-function isTaken(name: string, folders: ReadonlyMap<string, readonly string[]>, workspaceRoot: string): boolean {
+function isTaken(
+  name: string,
+  folders: ReadonlyMap<string, readonly string[]>,
+  workspaceRoot: string,
+): boolean {
   for (const [folder, files] of folders) {
     const names = files.map((file) => {
       const json = readJsonOf(workspaceRoot, `${folder}/${file}`, name);
