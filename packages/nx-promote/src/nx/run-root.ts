@@ -8,6 +8,7 @@ import type { ExecutorName } from './executor-table.js';
 import { keepNoColor } from './no-color.js';
 import type { ExecutorOptions } from './option-table.js';
 import { leaveResult } from './results/results-file.js';
+import { rootNameNote } from './root-name-note.js';
 import { checkEnvironment } from './task-request.js';
 import { outputOfThisRun } from './this-run.js';
 import { typedCommand } from './typed-command.js';
@@ -61,6 +62,8 @@ export function rootExecutor(
       const { world, broken } = await composeWorld(context);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
+      const note = rootNameNote(context);
+      if (note !== null) world.reporter.warn(note);
       const project = context.projectName ?? '';
       const target = context.targetName ?? name;
       const typed = typedCommand({ projects: [project], target, options, known: [target] });
