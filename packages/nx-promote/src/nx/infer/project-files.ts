@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type picomatchLibrary from 'picomatch';
+import type * as yamlLibrary from 'yaml';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -36,7 +38,7 @@ export function isMember(workspaceRoot: string, folder: string): boolean {
     glob.replace(/^\.\//, '').replace(/\/$/, ''),
   );
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazily, and inference is synchronous
-  const picomatch = require('picomatch') as typeof import('picomatch');
+  const picomatch = require('picomatch') as typeof picomatchLibrary;
   const matches = (glob: string): boolean => picomatch.isMatch(folder, glob);
   const isLeftOut = globs.some((glob) => glob.startsWith('!') && matches(glob.slice(1)));
   return !isLeftOut && globs.some((glob) => !glob.startsWith('!') && matches(glob));
@@ -52,7 +54,7 @@ function pnpmGlobs(workspaceRoot: string): string[] {
   try {
     const text = readFileSync(join(workspaceRoot, 'pnpm-workspace.yaml'), 'utf8');
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazily, and inference is synchronous
-    const { parse } = require('yaml') as typeof import('yaml');
+    const { parse } = require('yaml') as typeof yamlLibrary;
     return texts((parse(text) as { packages?: unknown } | null)?.packages);
   } catch {
     return [];
