@@ -187,7 +187,10 @@ export function bumpOfDate(component: string, latest: string): ErrorFacts {
     kind: 'user',
     code: 'OPTION_VALUE',
     message: `The option --bump has no meaning for ${component}: its versions are days, the latest is ${latest}.`,
-    hints: ['leave it out, or type --bump=date: the version is the day', 'or type --release-version=2019-07-01'],
+    hints: [
+      'leave it out, or type --bump=date: the version is the day',
+      'or type --release-version=2019-07-01',
+    ],
   };
 }
 

@@ -50,7 +50,9 @@ export async function ledgerHistory(
     }));
     chains.push(chain.reverse());
   }
-  const told = merged(chains).filter(({ record }) => tells(record, question) && Date.parse(record.at) >= since);
+  const told = merged(chains).filter(
+    ({ record }) => tells(record, question) && Date.parse(record.at) >= since,
+  );
   return limit >= told.length ? told : told.slice(told.length - limit);
 }
 

@@ -10,7 +10,14 @@ import {
   type Naming,
   type ReleaseName,
 } from '../model/release-name.js';
-import { bumpVersion, compareVersions, dateAfter, highestVersion, isDate, VERSION } from '../model/version.js';
+import {
+  bumpVersion,
+  compareVersions,
+  dateAfter,
+  highestVersion,
+  isDate,
+  VERSION,
+} from '../model/version.js';
 import {
   hotfixVersion,
   isOpen,
