@@ -32,7 +32,7 @@ export function createBranches({ workspaceRoot: cwd, remote }: BranchesOptions):
       const args = isThere
         ? ['switch', '--quiet', '--no-guess', branch]
         : ['switch', '--quiet', '--no-track', '-c', branch, commit];
-      await gitOk({ args, cwd }, `making the branch ${branch}`);
+      await gitOk({ args, cwd, inPersonsWorkTree: true }, `making the branch ${branch}`);
     },
   };
 }

@@ -1,14 +1,5 @@
 import { git, gitCounters, gitOk } from '../process/git.js';
 
-/** What a fetch beside the person's own work may touch: objects, and nothing else. */
-export const OBJECTS_ONLY = [
-  '--quiet',
-  '--no-tags',
-  '--no-write-fetch-head',
-  '--no-recurse-submodules',
-  '--refmap=',
-];
-
 /**
  * Fetches the commits that this clone lacks, all at once, by their ids; a server lets one ask so unless it
  * speaks the first version of git's protocol. Gives what git said when it could not, else null.
@@ -23,7 +14,7 @@ export async function bringCommits(
   const missing = await missingHere(cwd, commits);
   if (missing.length === 0) return null;
   gitCounters.roundTrips += 1;
-  const args = ['fetch', ...OBJECTS_ONLY, ...(await depthHere(cwd)), '--', remote, ...missing];
+  const args = ['fetch', '--quiet', ...(await depthHere(cwd)), '--', remote, ...missing];
   const { exitCode, stderr } = await git({ args, cwd, timeoutMs: 600_000 });
   return exitCode === 0 ? null : stderr;
 }
@@ -41,11 +32,7 @@ export async function missingHere(cwd: string, commits: readonly string[]): Prom
   if (wanted.length === 0) return [];
   const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];
   const found = await gitOk({ args, cwd, input: `${wanted.join('\n')}\n` }, 'looking for commits');
-  const missing = new Set(
-    found
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line.endsWith(' missing')),
-  );
-  return wanted.filter((commit) => missing.has(`${commit} missing`));
+  const kinds = found.toString('utf8').matchAll(/^([0-9a-f]+) (?:commit|tag|tree|blob)$/gm);
+  const here = new Set([...kinds].map(([, id]) => id));
+  return wanted.filter((commit) => !here.has(commit));
 }

@@ -1,62 +1,34 @@
-import { simpleGit } from 'simple-git';
 import { PromoteError } from '../../core/errors.js';
 import type { CheckoutFacts } from '../../core/ports/git.js';
-import { gitCounters } from '../process/git.js';
+import { withoutSecrets } from '../../core/model/secrets.js';
+import { git } from '../process/git.js';
+import { objectId } from './object-id.js';
 
-/**
- * Facts about the checkout. simple-git runs these: they are the porcelain it was made for, need no input
- * stream, and its argument checks keep options out of places where paths belong.
- */
+/** Facts about the checkout. */
 export async function readCheckout(workspaceRoot: string): Promise<CheckoutFacts> {
-  const status = await ask(workspaceRoot, [
-    'status',
-    '--porcelain=v2',
-    '-z',
-    '--branch',
-    '--untracked-files=normal',
-  ]);
+  const how = ['--porcelain=v2', '-z', '--branch', '--untracked-files=normal'];
+  const status = await ask(workspaceRoot, ['status', ...how]);
   const [shallow] = (await ask(workspaceRoot, ['rev-parse', '--is-shallow-repository'])).split('\n');
   return { ...parseStatus(status), shallow: shallow === 'true' };
 }
 
 /** Resolves what a person typed to a full commit id; null when it names no commit here. */
 export async function resolveRevision(workspaceRoot: string, revision: string): Promise<string | null> {
-  const answer = await ask(workspaceRoot, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]).catch(() => '');
-  return answer.trim() === '' ? null : answer.trim();
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const { exitCode, stdout } = await git({ args, cwd: workspaceRoot });
+  return exitCode === 0 ? objectId(stdout.toString('utf8').trim(), 'looking for a commit') : null;
 }
 
-async function ask(workspaceRoot: string, args: string[]): Promise<string> {
-  gitCounters.processes += 1;
-  try {
-    return await simpleGit({ baseDir: workspaceRoot, trimmed: false }).env(gitEnvironment()).raw(args);
-  } catch (cause) {
-    throw new PromoteError(
-      {
-        kind: 'user',
-        code: 'NOT_A_CHECKOUT',
-        message: `git could not read the checkout at ${workspaceRoot}.`,
-        details: [String(cause instanceof Error ? cause.message : cause).split('\n')[0] ?? ''],
-        hints: ['run the command inside a clone of the workspace'],
-      },
-      { cause },
-    );
-  }
-}
-
-/** simple-git refuses some variables (editors, pagers) that are harmless here and set on many machines. */
-function gitEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'SYSTEMROOT', 'USERPROFILE'];
-  const entries = kept.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
+async function ask(cwd: string, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await git({ args, cwd, inPersonsWorkTree: true });
+  if (exitCode === 0) return stdout.toString('utf8');
+  throw new PromoteError({
+    kind: 'user',
+    code: 'NOT_A_CHECKOUT',
+    message: `git could not read the checkout at ${cwd}.`,
+    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(0, 1),
+    hints: ['run the command inside a clone of the workspace'],
   });
-  return { ...Object.fromEntries(entries), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' } as Record<string, string>;
 }
 
 /** Parses `git status --porcelain=v2 -z --branch`. */

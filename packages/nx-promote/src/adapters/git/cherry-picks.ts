@@ -9,9 +9,6 @@ export interface CherryPickOptions {
   readonly worktrees: Worktrees;
 }
 
-/** Nobody's editor, hooks or key are asked for what is picked on its own. */
-const QUIET = ['-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', '-c', 'core.editor=true'];
-
 /** Picks commits in worktrees of their own: whoever types the command goes on working where they are. */
 export function createCherryPicks({ remote, worktrees }: CherryPickOptions): CherryPicks {
   return {
@@ -40,7 +37,7 @@ interface Place {
  * from elsewhere was picked before, or is there.
  */
 async function pickOne(place: Place, commit: string, onto: string): Promise<PickAnswer | null> {
-  const picked = await git({ ...place, args: [...QUIET, 'cherry-pick', '-x', '-m', '1', commit] });
+  const picked = await git({ ...place, args: ['cherry-pick', '-x', '-m', '1', commit] });
   if (picked.exitCode === 0) return null;
   const paths = await unmergedPaths(place.cwd);
   if (paths.length > 0) {
@@ -51,12 +48,12 @@ async function pickOne(place: Place, commit: string, onto: string): Promise<Pick
   }
   const doing = `picking ${commit.slice(0, 12)}`;
   if (!(await isEmptyPick(place.cwd))) throw gitFailed(picked, doing);
-  await gitOk({ ...place, args: [...QUIET, 'cherry-pick', '--skip'] }, doing);
+  await gitOk({ ...place, args: ['cherry-pick', '--skip'] }, doing);
   return null;
 }
 
 async function unmergedPaths(cwd: string): Promise<string[]> {
-  const args = ['diff', '--name-only', '--diff-filter=U', '-z', '--no-relative'];
+  const args = ['diff-files', '--name-only', '--diff-filter=U', '-z'];
   const unmerged = await gitOk({ args, cwd }, 'listing what conflicts');
   return unmerged.toString('utf8').split('\0').filter(Boolean);
 }
@@ -65,13 +62,14 @@ async function unmergedPaths(cwd: string): Promise<string[]> {
 async function isEmptyPick(cwd: string): Promise<boolean> {
   const [begun, staged] = await Promise.all([
     git({ args: ['rev-parse', '--verify', '--quiet', 'CHERRY_PICK_HEAD'], cwd }),
-    git({ args: ['diff', '--cached', '--quiet', 'HEAD', '--'], cwd }),
+    git({ args: ['diff-index', '--cached', '--quiet', 'HEAD', '--'], cwd }),
   ]);
   return begun.exitCode === 0 && staged.exitCode === 0;
 }
 
 async function lastTouch(cwd: string, commit: string, onto: string, path: string): Promise<string | null> {
-  const args = ['log', '-1', '--format=%h %s', `${commit}..${onto}`, '--', `:(top,literal)${path}`];
+  const how = ['--max-count=1', '--no-commit-header', '--format=%h %s'];
+  const args = ['rev-list', ...how, `${commit}..${onto}`, '--', `:(top,literal)${path}`];
   const { stdout } = await git({ args, cwd });
   return stdout.toString('utf8').trim() || null;
 }
@@ -91,8 +89,7 @@ async function push(
   gitCounters.roundTrips += 1;
   const ref = `refs/heads/${branch}`;
   const lease = `--force-with-lease=${ref}:${replaces ?? ''}`;
-  const flags = ['--porcelain', '--no-verify', '--no-follow-tags', '--no-signed', lease];
-  const args = ['push', ...flags, '--recurse-submodules=no', '--', remote, `${commit}:${ref}`];
+  const args = ['push', '--porcelain', lease, '--', remote, `${commit}:${ref}`];
   const pushed = await git({ args, cwd, timeoutMs: 600_000 });
   const isThere = await hasArrived(cwd, remote, new Map([[ref, commit]]), pushed);
   if (!isThere) throw gitFailed(pushed, `pushing the branch ${branch}`);

@@ -3,6 +3,7 @@ import type { RemoteState } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters, gitOk } from '../process/git.js';
 import { depthHere } from './bring-commits.js';
+import { objectId } from './object-id.js';
 
 const LIST_TIMEOUT_MS = 120_000;
 
@@ -29,8 +30,9 @@ export async function listRefs(
 export function parseListing(text: string): Map<string, string> {
   const refs = new Map<string, string>();
   for (const line of text.split('\n')) {
+    if (line === '') continue;
     const tab = line.indexOf('\t');
-    if (tab > 0) refs.set(line.slice(tab + 1), line.slice(0, tab));
+    refs.set(line.slice(tab + 1), objectId(line.slice(0, Math.max(0, tab)), 'listing refs'));
   }
   return refs;
 }
@@ -58,18 +60,7 @@ export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip
   gitCounters.roundTrips += 1;
   await gitOk(
     {
-      args: [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        '--no-recurse-submodules',
-        '--refmap=',
-        ...(await depthHere(cwd)),
-        '--',
-        remote,
-        `refs/heads/${trunk}`,
-      ],
+      args: ['fetch', '--quiet', ...(await depthHere(cwd)), '--', remote, `refs/heads/${trunk}`],
       cwd,
       timeoutMs: 10 * 60_000,
     },

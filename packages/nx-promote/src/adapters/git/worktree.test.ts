@@ -157,3 +157,54 @@ describe('a worktree', () => {
     });
   });
 });
+
+describe('a worktree of a sparse checkout', () => {
+  it.each([
+    ['a cone', ['set', '--cone', 'libs/other']],
+    ['patterns', ['set', '--no-cone', '/package.json']],
+    ['a cone with a sparse index', ['set', '--cone', '--sparse-index', 'libs/other']],
+  ])('of %s has all files, also after git was run in it, and the checkout stays sparse', async (_, set) => {
+    git(workspace, 'sparse-checkout', ...set);
+    const settings = (): string =>
+      [
+        readFileSync(join(workspace, '.git/info/sparse-checkout'), 'utf8'),
+        readFileSync(join(workspace, '.git/config.worktree'), 'utf8'),
+        git(workspace, 'ls-files', '-t'),
+      ].join('\n');
+    const before = settings();
+    await createWorktrees({ workspaceRoot: workspace }).withWorktree(second, async (path) => {
+      expect(readFileSync(join(path, 'libs/shared/index.js'), 'utf8')).toContain('now');
+      git(path, 'reset', '--hard', '--quiet', first);
+      expect(readFileSync(join(path, 'libs/shared/index.js'), 'utf8')).toContain('then');
+      expect(git(path, 'ls-files', '-t')).not.toMatch(/^S/m);
+    });
+    expect(settings()).toBe(before);
+    expect(existsSync(join(workspace, 'libs/shared/index.js'))).toBe(false);
+  });
+
+  it('has all files where the setting is the person’s own, and stands in no file of the clone', async () => {
+    write(join(workspace, '.git/info/sparse-checkout'), '/package.json\n');
+    git(workspace, 'config', 'core.sparseCheckout', 'true');
+    await createWorktrees({ workspaceRoot: workspace }).withWorktree(second, async (path) => {
+      expect(existsSync(join(path, 'libs/shared/index.js'))).toBe(true);
+      git(path, 'reset', '--hard', '--quiet', first);
+      expect(existsSync(join(path, 'libs/shared/index.js'))).toBe(true);
+    });
+  });
+});
+
+describe('a worktree, whatever a person has set about files', () => {
+  it('holds the bytes and links of the commit', async () => {
+    write(join(workspace, 'libs/shared/lines.txt'), 'a\nb\n');
+    symlinkSync('lines.txt', join(workspace, 'libs/shared/link'));
+    const linked = commit('lines');
+    write(join(folder, 'attributes'), '* text eol=crlf\n');
+    git(workspace, 'config', 'core.autocrlf', 'true');
+    git(workspace, 'config', 'core.symlinks', 'false');
+    git(workspace, 'config', 'core.attributesFile', join(folder, 'attributes'));
+    await createWorktrees({ workspaceRoot: workspace }).withWorktree(linked, async (path) => {
+      expect(readFileSync(join(path, 'libs/shared/lines.txt'), 'utf8')).toBe('a\nb\n');
+      expect(realpathSync(join(path, 'libs/shared/link'))).toBe(join(path, 'libs/shared/lines.txt'));
+    });
+  });
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
@@ -19,7 +20,7 @@ export interface WorktreesOptions {
  * Detached worktrees in the temporary folder, with the checkout's installed packages, wherever in its
  * repository the workspace is. One is made also when HEAD is that commit and the tree is clean: a suite must
  * not see, or leave, what is ignored or generated in the checkout, and a person may go on working there
- * meanwhile. Hooks do not run; submodules are not filled.
+ * meanwhile. Hooks do not run; submodules are not filled; a sparse checkout's worktrees have all files.
  */
 export function createWorktrees({ workspaceRoot, remote = 'origin' }: WorktreesOptions): Worktrees {
   let tidied: Promise<void> | undefined;
@@ -36,6 +37,7 @@ export function createWorktrees({ workspaceRoot, remote = 'origin' }: WorktreesO
       const path = resolve(worktree, inside.toString('utf8').replace(/\n$/, ''));
       try {
         await addWorktree(workspaceRoot, worktree, commit, remote);
+        await keepWhole(worktree);
         await lendModules(workspaceRoot, path);
         return await job(path);
       } finally {
@@ -63,17 +65,7 @@ async function insistOnCommit(cwd: string, commit: string, remote: string): Prom
 
 /** In a partial clone git fetches the commit's missing files in one step while it checks them out. */
 async function addWorktree(cwd: string, worktree: string, commit: string, remote: string): Promise<void> {
-  const args = [
-    '-c',
-    'core.hooksPath=/dev/null',
-    'worktree',
-    'add',
-    '--quiet',
-    '--detach',
-    '--',
-    worktree,
-    commit,
-  ];
+  const args = ['worktree', 'add', '--quiet', '--detach', '--', worktree, commit];
   try {
     await gitOk({ args, cwd }, `making a worktree of ${commit.slice(0, 12)}`);
   } catch (error) {
@@ -82,6 +74,25 @@ async function addWorktree(cwd: string, worktree: string, commit: string, remote
     const hints = [`if files are missing in a partial clone: git fetch --refetch ${remote} ${commit}`];
     throw new PromoteError({ kind, code, message, details, hints }, { cause: error });
   }
+}
+
+/**
+ * git gives a new worktree the patterns and settings of a sparse checkout, and would go by them as soon as anybody runs
+ * git in it. The checkout's own are left as they are.
+ */
+async function keepWhole(worktree: string): Promise<void> {
+  const args = [
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-path',
+    'info/sparse-checkout',
+    '--absolute-git-dir',
+  ];
+  const answer = await gitOk({ args, cwd: worktree }, 'finding the settings of a worktree');
+  const [patterns = '', folder = ''] = answer.toString('utf8').split('\n');
+  await rm(patterns, { force: true });
+  const own = join(folder, 'config.worktree');
+  if (existsSync(own)) await appendFile(own, '[core]\n\tsparseCheckout = false\n[index]\n\tsparse = false\n');
 }
 
 /** What killed runs of this machine left behind, told by the process id in the path. */

@@ -2,42 +2,38 @@ import { PassThrough } from 'node:stream';
 import { PromoteError } from '../../core/errors.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { GRACE_MS } from './process-group.js';
+import { gitEnvironment } from './git-environment.js';
+import { withFlags } from './git-flags.js';
+import { settingArguments } from './git-settings.js';
+import { foreignRepository } from './foreign-repository.js';
 import { run, type Program, type ProgramResult } from './run.js';
 
 /** Counts what the design promises not to grow with the number of components. */
 export const gitCounters = { processes: 0, roundTrips: 0 };
 
-/**
- * Nobody answers a prompt here, texts must not depend on the user's language, and a commit-graph or fsmonitor
- * of the user's must not change what we read.
- */
-const ENVIRONMENT = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
-
-/** A git hook or an editor that runs us must not point our commands at its own repository. */
-const NO_REPOSITORY = {
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
-  GIT_OBJECT_DIRECTORY: undefined,
-  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
-  GIT_NAMESPACE: undefined,
-  GIT_COMMON_DIR: undefined,
-  GIT_PREFIX: undefined,
+export type GitProgram = Omit<Program, 'file'> & {
+  /**
+   * Whether it acts on the files of the person's own work tree, or looks at them: then the settings about files and
+   * hooks are that person's.
+   */
+  readonly inPersonsWorkTree?: boolean;
 };
-
-export type GitProgram = Omit<Program, 'file'>;
 
 /** Filters and hooks of the user's may hang in a git that talks to nobody. */
 const LONGEST_MS = 30 * 60_000;
 
-/** Runs git; the caller judges the exit code. */
-export async function git(program: GitProgram): Promise<ProgramResult> {
+/**
+ * Runs git; the caller judges the exit code. Every git command of ours goes through here, with the settings, flags and
+ * variables that we count on, and not with those of whoever runs us.
+ */
+export async function git({ inPersonsWorkTree = false, ...program }: GitProgram): Promise<ProgramResult> {
   gitCounters.processes += 1;
   const result = await run({
     timeoutMs: LONGEST_MS,
     ...program,
     file: 'git',
-    env: { ...NO_REPOSITORY, ...ENVIRONMENT, ...program.env },
+    args: [...settingArguments(inPersonsWorkTree), ...withFlags(program.args)],
+    env: { ...gitEnvironment(process.env, inPersonsWorkTree), ...program.env },
   });
   if (result.failure === 'ENOENT') {
     throw new PromoteError({
@@ -47,6 +43,8 @@ export async function git(program: GitProgram): Promise<ProgramResult> {
       hints: ['install git 2.39 or newer, and see that it is on the PATH'],
     });
   }
+  const foreign = result.exitCode === 0 ? null : foreignRepository(result.stderr);
+  if (foreign !== null) throw foreign;
   return result;
 }
 

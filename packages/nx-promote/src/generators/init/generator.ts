@@ -24,17 +24,17 @@ const LOCAL_REGISTRY = 'http://127.0.0.1:5000';
 
 /** Makes a workspace ready for releases. Running it again changes nothing that is there. */
 export default async function init(tree: Tree, options: InitOptions): Promise<void> {
-  setUp(tree, options, getProjects(tree));
+  await setUp(tree, options, getProjects(tree));
 }
 
 /** The same for given projects. */
-export function setUp(tree: Tree, options: InitOptions, projects: Projects): void {
+export async function setUp(tree: Tree, options: InitOptions, projects: Projects): Promise<void> {
   const rootProject = addPlugin(tree, projects);
   if (rootProject !== null) {
     logger.info(`The root project is called ${rootProject} (nx.json), since another project has its name.`);
   }
   if (tree.exists(PIPELINE)) logger.info(`${PIPELINE} is there already and was left as it is.`);
-  else writePipeline(tree, options, projects);
+  else await writePipeline(tree, options, projects);
   for (const line of NEXT) logger.info(line);
 }
 
@@ -47,8 +47,8 @@ const NEXT = [
   'Note that "nx release" is a command of Nx itself; ours is the target: nx run <project>:release.',
 ];
 
-function writePipeline(tree: Tree, options: InitOptions, projects: Projects): void {
-  const facts = gitFacts(tree.root);
+async function writePipeline(tree: Tree, options: InitOptions, projects: Projects): Promise<void> {
+  const facts = await gitFacts(tree.root);
   const guessed = given(options.registry) ?? guessRegistry(facts.url);
   const deployments = given(options.deployments) ?? null;
   const lock = lockFileMode(tree);

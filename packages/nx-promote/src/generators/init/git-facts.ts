@@ -1,4 +1,4 @@
-import { execFileSync, type StdioOptions } from 'node:child_process';
+import { git } from '../../adapters/process/git.js';
 
 /** What the checkout says about where its trunk lives. */
 export interface GitFacts {
@@ -8,30 +8,27 @@ export interface GitFacts {
   readonly url: string | null;
 }
 
+type Ask = (...args: readonly string[]) => Promise<string | null>;
+
 /** Asks git; what it does not know gets the usual name. */
-export function gitFacts(workspaceRoot: string): GitFacts {
-  const ask = (...args: readonly string[]): string | null => answer(workspaceRoot, args);
-  const remotes = (ask('remote') ?? '').split('\n').filter((name) => name !== '');
+export async function gitFacts(workspaceRoot: string): Promise<GitFacts> {
+  const ask: Ask = (...args) => answer(workspaceRoot, args);
+  const remotes = ((await ask('remote')) ?? '').split('\n').filter((name) => name !== '');
   const remote = remotes.includes('origin') ? 'origin' : (remotes[0] ?? 'origin');
-  const head = ask('symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`);
-  const trunk = head?.slice(remote.length + 1) ?? usualTrunk(ask) ?? 'main';
-  return { remote, trunk, url: ask('remote', 'get-url', remote) };
+  const head = await ask('symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`);
+  const trunk = head?.slice(`refs/remotes/${remote}/`.length) ?? (await usualTrunk(ask)) ?? 'main';
+  return { remote, trunk, url: await ask('remote', 'get-url', remote) };
 }
 
 /** A clone knows its remote's default branch; a fresh repository has only the branch it is on. */
-function usualTrunk(ask: (...args: readonly string[]) => string | null): string | null {
+async function usualTrunk(ask: Ask): Promise<string | null> {
   for (const name of ['main', 'master', 'trunk', 'develop']) {
-    if (ask('rev-parse', '--verify', '--quiet', `refs/heads/${name}`) !== null) return name;
+    if ((await ask('rev-parse', '--verify', '--quiet', `refs/heads/${name}`)) !== null) return name;
   }
-  return ask('symbolic-ref', '--quiet', '--short', 'HEAD');
+  return (await ask('symbolic-ref', '--quiet', 'HEAD'))?.slice('refs/heads/'.length) ?? null;
 }
 
-const QUIET: StdioOptions = ['ignore', 'pipe', 'ignore'];
-
-function answer(cwd: string, args: readonly string[]): string | null {
-  try {
-    return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: QUIET, timeout: 30_000 }).trim() || null;
-  } catch {
-    return null;
-  }
+async function answer(cwd: string, args: readonly string[]): Promise<string | null> {
+  const { exitCode, stdout } = await git({ args, cwd, timeoutMs: 30_000 });
+  return exitCode === 0 ? stdout.toString('utf8').trim() || null : null;
 }

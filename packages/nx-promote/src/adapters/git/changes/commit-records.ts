@@ -1,5 +1,6 @@
 import { coAuthorsIn } from '../../../core/model/co-authors.js';
 import type { CommitFacts } from '../../../core/ports/changes.js';
+import { objectId } from '../object-id.js';
 
 /** A commit as the walk finds it. */
 export interface CommitRecord {
@@ -42,6 +43,7 @@ export class RecordParser {
 /** A newline stands between two records, so before the ids of the second. */
 function recordOf([ids, name, email, at, message]: [string, string, string, string, string]): CommitRecord {
   const [id, tree, ...parents] = ids.trim().split(' ') as [string, string, ...string[]];
+  objectId(id, 'reading the commits between two deployments');
   const author = { name, email };
   return { tree, facts: { id, parents, author, coAuthors: coAuthorsIn(message), at, message } };
 }

@@ -1,4 +1,5 @@
 import { gitOk } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { isNotePath } from './note-paths.js';
 
@@ -45,7 +46,7 @@ export function parseNoteEvents(output: string): ReadonlyMap<string, readonly No
   for (let i = 0; i < tokens.length; i += 1) {
     const token = tokens[i] as string;
     if (!token.startsWith(':')) {
-      commit = token.trim();
+      if (token !== '') commit = objectId(token.trim(), 'reading deployment notes');
       continue;
     }
     i += 1;

@@ -1,5 +1,6 @@
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
+import { objectId } from '../object-id.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { movedFolders, type FolderMove } from './folder-moves.js';
 
@@ -59,7 +60,7 @@ class MovesParser {
       this.next = status === 'A' ? { status, blob: after } : { status: 'D', blob: before };
     } else {
       this.end();
-      this.commit = token.trim();
+      this.commit = objectId(token.trim(), 'looking for folders that were moved');
     }
   }
 }

@@ -1,4 +1,5 @@
 import { gitPiped } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import { withPatch } from './collect.js';
 import type { CommitTouches, IsStep, QuerySides } from './commit-touches.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
@@ -39,10 +40,16 @@ async function patchIds(cwd: string, commits: readonly GraphCommit[]): Promise<P
   const ids = await gitPiped(
     { args: [...DIFF_TREE, '-p', '--full-index'], cwd, input: againstFirstParents(commits) },
     { args: ['patch-id', '--stable'], cwd },
-    'comparing the patches of two diverging sides',
+    COMPARING,
   );
   const lines = ids.toString('latin1').split('\n').filter(Boolean);
-  return new Map(lines.map((line) => line.split(' ') as [string, string]).map(([patch, id]) => [id, patch]));
+  return new Map(
+    lines.map((line) => {
+      const [patch, id] = line.split(' ');
+      return [objectId(id, COMPARING), objectId(patch, COMPARING)];
+    }),
+  );
 }
 
-const DIFF_TREE = ['diff-tree', '--stdin', '-r', '--root', '--no-ext-diff', '--no-textconv'];
+const COMPARING = 'comparing the patches of two diverging sides';
+const DIFF_TREE = ['diff-tree', '--stdin', '-r', '--root'];

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { formatOfId } from '../object-formats.js';
+import { parseListing } from '../remote-state.js';
 import { branchMissing, unreachable } from './refusals.js';
 
 /** A bare clone that is only a cache: it may be thrown away at any time. */
@@ -14,6 +16,8 @@ export interface RepositoryCache {
   /** Runs git in the cache; the caller judges. */
   git(program: GitProgram): Promise<ProgramResult>;
   gitOk(program: GitProgram, doing: string): Promise<Buffer>;
+  /** By which hash its objects are named. */
+  format(): Promise<string>;
   readonly timeoutMs: number;
 }
 
@@ -25,6 +29,8 @@ export interface CacheOptions {
   readonly timeoutMs: number;
 }
 
+type ObjectFormat = ReturnType<typeof formatOfId>;
+
 const TRIES = 5;
 
 export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptions): RepositoryCache {
@@ -32,15 +38,7 @@ export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptio
   const env = network;
   const inCache = (program: GitProgram): GitProgram => ({
     ...program,
-    // The user's hooks are for the user's own commits, and a collection in the background outlives us.
-    args: [
-      `--git-dir=${folder}`,
-      '-c',
-      'core.hooksPath=/dev/null',
-      '-c',
-      'gc.autoDetach=false',
-      ...program.args,
-    ],
+    args: [`--git-dir=${folder}`, ...program.args],
     env: { ...env, ...program.env },
   });
   const cache: RepositoryCache = {
@@ -48,6 +46,10 @@ export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptio
     timeoutMs,
     git: (program) => git(inCache(program)),
     gitOk: (program, doing) => gitOk(inCache(program), doing),
+    format: async () => {
+      const args = ['rev-parse', '--show-object-format'];
+      return (await cache.gitOk({ args }, 'looking at a cache')).toString('utf8').trim();
+    },
     fetch: (branch, mayBeMissing) => fetchBranch(cache, folder, branch, mayBeMissing),
   };
   return cache;
@@ -65,14 +67,20 @@ async function fetchBranch(
   mayBeMissing: boolean,
 ): Promise<string | null> {
   for (let attempt = 1; ; attempt += 1) {
-    await ensureRepository(folder);
+    await ensureRepository(folder, 'sha1');
     const result = await fetchOnce(cache, branch);
     if (result.exitCode === 0) return tipOf(cache, branch);
     const heads = await listHeads(cache, result);
+    const other = await otherFormat(cache, heads);
+    if (other !== null) {
+      await discard(folder);
+      await ensureRepository(folder, other);
+    }
     if (!heads.has(branch)) {
       if (heads.size === 0 || mayBeMissing) return null;
-      throw branchMissing(cache.url, branch, [...heads]);
+      throw branchMissing(cache.url, branch, [...heads.keys()]);
     }
+    if (other !== null) continue;
     if (attempt === TRIES) throw unreachable(cache.url, result);
     if (attempt === TRIES - 1) await discard(folder);
     await sleep(50 * 2 ** attempt * (0.5 + Math.random()));
@@ -84,11 +92,9 @@ function fetchOnce(cache: RepositoryCache, branch: string): Promise<ProgramResul
   const refspec = `+refs/heads/${branch}:${tracking(branch)}`;
   return cache.git({
     args: [
-      'fetch',
+      // The cache lives for years, so it is packed now and then; in the foreground, or that would outlive us.
+      ...['-c', 'gc.auto=6700', '-c', 'maintenance.auto=true', 'fetch'],
       '--quiet',
-      '--no-tags',
-      '--no-recurse-submodules',
-      '--no-write-fetch-head',
       '--',
       cache.url,
       refspec,
@@ -109,19 +115,33 @@ function tracking(branch: string): string {
   return `refs/deployments/${branch}`;
 }
 
-async function listHeads(cache: RepositoryCache, failed: ProgramResult): Promise<ReadonlySet<string>> {
+async function listHeads(
+  cache: RepositoryCache,
+  failed: ProgramResult,
+): Promise<ReadonlyMap<string, string>> {
   gitCounters.roundTrips += 1;
   const result = await cache.git({
     args: ['ls-remote', '--heads', '--', cache.url],
     timeoutMs: cache.timeoutMs,
   });
   if (result.exitCode !== 0) throw unreachable(cache.url, failed.timedOut ? failed : result);
-  const lines = result.stdout.toString('utf8').split('\n').filter(Boolean);
-  return new Set(lines.map((line) => line.replace(/^[^\t]*\trefs\/heads\//, '')));
+  const refs = parseListing(result.stdout.toString('utf8'));
+  return new Map([...refs].map(([ref, id]) => [ref.slice('refs/heads/'.length), id]));
+}
+
+/** The format of the server's repository, where the cache is of another: what git sets for new repositories is ours. */
+async function otherFormat(
+  cache: RepositoryCache,
+  heads: ReadonlyMap<string, string>,
+): Promise<ObjectFormat | null> {
+  const [id] = heads.values();
+  if (id === undefined) return null;
+  const theirs = formatOfId(id);
+  return (await cache.format()) === theirs ? null : theirs;
 }
 
 /** Made aside and moved into place, since two processes may find it missing at once. */
-async function ensureRepository(folder: string): Promise<void> {
+async function ensureRepository(folder: string, format: ObjectFormat): Promise<void> {
   try {
     await access(join(folder, 'HEAD'));
     return;
@@ -131,7 +151,7 @@ async function ensureRepository(folder: string): Promise<void> {
   const aside = `${folder}.${randomBytes(6).toString('hex')}`;
   await mkdir(aside, { recursive: true });
   await gitOk(
-    { args: ['init', '--quiet', '--bare', '--template=', '--', aside] },
+    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--', aside] },
     'making the cache of the deployment repository',
   );
   try {

@@ -340,3 +340,47 @@ describe('over HTTP', () => {
     }
   });
 });
+
+describe('a deployment repository of the other object format', () => {
+  const make = (format: string): void => {
+    rmSync(remote, { recursive: true });
+    git(folder, 'init', '-q', '--bare', '-b', 'master', `--object-format=${format}`, 'deployments.git');
+  };
+  const seed = (format: string): string => {
+    const clone = mkdtempSync(join(folder, 'seed-'));
+    git(clone, 'init', '-q', `--object-format=${format}`, '-b', 'master');
+    writeFileSync(join(clone, 'a.env'), 'A=1\n');
+    git(clone, 'add', '-A');
+    git(clone, '-c', 'user.name=h', '-c', 'user.email=h@h', 'commit', '-qm', 'by hand');
+    git(clone, 'push', '-q', remote, 'HEAD:refs/heads/master');
+    return git(clone, 'rev-parse', 'HEAD');
+  };
+
+  it.each([
+    ['sha1', 'sha256'],
+    ['sha256', 'sha1'],
+  ])('is read and written: %s, where git makes new ones of %s', async (format, usual) => {
+    make(format);
+    const first = seed(format);
+    process.env['GIT_DEFAULT_HASH'] = usual;
+    try {
+      const all = repositories();
+      const snapshot = await all.snapshot(remote, 'master');
+      expect([snapshot.tip, await snapshot.read('a.env')]).toEqual([first, 'A=1\n']);
+      expect((await all.updateFiles(request('a.env', 'A=2\n'))).commit).toHaveLength(first.length);
+      expect(show('a.env')).toBe('A=2');
+      await all.updateFiles(request('b.env', 'B=1\n', { branch: 'other', createBranch: true }));
+      expect(show('b.env', 'other')).toBe('B=1');
+    } finally {
+      delete process.env['GIT_DEFAULT_HASH'];
+    }
+  });
+
+  it('says what to do of an empty one', async () => {
+    make('sha256');
+    await expect(repositories().updateFiles(request('a.env', 'A=1\n'))).rejects.toMatchObject({
+      code: 'DEPLOYMENTS_OTHER_FORMAT',
+      kind: 'config',
+    });
+  });
+});

@@ -3,7 +3,8 @@ import { gitCounters } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { saysWritten } from '../pushed.js';
 import { createCache, type RepositoryCache } from './cache.js';
-import { alwaysBehind, badBranch, pushRefused } from './refusals.js';
+import { isOtherFormat } from '../object-formats.js';
+import { alwaysBehind, badBranch, emptyOfOtherFormat, pushRefused } from './refusals.js';
 import { checkPath, createSnapshot, type Snapshot } from './snapshot.js';
 import { readWorkspaceSettings, type WorkspaceSettings } from './workspace.js';
 import { writeCommit } from './write-commit.js';
@@ -106,6 +107,7 @@ async function update(
     await request.stillOurs?.();
     const result = await push(cache, branch, tip, commit);
     if (saysWritten(result, [`refs/heads/${branch}`])) return { commit };
+    if (isOtherFormat(result)) throw emptyOfOtherFormat(cache.url, await cache.format());
     sent.push(commit);
     const now = await cache.fetch(branch, createBranch);
     const arrived = now === null ? null : await newestOf(cache, sent, now);
@@ -129,7 +131,6 @@ async function changedFiles(
   return new Map(edits.filter(([, text], index) => text !== before[index]));
 }
 
-/** Every option here undoes a setting of the user's that has broken such a push, or leaked into it. */
 function push(
   cache: RepositoryCache,
   branch: string,
@@ -141,10 +142,6 @@ function push(
     args: [
       'push',
       '--porcelain',
-      '--no-verify',
-      '--no-follow-tags',
-      '--no-signed',
-      '--recurse-submodules=no',
       `--force-with-lease=refs/heads/${branch}:${expected ?? ''}`,
       '--',
       cache.url,

@@ -74,6 +74,18 @@ export function pushRefused(url: string, branch: string, result: ProgramResult):
   });
 }
 
+/** Only its first commit tells which format it is of before something is pushed. */
+export function emptyOfOtherFormat(url: string, ours: string): PromoteError {
+  return new PromoteError({
+    kind: 'config',
+    code: 'DEPLOYMENTS_OTHER_FORMAT',
+    message: `The deployment repository ${shown(url)} is empty and is not of git's object format ${ours}.`,
+    hints: [
+      'make a first commit there by hand, such as a README; then run the same command again: it goes by that',
+    ],
+  });
+}
+
 export function alwaysBehind(url: string, branch: string, attempts: number): PromoteError {
   return new PromoteError({
     kind: 'conflict',

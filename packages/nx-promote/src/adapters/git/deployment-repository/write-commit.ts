@@ -15,14 +15,20 @@ export interface NewCommit {
  * fast-import insists on is dropped in the same stream and never written.
  */
 export async function writeCommit(cache: RepositoryCache, commit: NewCommit): Promise<string> {
+  const length = commit.parent?.length ?? ((await cache.format()) === 'sha256' ? 64 : 40);
+  const input = stream(commit, Math.floor(Date.now() / 1_000), '0'.repeat(length));
   const output = await cache.gitOk(
-    { args: ['fast-import', '--quiet', '--done'], input: stream(commit, Math.floor(Date.now() / 1_000)) },
+    { args: ['fast-import', '--quiet', '--done'], input },
     'writing the deployment commit',
   );
   return output.toString('utf8').trim();
 }
 
-function stream({ parent, author, message, files, modeOf }: NewCommit, seconds: number): Buffer {
+function stream(
+  { parent, author, message, files, modeOf }: NewCommit,
+  seconds: number,
+  nothing: string,
+): Buffer {
   const who = `${author.name} <${author.email}> ${seconds} +0000`;
   const parts = [
     'commit refs/deployments-being-written\nmark :1\n',
@@ -34,7 +40,6 @@ function stream({ parent, author, message, files, modeOf }: NewCommit, seconds: 
     if (text === null) parts.push(`D ${quoted(path)}\n`);
     else parts.push(`M ${modeOf(path)} inline ${quoted(path)}\n`, data(text));
   }
-  const nothing = '0'.repeat(parent?.length ?? 40);
   parts.push(`\nget-mark :1\nreset refs/deployments-being-written\nfrom ${nothing}\n\ndone\n`);
   return Buffer.from(parts.join(''), 'utf8');
 }

@@ -1,11 +1,9 @@
 import { git, gitFailed, gitOk } from '../../process/git.js';
+import { objectId } from '../object-id.js';
+import { diffsOf } from './commits.js';
 
 /** A person's settings must not change what a patch looks like. */
 export const PLAIN_DIFF = [
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-renames',
-  '--no-relative',
   '--full-index',
   '--binary',
   '-U3',
@@ -25,18 +23,27 @@ export async function patchIdsOf(
   paths: readonly string[],
   merges: 'with-merges' | 'no-merges',
 ): Promise<Map<string, string>> {
-  const which = merges === 'with-merges' ? ['--remerge-diff'] : ['--no-merges'];
-  const args = ['--literal-pathspecs', 'log', '-p', ...which, '--format=commit %H', ...PLAIN_DIFF];
-  const patches = await gitOk(
-    { args: [...args, '--end-of-options', ...range, '--', ...paths], cwd: top },
-    'reading the patches of a hotfix',
-  );
+  const read = merges === 'with-merges' ? patchesWithMerges : patchesOfCommits;
+  const patches = await read(top, range, paths);
   return new Map((await identify(top, patches)).map(([patch, commit]) => [commit, patch]));
+}
+
+const READING = 'reading the patches of a hotfix';
+
+function patchesOfCommits(top: string, range: readonly string[], paths: readonly string[]): Promise<Buffer> {
+  return diffsOf(top, range, { which: ['--no-merges'], how: ['-p', ...PLAIN_DIFF], paths }, READING);
+}
+
+/** Only `git log` merges anew to see what a merge changes beside what it merges. */
+function patchesWithMerges(top: string, range: readonly string[], paths: readonly string[]): Promise<Buffer> {
+  const how = ['-p', '--remerge-diff', '--format=commit %H', ...PLAIN_DIFF];
+  const args = ['--literal-pathspecs', 'log', ...how, '--end-of-options', ...range, '--', ...paths];
+  return gitOk({ args, cwd: top }, READING);
 }
 
 /** All that lies between two commits, as one patch; empty when nothing does. */
 export async function patchBetween(top: string, from: string, to: string): Promise<Buffer> {
-  const args = ['diff', ...PLAIN_DIFF, '--end-of-options', from, to, '--'];
+  const args = ['diff-tree', '-r', '-p', ...PLAIN_DIFF, '--end-of-options', from, to, '--'];
   return gitOk({ args, cwd: top }, 'reading a hotfix as one patch');
 }
 
@@ -46,11 +53,16 @@ export async function patchIdBetween(top: string, from: string, to: string): Pro
   return found?.[0] ?? null;
 }
 
+const IDENTIFYING = 'comparing patches';
+
 /** White space counts: in some languages it is what was mended. */
 async function identify(cwd: string, patches: Buffer): Promise<[string, string][]> {
   if (patches.length === 0) return [];
   const result = await git({ args: ['patch-id', '--verbatim'], cwd, input: patches });
-  if (result.exitCode !== 0) throw gitFailed(result, 'comparing patches');
+  if (result.exitCode !== 0) throw gitFailed(result, IDENTIFYING);
   const lines = result.stdout.toString('utf8').split('\n').filter(Boolean);
-  return lines.map((line) => line.split(' ') as [string, string]);
+  return lines.map((line) => {
+    const [patch, commit] = line.split(' ');
+    return [objectId(patch, IDENTIFYING), objectId(commit, IDENTIFYING)];
+  });
 }

@@ -2,6 +2,8 @@ import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
 import { readPromisor, type Promisor } from '../history/repository-facts.js';
 import { needsTrees } from '../history/tree-supply.js';
+import { objectId } from '../object-id.js';
+import { diffsOf } from './commits.js';
 
 interface Touched {
   readonly blobs: readonly string[];
@@ -35,7 +37,7 @@ export class PatchSupply {
     if ((await this.source()) === null) return;
     const blobs: string[] = [];
     for (const range of ranges) {
-      blobs.push(...(await this.touched(['log', '-m', '--format='], range, paths)).blobs);
+      blobs.push(...(await this.touchedBy(range, paths)).blobs);
     }
     await this.blobs(blobs);
   }
@@ -44,31 +46,19 @@ export class PatchSupply {
   async change(from: string, to: string, there: string): Promise<void> {
     if ((await this.source()) === null) return;
     await this.treesOf([from, to, there]);
-    const { blobs, paths } = await this.touched(['diff'], [from, to], []);
-    const others = paths.length === 0 ? [] : (await this.touched(['diff'], [to, there], paths)).blobs;
+    const { blobs, paths } = await this.touchedBetween(from, to, []);
+    const others = paths.length === 0 ? [] : (await this.touchedBetween(to, there, paths)).blobs;
     await this.blobs([...blobs, ...others]);
   }
 
-  private async touched(
-    command: readonly string[],
-    revisions: readonly string[],
-    paths: readonly string[],
-  ): Promise<Touched> {
-    const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--no-relative', '--end-of-options'];
-    const raw = await gitOk(
-      { args: ['--literal-pathspecs', ...command, ...how, ...revisions, '--', ...paths], cwd: this.top },
-      'looking for the contents that a hotfix changes',
-    );
-    const fields = raw.toString('utf8').split('\0');
-    const blobs: string[] = [];
-    const touched = new Set<string>();
-    for (const [at, field] of fields.entries()) {
-      const found = /^\n?:[0-7]{6} [0-7]{6} ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]$/.exec(field);
-      if (found === null) continue;
-      blobs.push(found[1] ?? '', found[2] ?? '');
-      touched.add(fields[at + 1] ?? '');
-    }
-    return { blobs, paths: [...touched] };
+  private async touchedBy(range: readonly string[], paths: readonly string[]): Promise<Touched> {
+    const how = ['-m', '--no-commit-id', ...RAW];
+    return touchedIn(await diffsOf(this.top, range, { how, paths }, LOOKING));
+  }
+
+  private async touchedBetween(from: string, to: string, paths: readonly string[]): Promise<Touched> {
+    const args = ['diff-tree', '-r', ...RAW, '--end-of-options', from, to, '--', ...paths];
+    return touchedIn(await gitOk({ args: ['--literal-pathspecs', ...args], cwd: this.top }, LOOKING));
   }
 
   private async treesOf(commits: readonly string[]): Promise<void> {
@@ -89,4 +79,20 @@ export class PatchSupply {
   private source(): Promise<Promisor | null> {
     return (this.promisor ??= readPromisor(this.top));
   }
+}
+
+const LOOKING = 'looking for the contents that a hotfix changes';
+const RAW = ['-z', '--raw', '--no-abbrev'];
+
+/** `:modes ids status` and a path in turn. */
+function touchedIn(raw: Buffer): Touched {
+  const fields = raw.toString('utf8').split('\0');
+  const blobs: string[] = [];
+  const touched = new Set<string>();
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, , before, after] = (fields[at] ?? '').split(' ');
+    blobs.push(objectId(before, LOOKING), objectId(after, LOOKING));
+    touched.add(fields[at + 1] ?? '');
+  }
+  return { blobs, paths: [...touched] };
 }

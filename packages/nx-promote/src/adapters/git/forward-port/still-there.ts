@@ -31,7 +31,7 @@ export async function stillThere(
     // Seen from an empty folder, so that git takes paths from the top and touches nobody's files or index.
     const env = { GIT_DIR: gitFolder, GIT_WORK_TREE: folder, GIT_INDEX_FILE: join(folder, 'index') };
     const place = { cwd: folder, env };
-    const args = [...PLAIN_INDEX, 'read-tree', into];
+    const args = ['read-tree', into];
     await gitOk({ ...place, args }, 'reading the files that may hold a hotfix');
     if (await applies(place, patch, ['--reverse'])) return 'there';
     if (!(await applies(place, patch, []))) return 'unclear';
@@ -41,15 +41,13 @@ export async function stillThere(
   return (await isMovedAway(top, patch, change)) ? 'unclear' : 'gone';
 }
 
-const PLAIN_INDEX = ['-c', 'core.splitIndex=false', '-c', 'core.fsmonitor=false'];
-
 async function applies(
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
   patch: Buffer,
   options: readonly string[],
 ): Promise<boolean> {
-  const args = ['apply', '--cached', '--check', '--no-ignore-whitespace', '--whitespace=nowarn', '-p1'];
-  const result = await git({ ...place, args: [...PLAIN_INDEX, ...args, ...options, '-'], input: patch });
+  const args = ['apply', '--cached', '--check', '-p1'];
+  const result = await git({ ...place, args: [...args, ...options, '-'], input: patch });
   if (result.exitCode === 0) return true;
   if (result.exitCode === 1) return false;
   throw gitFailed(result, 'looking for a hotfix in files');
@@ -59,11 +57,11 @@ async function applies(
 async function isMovedAway(top: string, patch: Buffer, { base, fix, into }: Change): Promise<boolean> {
   if (!patch.includes('\nnew file mode ')) return false;
   const list = async (options: readonly string[], from: string, to: string): Promise<string[]> => {
-    const args = ['diff', '-z', '--no-relative', '--name-status', ...options, '--end-of-options', from, to];
-    const listed = await gitOk({ args: [...args, '--'], cwd: top }, 'looking for renamed files');
+    const args = ['diff-tree', '-r', '-z', '--name-status', ...options, '--end-of-options', from, to, '--'];
+    const listed = await gitOk({ args, cwd: top }, 'looking for renamed files');
     return listed.toString('utf8').split('\0');
   };
-  const made = new Set(await list(['--no-renames', '--diff-filter=A'], base, fix));
+  const made = new Set(await list(['--diff-filter=A'], base, fix));
   const renamed = await list(['-M100%', '--diff-filter=R'], fix, into);
   return renamed.some((path, at) => at % 3 === 1 && made.has(path));
 }

@@ -1,5 +1,6 @@
 import type { Ancestry, AncestryPair } from '../../../core/model/ancestry.js';
 import { git, gitOk } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import type { Asked, HistorySupply, Lack } from './history-supply.js';
 import { gitFailure, READ_AS_IT_IS, READ_IN_BULK } from './reading.js';
 import { Reachability } from './reachability.js';
@@ -100,7 +101,7 @@ async function walk(workspaceRoot: string, reach: Reachability): Promise<void> {
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const [commit = '', ...parents] = line.split(' ');
-        reach.add(commit, parents);
+        reach.add(objectId(commit, 'comparing commits'), parents);
       }
       if (reach.isProven) stop.abort();
     },

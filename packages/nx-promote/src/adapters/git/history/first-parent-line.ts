@@ -1,4 +1,5 @@
 import { git } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import { gitFailure, READ_IN_BULK } from './reading.js';
 
 /** A commit of the line, and the commit that it is compared with; null for a commit without parents. */
@@ -70,6 +71,7 @@ export class FirstParentLine {
     this.rest = lines.pop() ?? '';
     for (const line of lines) {
       const [commit = '', parent] = line.split(' ', 2);
+      objectId(commit, 'listing the commits of a branch');
       this.entries.push({ commit, parent: parent ?? null });
     }
     this.wakeUp();

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { git, gitCounters } from '../../process/git.js';
-import { OBJECTS_ONLY, bringCommits, missingHere } from '../bring-commits.js';
+import { bringCommits, missingHere } from '../bring-commits.js';
 import { endsInTheWay } from './ends-in-the-way.js';
 import { listEdges } from './list-edges.js';
 import { readShallow, shallowFile } from './repository-facts.js';
@@ -164,7 +164,7 @@ export class HistorySupply {
     for (const wanted of [ends, ['refs/heads/*']]) {
       gitCounters.roundTrips += 1;
       const { exitCode, stderr } = await git({
-        args: ['fetch', ...OBJECTS_ONLY, how, '--stdin', '--end-of-options', remote],
+        args: ['fetch', '--quiet', how, '--stdin', '--', remote],
         cwd: this.options.workspaceRoot,
         input: wanted.map((one) => `${one}\n`).join(''),
         timeoutMs: FETCH_TIMEOUT_MS,

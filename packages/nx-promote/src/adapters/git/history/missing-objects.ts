@@ -1,9 +1,11 @@
 import { PromoteError } from '../../../core/errors.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { git, gitCounters, gitOk } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import { READ_AS_IT_IS } from './reading.js';
 import type { Promisor } from './repository-facts.js';
 
+const LOOKING = 'looking for objects that a partial clone left out';
 const FETCH_TIMEOUT_MS = 30 * 60_000;
 
 /** Trees that the given commits need and that are not here, at any depth that can be seen from here. */
@@ -32,9 +34,11 @@ async function listObjects(
       env: READ_AS_IT_IS,
       input: ids.map((id) => `${id}\n`).join(''),
     },
-    'looking for objects that a partial clone left out',
+    LOOKING,
   );
-  return output.toString('utf8').split('\n').filter(Boolean);
+  const lines = output.toString('utf8').split('\n').filter(Boolean);
+  for (const line of lines) objectId(line.replace(/^\?/, '').split(' ', 1)[0], LOOKING);
+  return lines;
 }
 
 /**
@@ -49,9 +53,8 @@ export async function fetchObjects(
   gitCounters.roundTrips += 1;
   const result = await git({
     args: [
-      ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', '--no-tags', '--no-write-fetch-head'],
-      ...['--recurse-submodules=no', '--no-auto-maintenance', '--filter=blob:none', '--stdin'],
-      ...['--end-of-options', promisor.remote],
+      ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet'],
+      ...['--filter=blob:none', '--stdin', '--', promisor.remote],
     ],
     cwd: workspaceRoot,
     input: ids.map((id) => `${id}\n`).join(''),

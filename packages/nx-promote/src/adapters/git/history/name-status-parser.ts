@@ -1,3 +1,5 @@
+import { objectId } from '../object-id.js';
+
 export interface NameStatusHandler {
   onCommit(id: string): void;
   onPath(path: string): void;
@@ -40,7 +42,7 @@ export class NameStatusParser {
     const end = text.indexOf('\0', at);
     if (end < 0) return -1;
     if (!isStatus(text.charCodeAt(at))) {
-      this.handler.onCommit(text.slice(at, end));
+      this.handler.onCommit(objectId(text.slice(at, end), 'comparing commits with their parents'));
       return end + 1;
     }
     const pathEnd = text.indexOf('\0', end + 1);

@@ -117,19 +117,7 @@ function fetchIds(
   options: readonly string[],
 ): Promise<ProgramResult> {
   return repository.talk({
-    args: [
-      'fetch',
-      '--quiet',
-      ...options,
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-auto-maintenance',
-      '--no-recurse-submodules',
-      '--refmap=',
-      '--stdin',
-      '--',
-      remote,
-    ],
+    args: ['fetch', '--quiet', ...options, '--stdin', '--', remote],
     input: ids.map((id) => `${id}\n`).join(''),
     timeoutMs: FETCH_TIMEOUT_MS,
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { networkSettings, withSetting } from '../network-settings.js';
+import { isOtherFormat, ledgerOfOtherFormat, listsOtherFormat } from '../object-formats.js';
 
 /** Which ledger a mirror reads: the remote, and the path of its refs there. */
 export interface LedgerPlace {
@@ -107,7 +108,7 @@ function mirrorAt(directory: string, around: Surroundings): Mirror {
 
 function repositoryAt(
   directory: string,
-  { workspaceRoot, settings }: Surroundings,
+  { workspaceRoot, remote, format, settings }: Surroundings,
   objects: Readonly<Record<string, string>>,
 ): Repository {
   const inside = (program: Omit<GitProgram, 'cwd'>): GitProgram => ({
@@ -119,11 +120,15 @@ function repositoryAt(
   return {
     run: (program) => git(inside(program)),
     runOk: (program, doing) => gitOk(inside(program), doing),
-    talk: (program, tracking) => {
+    talk: async (program, tracking) => {
       gitCounters.roundTrips += 1;
-      if (tracking === undefined) return git(inside(program));
-      const env = withSetting(settings, `remote.${tracking.remote}.fetch`, tracking.refspec);
-      return git(inside({ ...program, env: { ...env, ...program.env } }));
+      const env = tracking && withSetting(settings, `remote.${tracking.remote}.fetch`, tracking.refspec);
+      const result = await git(inside({ ...program, env: { ...env, ...program.env } }));
+      const isListing = program.args[0] === 'ls-remote';
+      if (isOtherFormat(result) || (isListing && listsOtherFormat(result.stdout, format))) {
+        throw ledgerOfOtherFormat(remote, format);
+      }
+      return result;
     },
   };
 }
@@ -172,7 +177,7 @@ async function throwaway<T>(
 
 async function init(folder: string, { format }: Surroundings): Promise<void> {
   await gitOk(
-    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--template=', '--', folder] },
+    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--', folder] },
     'making the local copy of the ledger',
   );
 }

@@ -43,8 +43,7 @@ export function cannotPushAtomically({ exitCode, stderr }: ProgramResult): boole
 /**
  * Wildcards instead of one refspec per ref, and one `--force-with-lease` that finds every expectation under a
  * tracking ref instead of one per ref: git compares each explicit one with each ref of the remote. Where there is
- * no tracking ref, as for every tag, the remote's ref must not exist. Each other flag keeps a setting of the
- * user's from leaking into the write.
+ * no tracking ref, as for every tag, the remote's ref must not exist.
  */
 function argsOf({ prefix, parentsHere }: Outgoing, { remote, writing, atomic }: Part): string[] {
   const { moves, tags, leases } = writing;
@@ -59,11 +58,7 @@ function argsOf({ prefix, parentsHere }: Outgoing, { remote, writing, atomic }: 
   return [
     'push',
     '--porcelain',
-    '--no-verify',
-    '--no-follow-tags',
-    '--no-signed',
     atomic ? '--atomic' : '--no-atomic',
-    '--recurse-submodules=no',
     '--force-with-lease',
     ...untracked.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected}`),
     '--',

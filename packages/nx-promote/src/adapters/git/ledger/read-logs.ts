@@ -1,10 +1,12 @@
 import type { LedgerChain } from '../../../core/ports/ledger-store.js';
 import { gitFailed } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { objectId } from '../object-id.js';
 import { bring, fetchWhole, listLedger } from './bring.js';
 import type { Mirror, Repository } from './mirror.js';
 import { readDocuments } from './read.js';
 
+const WALKING = 'walking the ledger';
 const RECORDS_AT_ONCE = 4_000;
 
 /**
@@ -42,13 +44,12 @@ export async function* readLogs(
  * missing is fetched, and walked, in a repository that takes no notice of where the chains end.
  */
 async function walk(mirror: Mirror, tips: ReadonlyMap<string, string>): Promise<string> {
-  const doing = 'walking the ledger';
-  if (!(await mirror.isShallow())) return succeeded(await listChains(mirror, tips), doing);
+  if (!(await mirror.isShallow())) return succeeded(await listChains(mirror, tips), WALKING);
   return mirror.throwaway({ shallow: false, checkout: false }, async (whole) => {
     const listed = await listChains(whole, tips);
-    if (listed.exitCode === 0) return succeeded(listed, doing);
+    if (listed.exitCode === 0) return succeeded(listed, WALKING);
     await fetchWhole(whole, mirror.remote, tips);
-    return succeeded(await listChains(whole, tips), doing);
+    return succeeded(await listChains(whole, tips), WALKING);
   });
 }
 
@@ -68,7 +69,13 @@ function chainsOf(
   refs: readonly string[],
   tips: ReadonlyMap<string, string>,
 ): { ref: string; ids: string[] }[] {
-  const parents = new Map(listing.split('\n').map((line) => line.split(' ') as [string, string | undefined]));
+  const lines = listing.split('\n').filter(Boolean);
+  const parents = new Map(
+    lines.map((line) => {
+      const [id, parent] = line.split(' ');
+      return [objectId(id, WALKING), parent] as const;
+    }),
+  );
   return refs.map((ref) => {
     const ids: string[] = [];
     for (let id = tips.get(ref); id !== undefined && parents.has(id); id = parents.get(id)) ids.push(id);

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RecordParser } from './changes/commit-records.js';
+import { parseNoteEvents } from './changes/note-events.js';
+import { parseCommits } from './forward-port/commits.js';
+import { NameStatusParser } from './history/name-status-parser.js';
+import { parseListing } from './remote-state.js';
+
+const SOURCE = join(__dirname, '../..');
+
+/** A call beside the one place would be under the settings of whoever runs it. */
+it('goes through adapters/process/git.ts', () => {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/^testing\//.test(file))
+    .filter((file) => file !== 'adapters/process/git.ts');
+  const calls =
+    /simple-git|\bfile: 'git'|(?:execFile|execFileSync|spawn|spawnSync|execa|exec)\w*\(\s*['"`]git\b/;
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter((file) => calls.test(readFileSync(join(SOURCE, file), 'utf8')))).toEqual([]);
+});
+
+/** What stands before a record under `log.showSignature`. */
+const SIGNATURE = 'Good "git" signature for person@example.org with ED25519 key SHA256:abc\n';
+const ID = 'a'.repeat(40);
+
+it.each<[string, () => unknown]>([
+  ['the commits of a hotfix', () => parseCommits(`${SIGNATURE}${ID} \0message\0`)],
+  ['half a commit of a hotfix', () => parseCommits(`${ID} \0message`)],
+  ['refs', () => parseListing(`${SIGNATURE}${ID}\trefs/heads/main\n`)],
+  ['the events of notes', () => parseNoteEvents(`${SIGNATURE}${ID}\0:100644 100644 ${ID} ${ID} M\0x\0`)],
+  [
+    'the commits of a changelog',
+    () => new RecordParser(() => undefined).push(Buffer.from(`${SIGNATURE}${ID} ${ID} \0a\0b\0c\0d\0`)),
+  ],
+  [
+    'the paths of commits',
+    () =>
+      new NameStatusParser({ onCommit() {}, onPath() {}, onMark() {} }).push(
+        Buffer.from(`${SIGNATURE}${ID}\0M\0a.txt\0`),
+      ),
+  ],
+])('refuses text that is no record, where it reads %s', (_, read) => {
+  expect(read).toThrow(expect.objectContaining({ code: 'GIT_OUTPUT_UNREADABLE' }));
+});

@@ -1,0 +1,21 @@
+import { PromoteError } from '../../core/errors.js';
+
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/**
+ * Insists that what git printed is an object id, as the first field of a record is. Text that is none must never pass
+ * for "there is nothing": then somebody's wrapper of git, or a setting that we do not know, speaks in between.
+ */
+export function objectId(field: string | undefined, doing: string): string {
+  if (field !== undefined && ID.test(field)) return field;
+  throw new PromoteError({
+    kind: 'external',
+    code: 'GIT_OUTPUT_UNREADABLE',
+    message: `git printed something unexpected while ${doing}, so its answer is not used.`,
+    details: [`expected an object id, got ${JSON.stringify((field ?? '').slice(0, 80))}`],
+    hints: [
+      'see which git runs (command -v git) and what is set: git config --list --show-origin',
+      'then run the same command again',
+    ],
+  });
+}

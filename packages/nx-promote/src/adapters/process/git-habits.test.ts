@@ -1,0 +1,238 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { git, gitOk, gitPiped } from './git.js';
+
+/** Each case is one thing that a person may have set and that must not reach our commands. */
+let folder: string;
+let work: string;
+let remote: string;
+const before = { ...process.env };
+
+const plain = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...before, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+const ours = async (...args: string[]): Promise<string> =>
+  (await gitOk({ args, cwd: work }, 'trying')).toString('utf8');
+const refs = (): string[] => plain(remote, 'for-each-ref', '--format=%(refname)').split('\n');
+
+function commit(file: string, text: string): string {
+  writeFileSync(join(work, file), text);
+  plain(work, 'add', '--all');
+  plain(work, 'commit', '--quiet', '-m', `Write ${file}`);
+  return plain(work, 'rev-parse', 'HEAD');
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'habits-'));
+  [work, remote] = [join(folder, 'work'), join(folder, 'remote.git')];
+  plain(folder, 'init', '--quiet', '--bare', '-b', 'main', remote);
+  plain(folder, 'init', '--quiet', '-b', 'main', work);
+  plain(work, 'remote', 'add', 'origin', remote);
+  plain(work, 'config', 'user.name', 'Ada');
+  plain(work, 'config', 'user.email', 'ada@example.org');
+  commit('a.txt', 'one\n');
+});
+afterEach(() => {
+  process.env = { ...before };
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a push', () => {
+  const push = async (): Promise<string[]> => {
+    await ours('push', '--quiet', '--force-with-lease=refs/heads/x:', '--', 'origin', 'HEAD:refs/heads/x');
+    return refs();
+  };
+  const onlyX = ['refs/heads/x'];
+
+  it('takes no tags along (push.followTags)', async () => {
+    plain(work, 'config', 'push.followTags', 'true');
+    plain(work, 'tag', '-a', '-m', 'mine', 'mine');
+    expect(await push()).toEqual(onlyX);
+  });
+
+  it('asks no hook of the person (pre-push, core.hooksPath, reference-transaction)', async () => {
+    for (const hook of ['pre-push', 'reference-transaction']) {
+      writeFileSync(join(work, '.git/hooks', hook), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    }
+    expect(await push()).toEqual(onlyX);
+    await ours('update-ref', 'refs/heads/y', 'HEAD');
+  });
+
+  it.each([
+    ['push.gpgSign', 'true'],
+    ['push.useForceIfIncludes', 'true'],
+    ['push.pushOption', 'ci.skip'],
+    ['push.recurseSubmodules', 'only'],
+    ['push.negotiate', 'true'],
+    ['remote.origin.mirror', 'true'],
+    ['remote.origin.push', '+refs/heads/*:refs/heads/stolen/*'],
+  ])('goes on as ever where %s is %s', async (key, value) => {
+    plain(work, 'config', key, value);
+    expect(await push()).toEqual(onlyX);
+    const next = commit('a.txt', 'two\n');
+    const lease = `--force-with-lease=refs/heads/x:${plain(remote, 'rev-parse', 'refs/heads/x')}`;
+    await ours('push', '--quiet', lease, '--', 'origin', 'HEAD:refs/heads/x');
+    expect([plain(remote, 'rev-parse', 'refs/heads/x'), refs()]).toEqual([next, onlyX]);
+  });
+});
+
+describe('a fetch', () => {
+  it('touches no ref, tag or file of the person, whatever the remote is set to', async () => {
+    plain(work, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main', 'HEAD:refs/tags/theirs');
+    const settings = {
+      'fetch.prune': 'true',
+      'fetch.pruneTags': 'true',
+      'fetch.writeCommitGraph': 'true',
+      'fetch.recurseSubmodules': 'true',
+      'remote.origin.prune': 'true',
+      'remote.origin.pruneTags': 'true',
+      'remote.origin.tagOpt': '--tags',
+      'remote.origin.mirror': 'true',
+      'gc.auto': '1',
+    };
+    for (const [key, value] of Object.entries(settings)) plain(work, 'config', key, value);
+    plain(work, 'config', '--add', 'remote.origin.fetch', '+refs/heads/*:refs/heads/stolen/*');
+    plain(work, 'tag', 'mine');
+    plain(work, 'update-ref', 'refs/remotes/origin/old', 'HEAD');
+    const own = plain(work, 'for-each-ref');
+    await ours('fetch', '--quiet', '--', 'origin', 'refs/heads/main');
+    const tip = plain(remote, 'rev-parse', 'main');
+    await gitOk(
+      { args: ['fetch', '--quiet', '--stdin', '--', 'origin'], cwd: work, input: `${tip}\n` },
+      'trying',
+    );
+    expect(plain(work, 'for-each-ref')).toBe(own);
+    expect(existsSync(join(work, '.git/FETCH_HEAD'))).toBe(false);
+    expect(existsSync(join(work, '.git/objects/info/commit-graphs'))).toBe(false);
+  });
+});
+
+describe('what is read', () => {
+  const patchOf = async (): Promise<string> => {
+    const patch = await gitPiped(
+      { args: ['rev-list', 'HEAD'], cwd: work },
+      { args: ['diff-tree', '--stdin', '--root', '-r', '-p'], cwd: work },
+      'trying',
+    );
+    return patch.toString('utf8');
+  };
+
+  it.each([
+    ['color.ui', 'always'],
+    ['color.diff', 'always'],
+    ['diff.noprefix', 'true'],
+    ['diff.suppressBlankEmpty', 'true'],
+    ['diff.indentHeuristic', 'false'],
+    ['diff.external', 'false'],
+    ['diff.js.textconv', 'wc -c'],
+    ['diff.js.command', 'false'],
+    ['core.bigFileThreshold', '1'],
+  ])('is the same where %s is %s', async (key, value) => {
+    writeFileSync(join(work, '.gitattributes'), '*.js diff=js\n');
+    commit('b.js', 'if (a) {\n\n}\n\nif (b) {\n\n}\n');
+    commit('b.js', 'if (a) {\n\n}\n\nif (x) {\n\n}\n\nif (b) {\n\n}\n');
+    const wanted = await patchOf();
+    plain(work, 'config', key, value);
+    expect(await patchOf()).toBe(wanted);
+    expect(wanted).toContain('+if (x) {');
+  });
+
+  it.each([
+    ['GIT_DIFF_OPTS', '--unified=0'],
+    ['GIT_EXTERNAL_DIFF', 'false'],
+    ['GIT_CONFIG_PARAMETERS', "'color.diff'='always'"],
+    ['GIT_LITERAL_PATHSPECS', '1'],
+    ['GIT_SHALLOW_FILE', '/dev/null'],
+    ['GIT_TRACE', '1'],
+    ['GIT_TRACE_SETUP', '2'],
+    ['GIT_TRACE2_PERF', 'true'],
+    ['GIT_CEILING_DIRECTORIES', '<work>'],
+  ])('is the same where %s is %s in the environment', async (name, value) => {
+    mkdirSync(join(work, 'sub'), { recursive: true });
+    commit('sub/b.txt', 'b\n');
+    const read = async (): Promise<string[]> => {
+      const result = await git({
+        args: ['diff-tree', '--root', '-r', '-p', 'HEAD', '--', ':(glob)**/*.txt'],
+        cwd: join(work, 'sub'),
+      });
+      return [result.stdout.toString('utf8'), result.stderr];
+    };
+    const wanted = await read();
+    process.env[name] = value.replace('<work>', work);
+    expect(await read()).toEqual(wanted);
+    expect(wanted[0]).toContain('+b');
+  });
+
+  it('is the history as it was made, not as it was replaced or grafted here', async () => {
+    const first = plain(work, 'rev-parse', 'HEAD');
+    const second = commit('a.txt', 'two\n');
+    plain(work, 'replace', '--graft', second);
+    writeFileSync(join(work, '.git/info/grafts'), `${second}\n`);
+    expect((await ours('rev-list', 'HEAD')).split('\n')).toEqual([second, first, '']);
+  });
+
+  it('is all settings of the checkout, where GIT_CONFIG names another file', async () => {
+    process.env['GIT_CONFIG'] = '/dev/null';
+    expect(await ours('config', '--get', 'user.name')).toBe('Ada\n');
+  });
+});
+
+it('leaves a trace in a file, which somebody wanted', async () => {
+  const file = join(folder, 'trace');
+  process.env['GIT_TRACE'] = file;
+  await ours('rev-parse', 'HEAD');
+  expect(readFileSync(file, 'utf8')).toContain('rev-parse');
+});
+
+it('keeps what reaches a server: settings by variables, and names that only a helper knows', async () => {
+  Object.assign(process.env, {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `url.${remote}.insteadOf`,
+    GIT_CONFIG_VALUE_0: 'https://git.example/x.git',
+    GIT_SSH_COMMAND: 'my-ssh',
+    GIT_TOKEN_OF_HELPER: 'x',
+  });
+  expect(await ours('ls-remote', '--', 'https://git.example/x.git')).toBe('');
+  const seen = await ours('-c', 'alias.e=!env', 'e');
+  expect(seen).toContain('GIT_SSH_COMMAND=my-ssh');
+  expect(seen).toContain('GIT_TOKEN_OF_HELPER=x');
+});
+
+it('leaves a person’s own work tree to that person’s settings', async () => {
+  const hook = join(work, '.git/hooks/post-checkout');
+  writeFileSync(hook, `#!/bin/sh\necho ran > ${JSON.stringify(join(folder, 'ran'))}\n`);
+  chmodSync(hook, 0o755);
+  plain(work, 'config', 'core.autocrlf', 'true');
+  const args = ['switch', '--quiet', '-c', 'mine'];
+  await gitOk({ args, cwd: work, inPersonsWorkTree: true }, 'trying');
+  expect(existsSync(join(folder, 'ran'))).toBe(true);
+});
+
+describe('a repository of another user', () => {
+  it('is named, with the command that lets git use it', async () => {
+    process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+    const asked = git({ args: ['rev-parse', 'HEAD'], cwd: work });
+    await expect(asked).rejects.toMatchObject({
+      code: 'REPOSITORY_OF_ANOTHER_USER',
+      hints: [`if you trust it: git config --global --add safe.directory ${work}`, expect.any(String)],
+    });
+  });
+
+  it.each(['GIT_CONFIG_COUNT', 'GIT_CONFIG_GLOBAL'])('is used where %s says that it is safe', async (by) => {
+    process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+    writeFileSync(join(folder, 'global'), `[safe]\n\tdirectory = ${work}\n`);
+    const counted = {
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'safe.directory',
+      GIT_CONFIG_VALUE_0: work,
+    };
+    Object.assign(process.env, by === 'GIT_CONFIG_COUNT' ? counted : { [by]: join(folder, 'global') });
+    expect((await git({ args: ['rev-parse', 'HEAD'], cwd: work })).exitCode).toBe(0);
+  });
+});
