@@ -1,7 +1,7 @@
 import { PromoteError } from '../../core/errors.js';
 import type { CheckoutFacts } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
-import { git } from '../process/git.js';
+import { askRepository } from '../process/local-git.js';
 import { objectId } from './object-id.js';
 
 /** Facts about the checkout. */
@@ -15,20 +15,30 @@ export async function readCheckout(workspaceRoot: string): Promise<CheckoutFacts
 /** Resolves what a person typed to a full commit id; null when it names no commit here. */
 export async function resolveRevision(workspaceRoot: string, revision: string): Promise<string | null> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const { exitCode, stdout } = await git({ args, cwd: workspaceRoot });
-  return exitCode === 0 ? objectId(stdout.toString('utf8').trim(), 'looking for a commit') : null;
+  const answer = await ask(workspaceRoot, args).catch((reason: unknown) => {
+    if (reason instanceof PromoteError && reason.code === 'NOT_A_CHECKOUT') return '';
+    throw reason;
+  });
+  return answer.trim() === '' ? null : objectId(answer.trim(), 'looking for a commit');
 }
 
-async function ask(cwd: string, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await git({ args, cwd, inPersonsWorkTree: true });
-  if (exitCode === 0) return stdout.toString('utf8');
-  throw new PromoteError({
-    kind: 'user',
-    code: 'NOT_A_CHECKOUT',
-    message: `git could not read the checkout at ${cwd}.`,
-    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(0, 1),
-    hints: ['run the command inside a clone of the workspace'],
-  });
+async function ask(cwd: string, args: string[]): Promise<string> {
+  try {
+    return await askRepository(cwd, (git) => git.raw(args), true);
+  } catch (cause) {
+    if (cause instanceof PromoteError) throw cause;
+    const said = withoutSecrets(String(cause instanceof Error ? cause.message : cause));
+    throw new PromoteError(
+      {
+        kind: 'user',
+        code: 'NOT_A_CHECKOUT',
+        message: `git could not read the checkout at ${cwd}.`,
+        details: said.split('\n').filter(Boolean).slice(0, 1),
+        hints: ['run the command inside a clone of the workspace'],
+      },
+      { cause },
+    );
+  }
 }
 
 /** Parses `git status --porcelain=v2 -z --branch`. */

@@ -1,6 +1,7 @@
+import { GitError } from 'simple-git';
 import { PromoteError } from '../../core/errors.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
-import { git } from '../process/git.js';
+import { askRepository } from '../process/local-git.js';
 
 /** Where a remote is read and where it is written. */
 export interface TwoUrls {
@@ -15,9 +16,13 @@ export interface TwoUrls {
  */
 export async function twoUrls(cwd: string, remote: string): Promise<TwoUrls | null> {
   const ask = async (...options: string[]): Promise<string[]> => {
-    const { exitCode, stdout } = await git({ args: ['remote', 'get-url', ...options, '--', remote], cwd });
-    // A URL in place of a name; which others it stands for only a push would tell.
-    return exitCode === 0 ? stdout.toString('utf8').split('\n').filter(Boolean) : [];
+    const args = ['get-url', ...options, '--', remote];
+    const urls = await askRepository(cwd, (git) => git.remote(args)).catch((reason: unknown) => {
+      // A URL in place of a name; which others it stands for only a push would tell.
+      if (reason instanceof GitError) return '';
+      throw reason;
+    });
+    return (urls ?? '').split('\n').filter(Boolean);
   };
   const [[read = remote], written] = await Promise.all([ask(), ask('--push', '--all')]);
   return written.length === 1 && written[0] === read ? null : { read, written };

@@ -108,14 +108,19 @@ const OF_OWN_WORK_TREES: Readonly<Record<string, string>> = {
   'submodule.recurse': 'false',
 };
 
-/** The settings as arguments that stand before a command. */
-export function settingArguments(inPersonsWorkTree: boolean): readonly string[] {
+/** The settings, each as `key=value`. */
+export function gitSettings(inPersonsWorkTree: boolean): readonly string[] {
   return inPersonsWorkTree ? IN_PERSONS : IN_OURS;
 }
 
-const IN_PERSONS = asArguments(OURS);
-const IN_OURS = asArguments({ ...OURS, ...OF_OWN_WORK_TREES });
+/** The settings as arguments that stand before a command. */
+export function settingArguments(inPersonsWorkTree: boolean): string[] {
+  return gitSettings(inPersonsWorkTree).flatMap((setting) => ['-c', setting]);
+}
 
-function asArguments(settings: Readonly<Record<string, string>>): string[] {
-  return Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+const IN_PERSONS = asList(OURS);
+const IN_OURS = asList({ ...OURS, ...OF_OWN_WORK_TREES });
+
+function asList(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).map(([key, value]) => `${key}=${value}`);
 }

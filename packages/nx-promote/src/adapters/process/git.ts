@@ -20,7 +20,7 @@ export type GitProgram = Omit<Program, 'file'> & {
 };
 
 /** Filters and hooks of the user's may hang in a git that talks to nobody. */
-const LONGEST_MS = 30 * 60_000;
+export const LONGEST_MS = 30 * 60_000;
 
 /**
  * Runs git; the caller judges the exit code. Every git command of ours goes through here, with the settings, flags and
@@ -35,17 +35,20 @@ export async function git({ inPersonsWorkTree = false, ...program }: GitProgram)
     args: [...settingArguments(inPersonsWorkTree), ...withFlags(program.args)],
     env: { ...gitEnvironment(process.env, inPersonsWorkTree), ...program.env },
   });
-  if (result.failure === 'ENOENT') {
-    throw new PromoteError({
-      kind: 'external',
-      code: 'GIT_MISSING',
-      message: 'The program "git" was not found.',
-      hints: ['install git 2.39 or newer, and see that it is on the PATH'],
-    });
-  }
+  if (result.failure === 'ENOENT') throw gitMissing();
   const foreign = result.exitCode === 0 ? null : foreignRepository(result.stderr);
   if (foreign !== null) throw foreign;
   return result;
+}
+
+/** The error where there is no git to run. */
+export function gitMissing(): PromoteError {
+  return new PromoteError({
+    kind: 'external',
+    code: 'GIT_MISSING',
+    message: 'The program "git" was not found.',
+    hints: ['install git 2.39 or newer, and see that it is on the PATH'],
+  });
 }
 
 /** Lets a second git read what a first one writes, of which little is held at a time; gives what the second says. */

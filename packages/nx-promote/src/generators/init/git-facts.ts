@@ -1,4 +1,5 @@
-import { git } from '../../adapters/process/git.js';
+import { askRepository } from '../../adapters/process/local-git.js';
+import { PromoteError } from '../../core/errors.js';
 
 /** What the checkout says about where its trunk lives. */
 export interface GitFacts {
@@ -17,7 +18,7 @@ export async function gitFacts(workspaceRoot: string): Promise<GitFacts> {
   const remote = remotes.includes('origin') ? 'origin' : (remotes[0] ?? 'origin');
   const head = await ask('symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`);
   const trunk = head?.slice(`refs/remotes/${remote}/`.length) ?? (await usualTrunk(ask)) ?? 'main';
-  return { remote, trunk, url: await ask('remote', 'get-url', remote) };
+  return { remote, trunk, url: await ask('remote', 'get-url', '--', remote) };
 }
 
 /** A clone knows its remote's default branch; a fresh repository has only the branch it is on. */
@@ -29,6 +30,11 @@ async function usualTrunk(ask: Ask): Promise<string | null> {
 }
 
 async function answer(cwd: string, args: readonly string[]): Promise<string | null> {
-  const { exitCode, stdout } = await git({ args, cwd, timeoutMs: 30_000 });
-  return exitCode === 0 ? stdout.toString('utf8').trim() || null : null;
+  try {
+    return (await askRepository(cwd, (git) => git.raw([...args]))).trim() || null;
+  } catch (cause) {
+    // Without git, or in a repository of another user, the answer would be a guess.
+    if (cause instanceof PromoteError) throw cause;
+    return null;
+  }
 }
