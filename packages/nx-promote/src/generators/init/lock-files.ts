@@ -1,7 +1,7 @@
 import type { Tree } from '@nx/devkit';
 
 /** The lock files whose resolved versions can be read per component (`lockFile: "resolved"`). */
-const READABLE = ['package-lock.json', 'npm-shrinkwrap.json'];
+const READABLE = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /** What the pipeline says of the lock file when nobody chose: `resolved` where it can be read. */
 export function lockFileMode(tree: Tree): { readonly mode: 'resolved' | 'all'; readonly why: string } {

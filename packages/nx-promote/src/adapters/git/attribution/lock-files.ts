@@ -1,5 +1,7 @@
 import type { LockGraph } from './lock-graph.js';
 import { parseNpmLock } from './npm-lock.js';
+import { parsePnpmLock } from './pnpm-lock.js';
+import { parseYarnLock } from './yarn-lock.js';
 
 type Parse = (text: string) => LockGraph | null;
 
@@ -7,8 +9,8 @@ type Parse = (text: string) => LockGraph | null;
 const LOCK_FILES: ReadonlyMap<string, Parse | null> = new Map([
   ['package-lock.json', parseNpmLock],
   ['npm-shrinkwrap.json', parseNpmLock],
-  ['yarn.lock', null],
-  ['pnpm-lock.yaml', null],
+  ['yarn.lock', parseYarnLock],
+  ['pnpm-lock.yaml', parsePnpmLock],
   ['bun.lock', null],
   ['bun.lockb', null],
 ]);
