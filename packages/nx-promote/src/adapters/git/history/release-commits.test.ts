@@ -130,9 +130,9 @@ describe('releaseCommits', () => {
       ui: [4, 'lock-file', 'package-lock.json'],
       plain: [0, 'component', 'components/plain/a'],
     });
-    const yarn = [...history, { parents: [3], files: { 'yarn.lock': '1' } }];
-    await expect(answers(yarn, components, resolved)).resolves.toMatchObject({
-      plain: [4, 'lock-file', 'yarn.lock'],
+    const bun = [...history, { parents: [3], files: { 'bun.lock': '1' } }];
+    await expect(answers(bun, components, resolved)).resolves.toMatchObject({
+      plain: [4, 'lock-file', 'bun.lock'],
     });
   });
 
