@@ -389,7 +389,7 @@ describe('release-status', () => {
   it('shows notes of what waits, then of what came, and none when they are settled', async () => {
     const team = await withNote(NOTE.replace('before', 'after'));
     expect(await notices(team)).toEqual([
-      `core in staging: the deployment note ${ID} is to be carried out after the deployment: Reindex the files. -> when it is done: nx run core:integration-test-staging --note-done=${ID}`,
+      `core in staging: the deployment note ${ID} is to be carried out after the deployment: Reindex the files. -> nx run core:release-staging   # deploys it, then waits for the note`,
     ]);
     await team.promote('staging');
     expect(await notices(team)).toHaveLength(1);

@@ -68,18 +68,30 @@ export function noteOwed(note: {
   readonly state: string;
   readonly text: string;
   readonly problems: readonly string[];
+  readonly arrived: boolean;
 }): ErrorFacts {
-  const { environment, id, components, when, kind, state, text, problems } = note;
+  const { environment, id, components, when, kind, state, text, problems, arrived } = note;
   const [first = ''] = components;
-  const step = when === 'before' ? 'release' : 'integration-test';
+  const release = `nx run ${first}:release-${environment}`;
+  const test = `nx run ${first}:integration-test-${environment}`;
+  // Only what runs there can be tested, and only then is a note for after the deployment due.
+  const hint =
+    when === 'after' && !arrived
+      ? `${release}   # deploys it, then waits for the note`
+      : `when it is done: ${when === 'before' ? release : test} --note-done=${id}`;
   const byItself = kind === 'command' && state === 'open' ? ' (its command is run then)' : '';
   const how = state === 'open' ? '' : ` (${state})`;
   return {
     kind: 'refused',
     code: 'NOTES_OPEN',
     message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${[firstLine(text), ...problems].join('; ')}`,
-    hints: [`when it is done: nx run ${first}:${step}-${environment} --note-done=${id}`],
+    hints: [hint],
   };
+}
+
+/** Nothing that is tested there now has such a note; it may come with what is released next. */
+export function noteNotDue(id: string, component: string, environment: string): string {
+  return `nothing that is tested in ${environment} now has a deployment note ${JSON.stringify(id)}; if it comes with the next release: nx run ${component}:release-${environment} --note-done=${id}`;
 }
 
 /** All that is to be done. It stands further in than what is said of it, and so cannot pretend to be that. */

@@ -38,13 +38,22 @@ export function statusNotes(
       return [name, { comes: sides.flatMap(({ comes }) => comes), goes: [], overlooked: [] }];
     });
     const owed = obligations(notePlace(ledger, pipeline, environment), new Map(notes));
-    return [...owed.before, ...owed.after].filter(isOwed).map((entry) => noteOf(environment, entry));
+    const arrived = new Set(
+      components.flatMap(({ name }) => {
+        const own = changes.get(ownKey(name, environment));
+        return own === undefined ? [] : noteChanges(own).comes.map(({ note }) => note.id);
+      }),
+    );
+    return [...owed.before, ...owed.after]
+      .filter(isOwed)
+      .map((entry) => noteOf(environment, entry, arrived.has(entry.note.id)));
   });
 }
 
-function noteOf(environment: string, { note, components, state }: Obligation): StatusNote {
+function noteOf(environment: string, { note, components, state }: Obligation, arrived: boolean): StatusNote {
   const { id, source, when, kind, text, problems } = note;
-  return { environment, id, components: [...new Set(components)], source, when, kind, state, text, problems };
+  const names = [...new Set(components)];
+  return { environment, id, components: names, source, when, kind, state, text, problems, arrived };
 }
 
 /** The same as something to look at, with the command that ends it. */

@@ -68,6 +68,7 @@ export const statusSchema = v.looseObject({
       state: open(['open', 'interrupted', 'failed', 'done', 'waived', 'changed']),
       text: v.string(),
       problems: texts,
+      arrived: v.pipe(v.boolean(), v.description('Whether what it came with runs there already.')),
     }),
   ),
   attempts: v.array(

@@ -71,6 +71,8 @@ export interface StatusNote {
   readonly text: string;
   /** What is wrong with the note itself. */
   readonly problems: readonly string[];
+  /** Whether what it came with runs there already. */
+  readonly arrived: boolean;
 }
 
 /** Something that keeps a component or environment from being as it should, and the commands that end it. */
