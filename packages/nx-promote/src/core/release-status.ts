@@ -85,9 +85,12 @@ function momentOf({ at }: StatusQuestion, now: Date): string | null {
 
 /** Only a proof counts; of another machine's runs nothing is known. */
 function deadIn({ pipeline, liveness }: StatusWorld, ledger: LedgerSnapshot): ReadonlySet<string> {
-  const held = pipeline.environments.flatMap(({ name }) =>
-    ledger.componentsIn(name).flatMap(({ inProgress }) => (inProgress === null ? [] : [inProgress])),
-  );
+  const held = pipeline.environments.flatMap(({ name }) => {
+    const { verifying } = ledger.environment(name).state;
+    return [...ledger.componentsIn(name).map(({ inProgress }) => inProgress), verifying].filter(
+      (one) => one !== null,
+    );
+  });
   return new Set(held.filter(({ holder }) => liveness.of(holder) === 'dead').map(deadKey));
 }
 

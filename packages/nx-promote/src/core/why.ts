@@ -17,8 +17,11 @@ import { NOTHING_FOUND, type Observation } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { blockersOf } from './plan/blockers.js';
 import { claimOf } from './plan/claims.js';
+import { owedAfter } from './plan/note-rules.js';
+import { isOwed } from './notes/obligations.js';
 import { quarantineOf } from './plan/eligibility.js';
 import { hotfixOf } from './plan/hotfix-rules.js';
+import { attemptThatDied } from './status/attempt-died.js';
 import type { Explanation, Station } from './status/explanation.js';
 import type { World } from './world.js';
 
@@ -46,9 +49,13 @@ export async function explainAbsence(world: World, question: WhyQuestion): Promi
     return { component: component.name, environment, shortId: null, stations: [], blockers: [wanted.error] };
   }
   const isThere = await containment(world, looks, component, wanted.artifact);
-  const stations = way.map((one, at) =>
-    stationOf(looks[at] as Observation[], component, one, wanted.artifact, isThere, hotfix),
-  );
+  const stations: Station[] = [];
+  for (const [at, one] of way.entries()) {
+    const station = stationOf(looks[at] as Observation[], component, one, wanted.artifact, isThere, hotfix);
+    stations.push(
+      station.kind === 'unverified' ? await withNotesDue(world, component, one, station) : station,
+    );
+  }
   const { shortId } = wanted.artifact;
   return { component: component.name, environment, shortId, stations, blockers: [] };
 }
@@ -155,19 +162,28 @@ function stationOf(
   if (live !== null && contains === 'yes') {
     const isVerified = sameArtifact(live, verified);
     const blockers = isVerified ? [] : untestedFor(looks, component, live);
-    return { ...station, kind: isVerified ? 'there' : 'unverified', blockers, command: null };
+    const kind = isVerified ? 'there' : 'unverified';
+    return { ...station, kind, blockers: [...atWork(looks, component), ...blockers], command: null };
   }
   const target = look.targets.get(component.name);
   const comes = target?.kind === 'artifact' ? target.artifact : null;
-  const blockers = looks
-    .flatMap((one) => blockersOf(one, component, wanted.commit))
-    .filter(({ code }) => !MADE_ON_THE_WAY.includes(code));
+  const suspect = state.suspect.find(({ commit }) => commit === wanted.commit);
+  const alone = releaseCommand(component.name, environment);
+  const blockers = [
+    ...atWork(looks, component),
+    ...looks
+      .flatMap((one) => blockersOf(one, component, wanted.commit))
+      .filter(({ code }) => !MADE_ON_THE_WAY.includes(code)),
+    ...(suspect === undefined ? [] : [quarantined(component.name, environment.name, suspect, alone)]),
+  ];
   const brings = comes === null || look.previous === null ? 'yes' : isThere(comes);
   for (const [answer, artifact] of [[contains, live] as const, [brings, comes] as const]) {
     if (!isUnknown(answer) || artifact === null) continue;
     blockers.push(unknownAncestry(wanted.shortId, artifact.shortId, answer.gap, look.pipeline.remote));
   }
-  if (comes !== null && brings === 'no' && look.previous !== null) {
+  // What was rejected on the way does not pass by being released again.
+  const isRejected = blockers.some(({ code }) => code === 'REJECTED');
+  if (comes !== null && brings === 'no' && look.previous !== null && !isRejected) {
     const { name } = look.previous;
     const first = releaseCommand(component.name, look.previous);
     blockers.push(errors.notAmongThem(component.name, name, comes.shortId, wanted.shortId, first));
@@ -177,8 +193,42 @@ function stationOf(
     ...station,
     kind: 'missing',
     blockers: unique,
-    command: unique.length === 0 ? commandOf(component, environment, hotfix) : null,
+    command:
+      unique.length === 0
+        ? `${commandOf(component, environment, hotfix)}${notesAhead(look, component)}`
+        : null,
   };
+}
+
+/** What the command will stop at when it has deployed: nobody should take that for a surprise. */
+function notesAhead({ notes }: Observation, { name }: Component): string {
+  const owed = notes.after.filter((entry) => isOwed(entry) && entry.components.includes(name));
+  const ids = owed.map(({ note }) => note.id).join(', ');
+  return owed.length === 0 ? '' : `   # deploys it, then waits for the deployment note ${ids}`;
+}
+
+/** Somebody, or a run that was killed, who moves what is there already. */
+function atWork(looks: readonly Observation[], { name }: Component): ErrorFacts[] {
+  const look = looks[0] as Observation;
+  const { state } = look.ledger.component(look.environment.name, name);
+  const claim = claimOf(look, state);
+  if (claim.status === 'dead') return [attemptThatDied(look.environment, name, claim.attempt)];
+  return claim.status === 'busy' ? [busy(name, look.environment.name, claim.attempt)] : [];
+}
+
+/** The same, where the test waits for deployment notes: they and their commands instead of the test's. */
+async function withNotesDue(
+  world: World,
+  component: Component,
+  { name: environment }: Environment,
+  station: Station,
+): Promise<Station> {
+  const typed = `nx run ${component.name}:integration-test-${environment}`;
+  const intent = { step: 'verify', environment, components: [component.name], dryRun: false, typed } as const;
+  const owed = owedAfter(await observe(world, intent, NOTHING_FOUND), component.name);
+  if (owed === null) return station;
+  const others = station.blockers.filter(({ code }) => code !== 'NOT_VERIFIED');
+  return { ...station, blockers: [...others, owed] };
 }
 
 /** What keeps it from being tested there; nothing does where the command that tests it is what is missing. */
@@ -193,8 +243,8 @@ function untestedFor(looks: readonly Observation[], { name }: Component, live: A
       .map((entry) => quarantined(name, environment.name, entry, releaseCommand(name, environment)))[0] ??
     null;
   if (quarantine !== null) return [quarantine];
-  const claim = claimOf(look, state);
-  if (claim.status === 'busy') return [busy(name, environment.name, claim.attempt)];
+  // Who is at work there tests it; a run that was killed is told of with what goes on from there.
+  if (claimOf(look, state).status !== 'free') return [];
   return [errors.runsUnverified(name, environment.name, live.shortId, state.adopted === live.commit)];
 }
 

@@ -18,7 +18,9 @@ export function assembleStatus(
   const environments = facts.pipeline.environments.map(({ name }) => name);
   const components: Record<string, Record<string, StatusCell>> = {};
   const unreleased: Record<string, number | null> = {};
-  const notices: StatusNotice[] = environments.flatMap((name) => environmentNotices(facts, name));
+  const notices: StatusNotice[] = facts.pipeline.environments.flatMap((environment) =>
+    environmentNotices(facts, environment),
+  );
   const states: ComponentState[] = [];
   for (const { name } of facts.components) {
     const row: Record<string, StatusCell> = {};
@@ -27,7 +29,10 @@ export function assembleStatus(
       const drift = driftIn(facts, state);
       const cell = cellOf(state, drift, counts(name, environment.name));
       row[environment.name] = cell;
-      notices.push(...componentNotices(environment, state, cell, drift, facts.dead));
+      const waitsForNote = notes.some(
+        (note) => note.arrived && note.environment === environment.name && note.components.includes(name),
+      );
+      notices.push(...componentNotices(environment, state, cell, drift, facts.dead, waitsForNote));
       states.push(state);
     }
     components[name] = row;

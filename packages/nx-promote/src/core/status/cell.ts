@@ -21,11 +21,16 @@ function cellState(state: ComponentState, drift: ErrorFacts | null): CellState {
   const { live, inProgress, pinned, verified } = state;
   if (inProgress !== null) return 'in-progress';
   if (drift !== null) return drift.code === 'NOT_IN_LEDGER' ? 'not-adopted' : 'drifted';
-  if (live === null) return 'empty';
+  if (live === null) return didNotComeUp(state) ? 'failed' : 'empty';
   if (quarantineOfLive(state, state.rejected) !== null) return 'rejected';
   if (quarantineOfLive(state, state.suspect) !== null) return 'suspect';
   if (pinned !== null) return 'pinned';
   return sameArtifact(live, verified) ? 'verified' : 'deployed';
+}
+
+/** A first deployment that did not come up: nothing runs there, and nothing ever did. */
+export function didNotComeUp({ live, inProgress, lastAttempt }: ComponentState): boolean {
+  return live === null && inProgress === null && lastAttempt?.phase === 'failed';
 }
 
 /** The entry about what runs there; null when what runs was never refused. */

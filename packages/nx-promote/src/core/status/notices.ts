@@ -3,18 +3,43 @@ import { quarantined } from '../error-catalogue.js';
 import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
 import { describeHolder } from '../errors/claims.js';
-import { attemptDied, didNotComeUp, runsUnverified } from '../errors/status.js';
+import * as errors from '../errors/status.js';
 import { runsUnmerged } from '../errors/tries.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
 import type { ComponentState, InProgress } from '../model/state.js';
+import { attemptThatDied } from './attempt-died.js';
+import { didNotComeUp } from './cell.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusCell, StatusNotice } from './status.js';
 
 /** What is not as it should be in an environment as a whole. */
-export function environmentNotices({ ledger }: StatusFacts, environment: string): StatusNotice[] {
-  const hold = ledger.environment(environment).state.held;
-  return hold === null ? [] : [noticeOf(held(environment, hold), environment, null)];
+export function environmentNotices(facts: StatusFacts, environment: Environment): StatusNotice[] {
+  const { name } = environment;
+  const hold = facts.ledger.environment(name).state.held;
+  const found = [hold === null ? null : held(name, hold), suitesDied(facts, environment)];
+  return found.flatMap((error) => (error === null ? [] : [noticeOf(error, name, null)]));
+}
+
+/** A run that was killed keeps the environment still for its suites, also where it holds no component any more. */
+function suitesDied({ ledger, dead }: StatusFacts, environment: Environment): ErrorFacts | null {
+  const { name } = environment;
+  const { verifying } = ledger.environment(name).state;
+  if (verifying === null || !dead.has(deadKey(verifying))) return null;
+  const { components, holder, since } = verifying;
+  const isToldOf = ledger
+    .componentsIn(name)
+    .some(({ inProgress }) => inProgress !== null && dead.has(deadKey(inProgress)));
+  if (isToldOf) return null;
+  const [first = ''] = components;
+  const what = `The test of ${components.join(', ')}`;
+  return errors.attemptDied(
+    what,
+    name,
+    describeHolder(holder),
+    since,
+    `nx run ${first}:integration-test-${name}`,
+  );
 }
 
 /** What is not as it should be with one component in one environment. */
@@ -24,13 +49,15 @@ export function componentNotices(
   cell: StatusCell,
   drift: ErrorFacts | null,
   dead: ReadonlySet<string>,
+  waitsForNote: boolean,
 ): StatusNotice[] {
   const facts = [
     drift,
     died(environment, state, dead),
     ...verdicts(environment, state),
     pinOf(state),
-    unverified(state, cell),
+    // The notice about the note has the command that ends it.
+    waitsForNote ? null : unverified(state, cell),
     notUp(environment, state),
   ];
   return facts.flatMap((error) =>
@@ -52,14 +79,9 @@ function verdicts(
 /** A run that was killed holds what it began until somebody goes on. */
 function died(environment: Environment, state: ComponentState, dead: ReadonlySet<string>): ErrorFacts | null {
   const { component, inProgress } = state;
-  if (inProgress === null || !dead.has(deadKey(inProgress))) return null;
-  const { kind, artifact, holder, since } = inProgress;
-  const what = `The ${kind} of ${[component, artifact?.shortId].filter(Boolean).join(' ')}`;
-  const own = ['rollback', 'reverify', 'adopt', 'try', 'hotfix'].includes(kind);
-  const command = own
-    ? `nx run ${component}:${kind}-${environment.name}`
-    : releaseCommand(component, environment);
-  return attemptDied(what, environment.name, describeHolder(holder), since, command);
+  return inProgress !== null && dead.has(deadKey(inProgress))
+    ? attemptThatDied(environment, component, inProgress)
+    : null;
 }
 
 /** Which attempt of which run: several runs may hold members of one. */
@@ -69,21 +91,16 @@ export function deadKey({ attempt, holder }: Pick<InProgress, 'attempt' | 'holde
 
 /** Where nothing ran before, a deployment that did not come up leaves nothing to show but this. */
 function notUp(environment: Environment, state: ComponentState): ErrorFacts | null {
-  const { live, lastAttempt, component, inProgress } = state;
-  if (
-    live !== null ||
-    inProgress !== null ||
-    lastAttempt?.phase !== 'failed' ||
-    lastAttempt.artifact === null
-  )
-    return null;
+  const { lastAttempt, component } = state;
+  if (!didNotComeUp(state) || lastAttempt?.artifact == null) return null;
   const { artifact, reason } = lastAttempt;
   const command = releaseCommand(component, environment);
-  return didNotComeUp(component, environment.name, artifact.shortId, reason, command);
+  return errors.didNotComeUp(component, environment.name, artifact.shortId, reason, command);
 }
 
-function pinOf({ pinned: pin, component, environment }: ComponentState): ErrorFacts | null {
-  if (pin === null) return null;
+/** Not while it still goes back: what is pinned out runs there. */
+function pinOf({ pinned: pin, component, environment, inProgress }: ComponentState): ErrorFacts | null {
+  if (pin === null || inProgress?.kind === 'rollback') return null;
   return pinned(component, environment, pin.from.map((commit) => commit.slice(0, 7)).join(', '), pin);
 }
 
@@ -95,7 +112,7 @@ function unverified(
   const { shortId } = cell.artifact;
   return cell.unmerged
     ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
-    : runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
+    : errors.runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
 }
 
 function noticeOf(

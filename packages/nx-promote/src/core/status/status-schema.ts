@@ -12,6 +12,7 @@ const STATES = [
   'suspect',
   'pinned',
   'empty',
+  'failed',
   'drifted',
   'not-adopted',
 ] as const satisfies CellState[];

@@ -10,6 +10,7 @@ export type CellState =
   | 'suspect'
   | 'pinned'
   | 'empty'
+  | 'failed'
   | 'drifted'
   | 'not-adopted';
 
