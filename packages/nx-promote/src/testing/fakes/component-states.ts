@@ -163,7 +163,7 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
       await begunTestOfSet(team, 'alive');
     },
     status: /dev: reverify core [0-9a-f]{7}, by someone on here/,
-    why: /^core [0-9a-f]{7} is in dev\.[^]*core in dev is held by someone on here since/,
+    why: /^core [0-9a-f]{7} is in dev\.[^]*core in dev is locked by a run of someone on here since/,
     advisesNothing: 'both',
   },
   {
@@ -175,7 +175,7 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
       await releaseChain(team.world({ invocation: 'alive', effect }), ['core']).catch(() => undefined);
     },
     status: /dev: release core [0-9a-f]{7}, by someone on here/,
-    why: /core in dev is held by someone on here since/,
+    why: /core in dev is locked by a run of someone on here since/,
     advisesNothing: 'both',
   },
   {
@@ -282,7 +282,7 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
     why:
       invocation === 'killed'
         ? /^core [0-9a-f]{7} is in staging\.[^]*The rollback of core [0-9a-f]{7} in staging, .* is not at work/
-        : /^core [0-9a-f]{7} is in staging\.[^]*core in staging is held by .*\n +it does: rollback of/,
+        : /^core [0-9a-f]{7} is in staging\.[^]*core in staging is locked by a run of .*\n +it does: rollback of/,
     ...(invocation === 'alive' ? { advisesNothing: 'both' } : {}),
   })),
   {
