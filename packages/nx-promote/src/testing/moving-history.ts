@@ -60,7 +60,7 @@ export function crissCross(steps: readonly MovingStep[]): MovingStep[] {
  * into the branch, then the branch into the trunk, and again.
  */
 export function branches(steps: readonly MovingStep[]): MovingStep[] {
-  const parents = [[1], [2], [1], [1, 2], [4, 1]];
+  const parents = [[1], [2], [1], [1, 3], [4, 1]];
   return steps.map((step, index) => ({
     ...step,
     kind: step.kind === 'move' ? step.kind : 'edit',
