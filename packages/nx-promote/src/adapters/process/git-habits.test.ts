@@ -183,6 +183,74 @@ describe('what is read', () => {
   });
 });
 
+describe('any command of ours', () => {
+  const log = ['log', '-p'];
+  const HABITS: [string, string, string[]][] = [
+    ['log.showSignature', 'true', log],
+    ['log.date', 'unix', log],
+    ['log.abbrevCommit', 'true', log],
+    ['log.decorate', 'full', log],
+    ['log.showRoot', 'false', log],
+    ['format.pretty', 'oneline', log],
+    ['i18n.logOutputEncoding', 'UTF-16', log],
+    ['mailmap.file', '<folder>/mailmap', ['log', '--format=%aN']],
+    ['color.ui', 'always', log],
+    ['color.diff', 'always', log],
+    ['color.branch', 'always', ['branch', '--list']],
+    ['color.status', 'always', ['status', '--short']],
+    ['column.ui', 'always', ['branch', '--list']],
+    ['core.abbrev', '12', ['rev-parse', '--short', 'HEAD']],
+    ['core.quotePath', 'false', ['ls-files']],
+    ['diff.context', '0', log],
+    ['diff.mnemonicPrefix', 'true', ['diff']],
+    ['diff.noprefix', 'true', log],
+    ['diff.wsErrorHighlight', 'all', ['log', '-p', '--color=always']],
+    ['diff.orderFile', '<folder>/order', log],
+    ['status.showStash', 'true', ['status']],
+  ];
+
+  /** Signed by nobody: with `log.showSignature` git says so. */
+  function sign(): void {
+    const text = plain(work, 'cat-file', 'commit', 'HEAD');
+    const signature = 'gpgsig -----BEGIN SSH SIGNATURE-----\n x\n -----END SSH SIGNATURE-----\n\n';
+    writeFileSync(join(folder, 'signed'), `${text.replace('\n\n', `\n${signature}`)}\n`);
+    const id = plain(work, 'hash-object', '-t', 'commit', '-w', join(folder, 'signed'));
+    plain(work, 'reset', '--quiet', '--hard', id);
+  }
+
+  it('prints the same under each setting, which changes what git alone prints', async () => {
+    writeFileSync(join(folder, 'mailmap'), 'Somebody Else <ada@example.org>\n');
+    writeFileSync(join(folder, 'order'), 'z*\n');
+    const lines = (first: string): string => `${first}\n${'ü\n'.repeat(9)}`;
+    writeFileSync(join(work, 'z.txt'), lines('one'));
+    commit('für.txt', lines('one'));
+    writeFileSync(join(work, 'z.txt'), lines('two \t '));
+    commit('für.txt', lines('two'));
+    sign();
+    plain(work, 'branch', 'other');
+    writeFileSync(join(work, 'a.txt'), 'kept\n');
+    plain(work, 'stash');
+    writeFileSync(join(work, 'a.txt'), 'changed\n');
+    const own = (args: readonly string[]): Promise<string> => ours(...args);
+    const noHarm: string[] = [];
+    const changed: string[] = [];
+    for (const [key, value, args] of HABITS) {
+      const set = ['-c', `${key}=${value.replace('<folder>', folder)}`];
+      if (plain(work, ...set, ...args) === plain(work, ...args)) noHarm.push(key);
+      delete process.env['GIT_CONFIG_COUNT'];
+      const wanted = await own(args);
+      const variables = {
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: key,
+        GIT_CONFIG_VALUE_0: set[1]?.slice(key.length + 1),
+      };
+      Object.assign(process.env, variables);
+      if ((await own(args)) !== wanted) changed.push(key);
+    }
+    expect([noHarm, changed]).toEqual([[], []]);
+  });
+});
+
 it('leaves a trace in a file, which somebody wanted', async () => {
   const file = join(folder, 'trace');
   process.env['GIT_TRACE'] = file;

@@ -84,7 +84,6 @@ const OURS: Readonly<Record<string, string>> = {
   'maintenance.auto': 'false',
   'push.followTags': 'false',
   'push.gpgSign': 'false',
-  'push.negotiate': 'false',
   'push.pushOption': '',
   'push.recurseSubmodules': 'no',
   'push.useForceIfIncludes': 'false',
