@@ -1,5 +1,5 @@
-/** Drivers that attributes name (`diff=...`) and the `ignore` of a submodule cannot be set aside by a setting. */
-const DIFF = ['--no-ext-diff', '--no-textconv', '--no-renames', '--ignore-submodules=none'];
+/** No setting overrules the `ignore` of a submodule. These commands look for no renames and run no driver (`diff=...`). */
+const DIFF = ['--ignore-submodules=none'];
 
 /**
  * Flags where no setting says the same, or where that of one remote overrules the general one. A fetch brings what is
@@ -19,7 +19,6 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   'diff-files': DIFF,
   'diff-index': DIFF,
   'diff-tree': DIFF,
-  log: [...DIFF, '--no-notes'],
 };
 
 /** Options before a command that take the next argument as their value. */

@@ -64,9 +64,18 @@ describe('a push', () => {
     await ours('update-ref', 'refs/heads/y', 'HEAD');
   });
 
+  it('needs no reflog of what it pushes, as the ledger has none (push.useForceIfIncludes)', async () => {
+    await push();
+    plain(work, 'config', 'push.useForceIfIncludes', 'true');
+    plain(work, 'update-ref', 'refs/remotes/origin/x', 'HEAD');
+    const next = commit('a.txt', 'two\n');
+    plain(work, 'update-ref', 'refs/out/x', next);
+    await ours('push', '--quiet', '--force-with-lease', '--', 'origin', 'refs/out/*:refs/heads/*');
+    expect(plain(remote, 'rev-parse', 'refs/heads/x')).toBe(next);
+  });
+
   it.each([
     ['push.gpgSign', 'true'],
-    ['push.useForceIfIncludes', 'true'],
     ['push.pushOption', 'ci.skip'],
     ['push.recurseSubmodules', 'only'],
     ['push.negotiate', 'true'],
@@ -167,6 +176,15 @@ describe('what is read', () => {
     process.env[name] = value.replace('<work>', work);
     expect(await read()).toEqual(wanted);
     expect(wanted[0]).toContain('+b');
+  });
+
+  it('is every change of a submodule, also of one that .gitmodules lets git ignore', async () => {
+    writeFileSync(join(work, '.gitmodules'), '[submodule "s"]\n\tpath = s\n\turl = ./s\n\tignore = all\n');
+    mkdirSync(join(work, 's'));
+    const id = plain(work, 'rev-parse', 'HEAD');
+    plain(work, 'update-index', '--add', '--cacheinfo', `160000,${id},s`);
+    commit('b.txt', 'b\n');
+    expect(await ours('diff-tree', '-r', '--name-only', 'HEAD')).toContain('\ns\n');
   });
 
   it('is the history as it was made, not as it was replaced or grafted here', async () => {
