@@ -1,21 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
-import { FakeServer } from '../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld, type FakeSetting } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
+import { build, GITHUB, inGit, inMemory, type Push } from '../testing/github-pushes.js';
 import { pipelineJson, type Json } from '../testing/pipeline-json.js';
 import { inTemporaryFolder } from '../testing/temporary-folder.js';
 import { parsePipeline } from './config/parse-pipeline.js';
-import type { LedgerMove, LedgerStore, TagMove } from './ports/ledger-store.js';
-import type { World } from './world.js';
+import type { LedgerStore } from './ports/ledger-store.js';
 
 /** GitHub makes no event for the tags of a push with more than three: builds that wait for one never begin. */
 
-const GITHUB = 3;
-const PREFIX = 'refs/promote';
+const TAG = MERGE_CHAIN.slice(0, 1);
 const sizes = [1, 3, 4, 7, 10];
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `c${index}`);
 
@@ -31,85 +26,7 @@ function settingOf(count: number, image: Json = { build: 'registry' }): FakeSett
   };
 }
 
-interface Push {
-  readonly tags: readonly string[];
-  readonly records: readonly string[];
-}
-
-const tagsOf = (refs: readonly string[]): string[] => refs.filter((ref) => ref.startsWith('refs/tags/'));
-const recordsOf = (refs: readonly string[]): string[] =>
-  refs.filter((ref) => ref.startsWith(`${PREFIX}/components/`));
-const pushOf = (refs: readonly string[]): Push => ({ tags: tagsOf(refs), records: recordsOf(refs) });
 const componentOf = (ref: string): string => /(c\d+)(?:\/[0-9a-f]+)?$/.exec(ref)?.[1] ?? ref;
-
-/** Builds the image of one tag. */
-function build(server: FakeServer, tag: string): void {
-  const commit = server.tags.get(tag) ?? '';
-  const digest = `sha256:${createHash('sha256').update(`${tag} ${commit}`).digest('hex')}`;
-  server.images.set(tag.replace('/', ':'), { digest, revision: commit });
-}
-
-/** A remote in memory whose builder sees what GitHub would show it. */
-function inMemory(setting: FakeSetting, pushes: Push[]): { server: FakeServer; world: World } {
-  const server = new FakeServer();
-  server.build = () => undefined;
-  const world = fakeWorld(server, setting, { invocation: 'one' });
-  const append: LedgerStore['append'] = async (moves, tags, leases) => {
-    const result = await world.ledger.append(moves, tags, leases);
-    pushes.push(pushOf([...moves.map(({ ref }) => ref), ...tags.map(({ name }) => `refs/tags/${name}`)]));
-    if (tags.length <= GITHUB) for (const { name } of tags) build(server, name);
-    return result;
-  };
-  return { server, world: { ...world, ledger: { ...world.ledger, append } } };
-}
-
-const git = (cwd: string, ...args: string[]): string =>
-  execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-
-/** The same with a real remote beside it: what is pushed there is counted by its hook, and the hook starts builds. */
-function inGit(setting: FakeSetting, folder: string): { server: FakeServer; world: World; pushes(): Push[] } {
-  const log = join(folder, 'pushes');
-  const work = join(folder, 'work');
-  const remote = join(folder, 'remote.git');
-  git(folder, 'init', '-q', '--bare', '-b', 'master', remote);
-  writeFileSync(
-    join(remote, 'hooks', 'post-receive'),
-    `#!/bin/sh\nwhile read -r old new ref; do printf '%s ' "$ref" >> '${log}'; done\necho >> '${log}'\n`,
-  );
-  chmodSync(join(remote, 'hooks', 'post-receive'), 0o755);
-  git(folder, 'clone', '-q', remote, work);
-  git(work, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'one');
-  const head = git(work, 'rev-parse', 'HEAD');
-  const store = createLedgerStore({ workspaceRoot: work, remote: 'origin', prefix: PREFIX });
-  const pushes = (): Push[] =>
-    existsSync(log)
-      ? readFileSync(log, 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => pushOf(line.trim().split(' ')))
-      : [];
-  const server = new FakeServer();
-  server.build = () => undefined;
-  const world = fakeWorld(server, setting, { invocation: 'one' });
-  const real = new Map<string, string>();
-  const append: LedgerStore['append'] = async (moves, tags, leases) => {
-    const result = await world.ledger.append(moves, tags, leases);
-    if (result.kind === 'conflict') return result;
-    const before = pushes().length;
-    const there = await store.append(
-      moves.map((move): LedgerMove => ({ ...move, expected: real.get(move.ref) ?? null })),
-      tags.map(({ name }): TagMove => ({ name, commit: head })),
-    );
-    if (there.kind === 'conflict') throw new Error(JSON.stringify(there));
-    for (const [ref, tip] of there.tips) real.set(ref, tip);
-    for (const { tags: seen } of pushes().slice(before)) {
-      if (seen.length > GITHUB) continue;
-      for (const ref of seen) build(server, ref.slice('refs/tags/'.length));
-    }
-    return result;
-  };
-  return { server, world: { ...world, ledger: { ...world.ledger, append } }, pushes };
-}
 
 /** The pushes that brought tags, each with the records of exactly the components that it tags. */
 function expectPushesOf(pushes: readonly Push[], count: number): void {
@@ -139,9 +56,7 @@ describe('build tags where their push starts the build', () => {
     await inTemporaryFolder(async (folder) => {
       const { server, world, pushes } = inGit(settingOf(count), folder);
       server.merge(...names(count));
-      expect(successes(await releaseChain(world, names(count), MERGE_CHAIN.slice(0, 1)))).toEqual(
-        names(count),
-      );
+      expect(successes(await releaseChain(world('one'), names(count), TAG))).toEqual(names(count));
       expectPushesOf(pushes(), count);
     });
   });
@@ -150,7 +65,7 @@ describe('build tags where their push starts the build', () => {
     const pushes: Push[] = [];
     const { server, world } = inMemory(settingOf(4, { build: 'registry', tagsPerPush: 2 }), pushes);
     server.merge(...names(4));
-    await releaseChain(world, names(4), MERGE_CHAIN.slice(0, 1));
+    await releaseChain(world, names(4), TAG);
     expect(pushes.map(({ tags }) => tags.length).filter((tags) => tags > 0)).toEqual([2, 2]);
   });
 
@@ -158,7 +73,7 @@ describe('build tags where their push starts the build', () => {
     const pushes: Push[] = [];
     const { server, world } = inMemory(settingOf(7, { build: { target: 'image' } }), pushes);
     server.merge(...names(7));
-    await releaseChain(world, names(7), MERGE_CHAIN.slice(0, 1));
+    await releaseChain(world, names(7), TAG);
     expect(pushes.map(({ tags }) => tags.length).filter((tags) => tags > 0)).toEqual([7]);
   });
 
@@ -184,5 +99,32 @@ describe('build tags where their push starts the build', () => {
     const outcomes = await releaseChain({ ...next, ledger: { ...next.ledger, append } }, names(7));
     expect(successes(outcomes)).toEqual(names(7));
     expect(server.tags.size).toBe(7);
+  });
+
+  it('a push that started no build says so, and the guide starts it again', async () => {
+    const guide = readFileSync(join(__dirname, '../../../../docs/guide/image-never-came.md'), 'utf8');
+    const [, removing = '', again = ''] = /```\n(git push .+)\n(nx run .+)\n```/.exec(guide) ?? [];
+    await inTemporaryFolder(async (folder) => {
+      const setting = settingOf(4, { build: 'registry', tagsPerPush: 4 });
+      const { server, world, pushes, git } = inGit(setting, folder);
+      const shortId = server.merge(...names(4)).slice(0, 7);
+      const filled = (line: string): string => line.replace('5ddba2b', shortId).replaceAll('my-app', 'c1');
+      const first = await releaseChain(world('one'), names(4), TAG);
+      const error = first.get('c1')?.result?.error;
+      expect(error).toMatchObject({ code: 'IMAGE_TIMEOUT' });
+      expect(error?.details?.join('\n')).toContain('GitHub starts none for more than three tags in a push');
+      expect(error?.hints?.join('\n')).toContain(
+        `git push origin --delete refs/tags/c1/${shortId} && nx run c1:tag`,
+      );
+      expect(filled(again)).toBe('nx run c1:tag');
+      git(...filled(removing).split(' ').slice(1));
+      expect(successes(await releaseChain(world('two'), ['c1'], TAG))).toEqual(['c1']);
+      expect(
+        pushes()
+          .map(({ tags }) => tags)
+          .filter(({ length }) => length > 0)
+          .at(-1),
+      ).toEqual([`refs/tags/c1/${shortId}`]);
+    });
   });
 });
