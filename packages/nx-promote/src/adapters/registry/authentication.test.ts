@@ -6,6 +6,7 @@ import {
   type Registry,
   type RegistryAuth,
 } from '../../../../../tools/registry/start-registry.js';
+import { splitRegistry } from '../../core/config/registry-address.js';
 import { type PromoteError, renderError } from '../../core/errors.js';
 import { putImage } from '../../testing/registry-images.js';
 import { createRegistry } from './create-registry.js';
@@ -130,6 +131,53 @@ describe('a registry that wants to know who asks', () => {
     expect(asked.every((url) => url.startsWith('https://registry.example/'))).toBe(true);
   });
 
+  it.each([
+    ['/token', 'https://registry.example/token'],
+    ['token', 'https://registry.example/token'],
+    ['//auth.example/token', 'https://auth.example/token'],
+  ])('asks at %s for a token where the registry says so', async (realm, wanted) => {
+    const asked: string[] = [];
+    const service: typeof fetch = async (input, init) => {
+      const url = new URL(String(input));
+      asked.push(`${url.origin}${url.pathname}`);
+      if (url.pathname === '/token') return Response.json({ token: 'abc' });
+      if (new Headers(init?.headers).get('authorization') === 'Bearer abc')
+        return Response.json({ tags: ['a'] });
+      const challenge = `Bearer realm="${realm}",service="x"`;
+      return new Response(null, { status: 401, headers: { 'www-authenticate': challenge } });
+    };
+    await expect(client('https://registry.example', ROBOT, service).tags(IMAGE)).resolves.toEqual(['a']);
+    expect(asked).toContain(wanted);
+  });
+
+  it.each(['docker.io/acme', 'index.docker.io/acme', 'https://registry-1.docker.io/acme'])(
+    'speaks to the API of Docker Hub, with its login, when the pipeline says %s',
+    async (address) => {
+      const asked: string[] = [];
+      const hub: typeof fetch = async (input) => {
+        const url = new URL(String(input));
+        asked.push(`${url.origin}${url.pathname}`);
+        if (url.host === 'auth.docker.io') return Response.json({ token: 'abc' });
+        const challenge = 'Bearer realm="https://auth.docker.io/token",service="registry.docker.io"';
+        return asked.length === 1
+          ? new Response(null, { status: 401, headers: { 'www-authenticate': challenge } })
+          : Response.json({ tags: ['a'] });
+      };
+      const config = splitRegistry(address);
+      expect(config).toEqual({ url: 'https://docker.io', namespace: 'acme' });
+      const registry = createRegistry(config, {
+        credentials: async (host) => (host === 'registry-1.docker.io' ? ROBOT : null),
+        fetch: hub,
+      });
+      await expect(registry.tags('acme/core')).resolves.toEqual(['a']);
+      expect(asked).toEqual([
+        'https://registry-1.docker.io/v2/acme/core/tags/list',
+        'https://auth.docker.io/token',
+        'https://registry-1.docker.io/v2/acme/core/tags/list',
+      ]);
+    },
+  );
+
   it('buys tokens with a refresh token, by POST', async () => {
     const bodies: string[] = [];
     const service: typeof fetch = async (input, init) => {
@@ -198,6 +246,29 @@ describe("credentials in Docker's config.json", () => {
       user: 'robot',
       password: 'get-quay.io',
     });
+  });
+
+  it.each([
+    ['quay.io:443', 'quay.io'],
+    ['https://quay.io:443', 'quay.io'],
+    ['quay.io:5000', 'quay.io:5000'],
+    ['docker.io', 'registry-1.docker.io'],
+    ['https://index.docker.io/v1/', 'registry-1.docker.io'],
+  ])('come from helpers and stores that know them as %s, for %s', async (key, host) => {
+    await helper(
+      'knows',
+      `read host; [ "$host" = "${key}" ] || { echo "credentials not found"; exit 1; }
+echo '{"Username":"robot","Secret":"${SECRET}"}'`,
+    );
+    await expect(read({ credHelpers: { [key]: 'knows' } }, host, folder)).resolves.toEqual(ROBOT);
+    await expect(read({ auths: { [key]: {} }, credsStore: 'knows' }, host, folder)).resolves.toEqual(ROBOT);
+    await expect(read({ credHelpers: { [key]: 'knows' } }, 'other.io', folder)).resolves.toBeNull();
+  });
+
+  it('of another port are for that port alone', async () => {
+    await helper('all', `echo '{"Username":"robot","Secret":"${SECRET}"}'`);
+    await expect(read({ credHelpers: { 'quay.io:5000': 'all' } }, 'quay.io', folder)).resolves.toBeNull();
+    await expect(read({ credHelpers: { 'quay.io': 'all' } }, 'quay.io:5000', folder)).resolves.toBeNull();
   });
 
   it('are null when the helper knows nothing, and a refresh token when its user is <token>', async () => {
