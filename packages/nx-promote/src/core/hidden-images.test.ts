@@ -40,7 +40,9 @@ async function withRegistry(hiding: Hiding, work: (place: Place) => Promise<void
     const backDoor = await startRegistry({ folder: images });
     const registry = await startRegistry({ folder: images, auth: { ...ROBOT, kind: auth } });
     const hide = (...hidden: readonly string[]): void =>
-      registry.setFaults(hidden.map((name) => ({ answer: status, pathContains: `/v2/${name}/`, times: 999 })));
+      registry.setFaults(
+        hidden.map((name) => ({ answer: status, pathContains: `/v2/${name}/`, times: 999 })),
+      );
     const server = new FakeServer();
     const world = fakeWorld(server, fakeSetting(NAMES), { invocation: 'one' });
     const options = { credentials: async () => who, backoffMs: 1, retries: 0 };
