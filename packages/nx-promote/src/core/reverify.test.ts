@@ -30,6 +30,18 @@ describe('reverify', () => {
     expect((await release('core')).get('core')?.success).toBe(true);
   });
 
+  it('lifts a rejection in the first environment too', async () => {
+    await released(1, 'core');
+    fails('dev');
+    const second = server.merge('core');
+    await release('core');
+    expect(stateOf('core', 'dev').rejected).toMatchObject([{ commit: second }]);
+    fails();
+    const again = (await act('reverify', ['core'], { environment: 'dev' })).get('core');
+    expect(again).toMatchObject({ status: 'done' });
+    expect(stateOf('core', 'dev')).toMatchObject({ rejected: [], verified: { commit: second } });
+  });
+
   it('puts the previous one back when the suites say no again', async () => {
     const [first = ''] = await released(1, 'core');
     fails('integration');
