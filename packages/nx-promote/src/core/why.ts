@@ -126,8 +126,8 @@ async function containment(
 ): Promise<Containment> {
   const targets = looks.flatMap((each) => each.map((look) => look.targets.get(name)));
   const coming = targets.map((target) => (target?.kind === 'artifact' ? target.artifact.commit : undefined));
-  const running = looks.flatMap(([look]) => {
-    const { live, verified } = look?.ledger.component(look.environment.name, name).state ?? {};
+  const running = looks.flat().flatMap((look) => {
+    const { live, verified } = look.ledger.component(look.environment.name, name).state;
     return [live?.commit, verified?.commit];
   });
   const commits = [...new Set([...running, ...coming])].filter(

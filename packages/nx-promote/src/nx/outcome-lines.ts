@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { ComponentOutcome, Intent } from '../core/intent.js';
-import { withoutSecrets } from '../core/model/secrets.js';
+import { jsonWithoutSecrets } from '../core/model/secrets.js';
 import type { OutcomeLine } from './outcome-schema.js';
 
 /**
@@ -15,7 +15,7 @@ export async function appendOutcomes(
   const file = process.env['NX_PROMOTE_OUTCOMES'];
   if (file === undefined || file === '' || outcomes.size === 0) return;
   const lines = [...outcomes.values()].map(
-    (outcome) => `${withoutSecrets(JSON.stringify(outcomeLine(intent, outcome)))}\n`,
+    (outcome) => `${jsonWithoutSecrets(outcomeLine(intent, outcome))}\n`,
   );
   try {
     await appendFile(file, lines.join(''));

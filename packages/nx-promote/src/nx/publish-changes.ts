@@ -6,7 +6,7 @@ import { renderTemplate } from '../core/render/template.js';
 import type { World } from '../core/world.js';
 import { oneOf } from './options.js';
 import type { ExecutorOptions } from './option-table.js';
-import { publish } from './publish.js';
+import { jsonDocument, publish } from './publish.js';
 
 /** Prints or writes a changelog between two states, in the form that was asked for. */
 export async function publishChanges(
@@ -21,7 +21,7 @@ export async function publishChanges(
     template !== undefined
       ? renderTemplate(template, await templates.read(template), report)
       : form === 'json'
-        ? `${JSON.stringify(report, null, 2)}\n`
+        ? jsonDocument(report)
         : form === 'html'
           ? renderChangesHtml(report)
           : form === 'text'

@@ -1,21 +1,31 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { spelledOut } from '../core/model/plain-text.js';
-import { withoutSecrets } from '../core/model/secrets.js';
+import { jsonWithoutSecrets, withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter } from '../core/ports/reporter.js';
+
+/** A text whose secrets were struck out already, value by value: JSON. */
+export interface CleanText {
+  readonly clean: string;
+}
+
+/** JSON for {@link publish}. */
+export function jsonDocument(value: unknown): CleanText {
+  return { clean: `${jsonWithoutSecrets(value, 2)}\n` };
+}
 
 /**
  * Prints a document, or writes it to a file for programs: Nx prints around a target's output. The file is
  * relative to where the command was typed, and appears whole or not at all.
  */
 export async function publish(
-  text: string,
+  text: string | CleanText,
   output: string | undefined,
   workspaceRoot: string,
   reporter: Reporter,
   show: (document: string) => void = (document) => void process.stdout.write(document),
 ): Promise<void> {
-  const clean = withoutSecrets(text);
+  const clean = typeof text === 'string' ? withoutSecrets(text) : text.clean;
   if (output === undefined) {
     if (clean !== '') show(spelledOut(clean));
     return;

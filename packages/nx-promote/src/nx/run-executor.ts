@@ -43,7 +43,7 @@ export function stepExecutor(
       const task: TaskRequest = { id: `${project}:${target}`, project, target, options, after: [] };
       const seen = outputOfThisRun(context.root);
       // Nx takes what this process writes for what the task returns.
-      const own = { ...seen, live: true };
+      const own = { ...seen, live: true, log: true };
       for await (const { outcome } of runTasks(executor, step, [task], context, own)) {
         const stream = outcome.success ? process.stdout : process.stderr;
         if (outcome.output !== '') stream.write(`${outcome.output}\n`);

@@ -15,7 +15,8 @@ export function buildEnvironment(
     NX_DAEMON: 'false',
     NX_TUI: 'false',
     // The page of the job is about the release; an Nx that runs on its own would add a report of itself.
-    GITHUB_STEP_SUMMARY: undefined,
+    // A build that writes to it by itself must not fail for want of it.
+    GITHUB_STEP_SUMMARY: '/dev/null',
     PROMOTE_COMPONENT: build.component,
     PROMOTE_COMMIT: build.commit,
     PROMOTE_IMAGE: build.image,

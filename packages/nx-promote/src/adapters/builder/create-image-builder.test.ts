@@ -228,9 +228,8 @@ it('keeps what a person set for Nx, and drops what an outer task set', () => {
     NX_TASK_HASH: undefined,
     NX_WORKSPACE_ROOT_PATH: undefined,
     NX_DAEMON: 'false',
-    GITHUB_STEP_SUMMARY: undefined,
+    GITHUB_STEP_SUMMARY: '/dev/null',
   });
-  expect(changes).toHaveProperty('GITHUB_STEP_SUMMARY');
   expect(Object.keys(changes)).not.toEqual(expect.arrayContaining(['NX_NO_CLOUD']));
   expect(Object.keys(changes)).not.toEqual(expect.arrayContaining(['PATH']));
 });

@@ -25,6 +25,18 @@ function remember(output: Buffer): number {
   return id;
 }
 
+it('hands on the error of a reader, and ends the program', async () => {
+  let pieces = 0;
+  const reading = sh(`while :; do echo x; sleep 0.01; done`, {
+    onOutput: () => {
+      pieces += 1;
+      throw new Error('this is no record');
+    },
+  });
+  await expect(reading).rejects.toThrow('this is no record');
+  expect(pieces).toBe(1);
+});
+
 describe('a program that leaves a process behind which holds its output open', () => {
   it.each([0, 3])('has ended with its own exit code %s, and the process goes on', async (code) => {
     const result = await sh(leaving(`exit ${code}`));

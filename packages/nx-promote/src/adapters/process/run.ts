@@ -77,13 +77,21 @@ export async function run(program: Program): Promise<ProgramResult> {
   const group = new ProcessGroup(child.pid);
   const tooMuch = new AbortController();
   const kept = new Kept(() => tooMuch.abort());
-  passOn(child, program, kept);
+  // A reader that throws, since the text is no record, ends the program, and its error is the caller's: thrown in
+  // an event it would end this whole process.
+  const thrown: unknown[] = [];
+  const onOutput = guarded(program.onOutput, (error) => {
+    thrown.push(error);
+    tooMuch.abort();
+  });
+  passOn(child, onOutput === undefined ? program : { ...program, onOutput }, kept);
   try {
     const { timeoutMs, signal = tooMuch.signal } = program;
     const whole = await hasEndedWell(child, group, {
       timeoutMs,
       signal: AbortSignal.any([signal, tooMuch.signal]),
     });
+    if (thrown.length > 0) throw thrown[0];
     if (!whole && !signal.aborted) group.timedOut = true;
     const wasGood = whole && !group.timedOut && !kept.overflowed;
     if (program.output !== undefined) {
@@ -101,6 +109,24 @@ export async function run(program: Program): Promise<ProgramResult> {
     group.release();
     guard?.release();
   }
+}
+
+/** The same reader, which hands its first error on instead of throwing it, and reads nothing after it. */
+function guarded(
+  onOutput: Program['onOutput'],
+  onError: (error: unknown) => void,
+): NonNullable<Program['onOutput']> | undefined {
+  if (onOutput === undefined) return undefined;
+  let failed = false;
+  return (chunk, stream) => {
+    if (failed) return;
+    try {
+      onOutput(chunk, stream);
+    } catch (error) {
+      failed = true;
+      onError(error);
+    }
+  };
 }
 
 /** Each piece of output goes to one place. */

@@ -111,8 +111,9 @@ class OciRegistry implements Registry {
       return await this.digest(image, reference);
     } catch (error) {
       if (!(error instanceof PromoteError) || error.code !== 'REGISTRY_HIDES') throw error;
+      if (!isTag(reference)) return { maybeAbsent: error };
       if (!lists.has(image)) lists.set(image, this.listed(image));
-      const tags = isTag(reference) ? await lists.get(image) : null;
+      const tags = await lists.get(image);
       return tags != null && !tags.includes(reference) ? null : { maybeAbsent: error };
     }
   }
@@ -122,8 +123,7 @@ class OciRegistry implements Registry {
     try {
       return (await this.distribution.tagPage(image, null)) === null ? null : await this.tags(image);
     } catch (error) {
-      if (error instanceof PromoteError && ['REGISTRY_HIDES', 'REGISTRY_DENIED'].includes(error.code))
-        return null;
+      if (error instanceof PromoteError && NOT_LISTED.includes(error.code)) return null;
       throw error;
     }
   }
@@ -195,3 +195,6 @@ function baseOf(address: string): URL {
     hints: ['write for example "https://quay.io"; log in with "docker login", not in the address'],
   });
 }
+
+/** What a registry answers that hides its lists of tags, or has none. */
+const NOT_LISTED: readonly string[] = ['REGISTRY_HIDES', 'REGISTRY_DENIED', 'REGISTRY_REFUSED'];

@@ -30,7 +30,8 @@ export class Tokens {
 
   /** The token bought earlier, while it lives. */
   async known(wanted: Wanted): Promise<string | null> {
-    const token = await this.bought.get(keyOf(wanted));
+    // A purchase of another request that fails is its affair: this one makes its own.
+    const token = await this.bought.get(keyOf(wanted))?.catch(() => undefined);
     return token !== undefined && token.ends - MARGIN_MS > performance.now() ? token.authorization : null;
   }
 
@@ -38,8 +39,8 @@ export class Tokens {
   async forget(wanted: Wanted, authorization: string | null): Promise<void> {
     const bought = this.bought.get(keyOf(wanted));
     if (authorization === null || bought === undefined) return;
-    const token = await bought;
-    if (token.authorization === authorization && this.bought.get(keyOf(wanted)) === bought) {
+    const token = await bought.catch(() => null);
+    if (token?.authorization === authorization && this.bought.get(keyOf(wanted)) === bought) {
       this.bought.delete(keyOf(wanted));
     }
   }
@@ -50,7 +51,7 @@ export class Tokens {
     const known = await this.known(wanted);
     if (known !== null) return known;
     let purchase = this.bought.get(keyOf(wanted));
-    // While we waited somebody else may have gone shopping for the same token.
+    // While we waited another request may have bought the same token.
     if (purchase === undefined || purchase === before) {
       purchase = this.purchase(challenge, wanted, asked, who);
       this.bought.set(keyOf(wanted), purchase);

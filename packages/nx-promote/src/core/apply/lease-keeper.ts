@@ -47,7 +47,10 @@ export class LeaseKeeper {
     // An earlier process of this run may have left some.
     const holders = new Set(openAttempts(observation).map(holderKey));
     for (const [name, id] of observation.leases) {
-      if (this.held.has(attemptIn(name)) && !holders.has(name)) this.blocked.set(this.refOf(name), id);
+      const attempt = attemptIn(name);
+      // Our own is taken away as what we hold; a ref that is named twice makes git refuse the push.
+      const isOwn = name === this.keyOf(attempt);
+      if (!isOwn && this.held.has(attempt) && !holders.has(name)) this.blocked.set(this.refOf(name), id);
     }
   }
 

@@ -1,3 +1,4 @@
+import { PromoteError } from '../errors.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefs } from '../ledger/ref-names.js';
 import { readLedger } from '../ledger/read-ledger.js';
@@ -9,7 +10,7 @@ import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Deployed } from '../ports/driver.js';
 import type { TagMove } from '../ports/ledger-store.js';
-import { digestIn, imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import type { World } from '../world.js';
 
 /** A build that nothing needs any more: its git tag, and its image's tag. */
@@ -170,7 +171,11 @@ export async function removeBuilds(
       some.map(({ image, imageTag }) => ({ image, reference: imageTag })),
     );
     for (const { image, imageTag, digest } of some) {
-      const found = digestIn(shown.get(imageKey({ image, reference: imageTag })));
+      const answer = shown.get(imageKey({ image, reference: imageTag }));
+      const doubt = doubtIn(answer);
+      // Its git tag is what the next run finds it by.
+      if (doubt !== null) throw new PromoteError(doubt);
+      const found = digestIn(answer);
       if (found !== null && found === digest) await world.registry.removeTag(image, imageTag);
     }
     if (some.length > 0) await world.tags.remove(some.map(({ tag }) => tag));

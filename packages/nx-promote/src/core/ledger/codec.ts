@@ -1,7 +1,7 @@
 import { PromoteError } from '../errors.js';
 import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
 import type { HotfixRecord, Obligations } from '../model/hotfix.js';
-import { withoutSecrets } from '../model/secrets.js';
+import { jsonWithoutSecrets } from '../model/secrets.js';
 import { SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { LedgerCommit } from '../ports/ledger-store.js';
@@ -78,7 +78,7 @@ function parseObject(text: string, ref: string): object {
 
 /** Reasons and causes quote people, servers and programs: what was pushed cannot be called back. */
 function document(value: object): string {
-  return `${withoutSecrets(JSON.stringify(value, null, 2))}\n`;
+  return `${jsonWithoutSecrets(value, 2)}\n`;
 }
 
 /** Names go into a commit header, where `<`, `>` and line breaks would end the field. */

@@ -1,4 +1,4 @@
-import { rememberSecrets, secretsAmong, withoutSecrets } from './secrets.js';
+import { rememberSecrets, secretsAmong, withoutSecrets, jsonWithoutSecrets } from './secrets.js';
 
 const SECRET = 'hunter2';
 
@@ -89,5 +89,29 @@ describe('secrets that the run knows', () => {
     expect(withoutSecrets(text)).toBe('a *** b *** c *** d ***');
     const rest = 'production /run/agent.sock /etc/keys.json /home/bob-the-builder';
     expect(withoutSecrets(rest)).toBe(rest);
+  });
+});
+
+describe('JSON without secrets', () => {
+  it('leaves names and keys what they are, whatever they look like', () => {
+    rememberSecrets(['auth-service']);
+    const record = {
+      component: 'auth-service',
+      images: { 'auth-token': '0123456789abcdef', authorization: 'registry.test/team/authorization:5ddba2b' },
+      notes: { 'rotate-deploy-key': { outcome: 'done' }, 'private-token': null },
+      names: ['cookie/v1.0', '@acme/session-key'],
+    };
+    expect(JSON.parse(jsonWithoutSecrets(record, 2))).toEqual(record);
+  });
+
+  it('strikes secrets out of the texts in it', () => {
+    const text = jsonWithoutSecrets({
+      reason: 'hunter2-very-secret',
+      detail: 'fetched https://bob:x@hunter2-very-secret@h.example/',
+      list: ['Authorization: Bearer hunter2-very-secret1', 'password=hunter2-very-secret'],
+    });
+    rememberSecrets(['hunter2-very-secret']);
+    expect(jsonWithoutSecrets({ reason: 'hunter2-very-secret' })).toBe('{"reason":"***"}');
+    expect(text.slice(text.indexOf('detail'))).not.toContain('hunter2');
   });
 });

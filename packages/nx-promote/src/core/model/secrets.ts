@@ -14,6 +14,23 @@ export function withoutSecrets(text: string): string {
   return clean;
 }
 
+/**
+ * JSON whose texts hold no secret. Done before the value becomes text: keys and names stay what they are, so that a
+ * component called `authorization`, or a note `rotate-deploy-key`, does not look like a header with a value.
+ */
+export function jsonWithoutSecrets(value: unknown, indent?: number): string {
+  const clean = (key: string, part: unknown): unknown =>
+    typeof part === 'string' && (FREE_TEXTS.has(key) || !NAME.test(part)) ? withoutSecrets(part) : part;
+  return JSON.stringify(value, clean, indent);
+}
+
+/** Fields in which people, servers and programs say what they like, in one word too. */
+const FREE_TEXTS: ReadonlySet<string> = new Set([
+  ...['reason', 'detail', 'details', 'report', 'run', 'text', 'message', 'summary', 'hints', 'said'],
+]);
+/** What names, ids, digests, refs, times and image references are made of; no URL, and nothing with an assignment. */
+const NAME = /^(?!.*:\/\/)[\w@./:+-]*$/;
+
 /** Values that must never be shown: tokens and passwords that this process was given or has read. */
 export function rememberSecrets(values: Iterable<string>): void {
   for (const value of values) {

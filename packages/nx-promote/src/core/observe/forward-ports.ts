@@ -7,12 +7,15 @@ import type { ComponentState } from '../model/state.js';
 import type { ForwardPortReader, PortAnswer, PortQuestion } from '../ports/forward-ports.js';
 import type { GitReader } from '../ports/git.js';
 import type { Target } from './targets.js';
+import { testedAgain } from './tested-again.js';
 
 interface Question {
   readonly pipeline: Pipeline;
   readonly environment: Environment;
   readonly ledger: LedgerSnapshot;
   readonly targets: readonly { readonly component: Component; readonly target: Target }[];
+  /** Whether what runs, or was rejected here, is tested again: that is what enters then. */
+  readonly testsAgain: boolean;
 }
 
 /** What was found out about each pair of a hotfix's commit and a commit that is to come in. */
@@ -113,12 +116,14 @@ export async function bringHotfixes(
 /** Asks, for each artifact that is to enter where hotfixes go, whether it has those that are open. */
 export async function observeForwardPorts(
   reader: ForwardPortReader,
-  { pipeline, environment, ledger, targets }: Question,
+  { pipeline, environment, ledger, targets, testsAgain }: Question,
 ): Promise<ForwardPorts> {
   if (environment.enters !== 'on-request') return new Map();
   const questions = targets.flatMap(({ component, target }) => {
-    if (target.kind === 'none') return [];
-    const into = target.artifact.commit;
+    const { state } = ledger.component(environment.name, component.name);
+    const wanted = target.kind === 'none' ? undefined : target.artifact.commit;
+    const into = testsAgain ? (testedAgain(state) ?? state.live)?.commit : wanted;
+    if (into === undefined) return [];
     return watchedHotfixes(pipeline, ledger, component.name).flatMap((hotfix) =>
       hotfix.commit === into ? [] : [portQuestion(ledger, component.name, hotfix, into)],
     );

@@ -142,7 +142,11 @@ export async function observe(
       hotfixOver: intent.hotfix === undefined ? [] : pipeline.environments,
       asksLine: entersFirst && (intent.unmerged === true || intent.commit !== undefined),
     }),
-    forwardPorts: await observeForwardPorts(world.forwardPorts, { ...facts, targets }),
+    forwardPorts: await observeForwardPorts(world.forwardPorts, {
+      ...facts,
+      targets,
+      testsAgain: intent.step === 'reverify',
+    }),
     notes: await observeNotes(world.changes, noteFacts),
     notesBack: await observeNotesBack(world.changes, { ...noteFacts, components: goingBack }),
     leases: leaseIds(refs, remote.ledger),

@@ -4,6 +4,7 @@ import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { digestOf, isOlder, quarantineOf } from './eligibility.js';
+import { overrideOf } from './overrides.js';
 import type { Verdict } from './plan.js';
 import { remarksOnSet } from './tested-set.js';
 import { go } from './verdicts.js';
@@ -19,7 +20,8 @@ export function foresee(observation: Observation): Verdict[] {
     const { artifact } = target;
     const { state } = observation.ledger.component(observation.environment.name, component.name);
     if (quarantineOf(observation, component.name, artifact.commit) !== null) return [];
-    if (isOlder(observation, artifact, state) !== 'no') return [];
+    const older = isOlder(observation, artifact, state);
+    if (older === 'yes' || (older !== 'no' && overrideOf(observation, 'age') === null)) return [];
     const what = stepAhead(observation, component, state, artifact);
     if (what === null) return [];
     const enters = observation.intent.step === 'deploy' && observation.environment.releaseTag === null;

@@ -10,6 +10,7 @@ import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { untestedBelow, type Beside } from './beside.js';
 import type { Answer, Subject } from './component-suites.js';
+import { versionMissing } from './deployed-version.js';
 import { quarantineOf } from './eligibility.js';
 import type { AppendStep, Plan, Tell, Verdict } from './plan.js';
 import { irreversible, undoLines, undone } from './undo-notes.js';
@@ -236,8 +237,11 @@ export function putBackTarget(
   if (observation.environment.onRejected === 'keep') return null;
   // Nobody undoes blindly what cannot be undone: a person decides, with a rollback.
   if (irreversible(observation, state.component).length > 0) return null;
+  const component = observation.allComponents.find(({ name }) => name === state.component);
   const found = state.history.find(
     ({ artifact }) =>
+      // A deployment that says a version cannot say that of something without one.
+      (component === undefined || versionMissing(observation, component, state, artifact) === null) &&
       !sameArtifact(artifact, now) &&
       state.pinned?.from.includes(artifact.commit) !== true &&
       quarantineOf(observation, state.component, artifact.commit) === null,

@@ -11,7 +11,7 @@ import { shortIdFor } from '../observe/targets.js';
 import { testedAgain } from '../observe/tested-again.js';
 import { attemptId } from './attempt.js';
 import { claimOf, ending, environmentBusy, movement, takeover } from './claims.js';
-import { changeTo } from './deployed-version.js';
+import { changeTo, versionMissing } from './deployed-version.js';
 import { driftOf } from './eligibility.js';
 import { closedVerdict, passGates, wentPast } from './gates.js';
 import { planMovingTags } from './image-names.js';
@@ -114,6 +114,10 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
   }
   const artifact = toBeTested(observation, component, state);
   if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  const unnamed = sameArtifact(state.live, artifact)
+    ? null
+    : versionMissing(observation, component, state, artifact);
+  if (unnamed !== null) return only(refused(name, unnamed, artifact));
   const drift = strange(observation, state) ?? other;
   if (drift !== null) return only(refused(name, drift, artifact));
   const gates = passGates({ observation, component, state, artifact }, isAsked);

@@ -18,8 +18,9 @@ export function obligationQuestions(facts: Omit<StatusFacts, 'forwardPorts'>): P
 export function obligationsOf(facts: StatusFacts): StatusObligation[] {
   const answers = facts.forwardPorts;
   return openOnes(facts).flatMap(({ component, hotfix }, at): StatusObligation[] => {
-    // Without a trunk nobody was asked, and nothing can have been ported.
-    if ((answers[at]?.kind ?? 'missing') !== 'missing') return [];
+    const kind = answers[at]?.kind;
+    // Where nobody was asked (no trunk, an earlier time), what is settled stays settled and the rest is owed.
+    if (kind === undefined ? hotfix.settled !== null : kind !== 'missing') return [];
     const { name, branch, commit, reason, by, since } = hotfix;
     return [{ component, kind: 'forward-port', hotfix: name, branch, commit, reason, by, since }];
   });

@@ -1,5 +1,6 @@
 import { historyLine, historyMarkdown } from '../../core/render/history-line.js';
 import { ledgerHistory, type HistoryEntry } from '../../core/housekeeping/ledger-history.js';
+import { jsonWithoutSecrets } from '../../core/model/secrets.js';
 import { publish } from '../../nx/publish.js';
 import { oneOf } from '../../nx/options.js';
 import { rootExecutor } from '../../nx/run-root.js';
@@ -15,12 +16,17 @@ export default rootExecutor('ledger-log', async ({ world, options, workspaceRoot
     ...(options.limit === undefined ? {} : { limit: options.limit }),
   });
   const text = entries.map((entry) => `${write(entry)}\n`).join('');
-  await publish(text, options.output, workspaceRoot, world.reporter);
+  await publish(
+    options.format === 'json' ? { clean: text } : text,
+    options.output,
+    workspaceRoot,
+    world.reporter,
+  );
   return true;
 });
 
 const FORMATS: Readonly<Record<string, (entry: HistoryEntry) => string>> = {
   text: historyLine,
   markdown: historyMarkdown,
-  json: ({ id, record }) => JSON.stringify({ id, ...record }),
+  json: ({ id, record }) => jsonWithoutSecrets({ id, ...record }),
 };

@@ -3,7 +3,7 @@ import { renderStatus, renderStatusMarkdown } from '../../core/render/status.js'
 import type { Status } from '../../core/status/status.js';
 import { listOf } from '../../nx/option-table.js';
 import { oneOf } from '../../nx/options.js';
-import { publish } from '../../nx/publish.js';
+import { jsonDocument, publish, type CleanText } from '../../nx/publish.js';
 import { rootExecutor } from '../../nx/run-root.js';
 
 /** Shows what runs where, what waits, and what is wrong; now, or at a moment that the ledger remembers. */
@@ -15,12 +15,14 @@ export default rootExecutor('release-status', async ({ world, options, workspace
     ...(options.at === undefined ? {} : { at: options.at }),
   });
   const write = FORMATS[oneOf('format', options.format, Object.keys(FORMATS)) ?? 'text'] ?? renderStatus;
-  await publish(`${write(status).trimEnd()}\n`, options.output, workspaceRoot, world.reporter);
+  const document = write(status);
+  const page = typeof document === 'string' ? `${document.trimEnd()}\n` : document;
+  await publish(page, options.output, workspaceRoot, world.reporter);
   return true;
 });
 
-const FORMATS: Readonly<Record<string, (status: Status) => string>> = {
+const FORMATS: Readonly<Record<string, (status: Status) => string | CleanText>> = {
   text: renderStatus,
   markdown: renderStatusMarkdown,
-  json: (status) => JSON.stringify(status, null, 2),
+  json: jsonDocument,
 };

@@ -191,6 +191,9 @@ export class FakeServer {
     tags: readonly TagMove[],
     leases: readonly LeaseMove[] = [],
   ): AppendResult {
+    const named = [...moves, ...leases].map(({ ref }) => ref);
+    // As git does: a destination that is named twice in one push is an error.
+    if (new Set(named).size < named.length) throw new Error(`a ref is named twice: ${named.join(' ')}`);
     const moved = [
       ...[...moves, ...leases]
         .map(({ ref, expected }) => ({ ref, expected, actual: this.ledger.get(ref)?.tip ?? null }))

@@ -80,8 +80,8 @@ async function fetchBranch(
       if (heads.size === 0 || mayBeMissing) return null;
       throw branchMissing(cache.url, branch, [...heads.keys()]);
     }
-    if (other !== null) continue;
     if (attempt === TRIES) throw unreachable(cache.url, result);
+    if (other !== null) continue;
     if (attempt === TRIES - 1) await discard(folder);
     await sleep(50 * 2 ** attempt * (0.5 + Math.random()));
   }

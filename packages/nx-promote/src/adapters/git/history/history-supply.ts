@@ -3,6 +3,7 @@ import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { git, gitCounters } from '../../process/git.js';
 import { bringCommits, missingHere } from '../bring-commits.js';
+import { listRefs } from '../remote-state.js';
 import { endsInTheWay } from './ends-in-the-way.js';
 import { listEdges } from './list-edges.js';
 import { readShallow, shallowFile } from './repository-facts.js';
@@ -65,12 +66,15 @@ export class HistorySupply {
   /** Asks until nothing lacks, or no more can be brought. */
   async until<T>(ask: () => Promise<Asked<T>>): Promise<Settled<T>> {
     const { remote } = this.options;
+    // What came and is still asked for is no commit: to bring it again would bring the same.
+    const brought = new Set<string>();
     for (let step = 0; ;) {
       const asked = await ask();
-      const commits = asked.lacks.commits.filter((commit) => !this.refused.has(commit));
+      const commits = asked.lacks.commits.filter((one) => !this.refused.has(one) && !brought.has(one));
       const { ends } = asked.lacks;
       if (remote === undefined || commits.length + ends.length === 0) return { ...asked, said: null };
       if (commits.length > 0) {
+        for (const commit of commits) brought.add(commit);
         await this.bring(remote, commits);
         continue;
       }
@@ -161,7 +165,9 @@ export class HistorySupply {
     const how = step < GROWING_STEPS ? `--deepen=${by}` : `--depth=${EVERYTHING}`;
     const what = step < GROWING_STEPS ? `${by} commits further back` : 'all of the history';
     let said = '';
-    for (const wanted of [ends, ['refs/heads/*']]) {
+    for (const choose of [async () => ends, () => this.branches(remote)]) {
+      const wanted = await choose();
+      if (wanted.length === 0) break;
       gitCounters.roundTrips += 1;
       const { exitCode, stderr } = await git({
         args: ['fetch', '--quiet', how, '--stdin', '--', remote],
@@ -177,6 +183,16 @@ export class HistorySupply {
       if (/shallow/.test(stderr)) break;
     }
     return said === '' ? 'git fetch failed' : said;
+  }
+
+  /** By name: a wildcard would need a ref of this clone to write to. None where the remote cannot be asked. */
+  private async branches(remote: string): Promise<readonly string[]> {
+    try {
+      const refs = await listRefs(this.options.workspaceRoot, remote, ['refs/heads/*']);
+      return [...refs.keys()];
+    } catch {
+      return [];
+    }
   }
 
   private async ends(): Promise<ReadonlySet<string>> {

@@ -32,10 +32,13 @@ function wordedFor(refusal: Refusal, refs: readonly string[]): Refusal {
   if (!refs.every((ref) => ref.startsWith('refs/tags/'))) return refusal;
   return {
     ...refusal,
-    message: refusal.message.replace(
-      'ledger records',
-      'tags (records that belong to them are in the ledger)',
-    ),
+    message: refusal.message
+      .replace('ledger records', 'tags (records that belong to them are in the ledger)')
+      .replace(
+        'so neither the tag nor its record was pushed',
+        'so the tag was not pushed (its record is in the ledger)',
+      )
+      .replace('the repository that holds the ledger', 'the repository that gets the tags'),
   };
 }
 
