@@ -15,7 +15,7 @@ function refusal(options: object, executor: ExecutorName = 'tag'): string {
 }
 
 it.each<[object, string]>([
-  [{ bump: 'huge' }, 'The option --bump takes major, minor, patch; it was given "huge".'],
+  [{ bump: 'huge' }, 'The option --bump takes major, minor, patch, date; it was given "huge".'],
   [{ format: 'yaml' }, 'The option --format takes text, json, markdown, html; it was given "yaml".'],
   [{ dryRun: 'maybe' }, 'The option --dry-run is given or not; it was given "maybe".'],
   [{ override: true }, 'The option --override takes a value, once; it was given true.'],
