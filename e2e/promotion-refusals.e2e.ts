@@ -88,7 +88,7 @@ describe('what was typed wrongly is refused with what would be right', () => {
     [
       ['run', 'alpha:release-staging', '--override=hld: it is over'],
       'There is no gate "hld" that --override could open; did you mean "hold"?',
-      'the gates are hold, quarantine, suspect, pin, forward-port, notes, tested-set, hotfix-decision, hotfix-base',
+      'the gates are hold, quarantine, suspect, pin, age, forward-port, notes, tested-set, hotfix-decision, hotfix-base',
     ],
     [
       ['promote-staging', '--override=note: it is done'],
@@ -144,8 +144,8 @@ describe('a promotion is refused', () => {
     expect(untested).toContain(
       'alpha has no artifact that was verified in staging, so there is nothing to promote.',
     );
-    expect(untested).toContain('-> nx run alpha:integration-test-staging');
-    await type.succeed('run', 'alpha:integration-test-staging', '--excludeTaskDependencies');
+    expect(untested).toContain('-> nx run alpha:reverify-staging');
+    await type.succeed('run', 'alpha:reverify-staging');
     const unnamed = await type.refuse('run', 'alpha:release-production');
     expect(unnamed).toContain(
       `alpha ${short(first)} cannot be released to production: no candidate of it was verified in staging.`,
