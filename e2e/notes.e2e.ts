@@ -109,8 +109,8 @@ describe('what waits for staging', () => {
     expect(page).toContain('- Tidy (');
     const preview = await succeed('run', 'alpha:release-staging', '--preview');
     expect(preview).toContain(`* alpha ${commit.slice(0, 7)}: instead of`);
-    expect(preview).toContain('* after, alpha: Tidy up \\| \\*all\\* files. (`components/alpha/tidy`)');
-    const told = await succeedWith(onGithub(), ...changelog);
+    expect(preview).toContain('* after, alpha: Tidy up | *all* files. (components/alpha/tidy)');
+    const told = await succeedWith(onGithub(), ...changelog, '--format=markdown');
     git(workspace.root, 'remote', 'set-url', 'origin', workspace.remote);
     expect(told).toContain('- Tidy all files ([\\#12](https://github.com/');
     expect(told).not.toContain('secret-token');
