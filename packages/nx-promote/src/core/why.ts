@@ -243,7 +243,7 @@ function untestedFor(looks: readonly Observation[], { name }: Component, live: A
       .map((entry) => quarantined(name, environment.name, entry, releaseCommand(name, environment)))[0] ??
     null;
   if (quarantine !== null) return [quarantine];
-  // Who is at work there tests it; a run that was killed is told of with what goes on from there.
+  // Who is at work there tests it; for a killed run the command that continues it is shown already.
   if (claimOf(look, state).status !== 'free') return [];
   return [errors.runsUnverified(name, environment.name, live.shortId, state.adopted === live.commit)];
 }

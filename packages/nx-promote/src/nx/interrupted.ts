@@ -43,6 +43,6 @@ function sayWhereSeen(sentence: string, task: TaskRequest): void {
     const screen = nxWritesToTerminal() ? openSync('/dev/tty', 'w') : 2;
     writeSync(screen, `\n${sentence}\n`);
   } catch {
-    // Whoever would have read it is gone.
+    // Nobody reads it any more.
   }
 }

@@ -47,7 +47,7 @@ export function taskOutcomes(
   );
 }
 
-/** What refuses all of them in the same words, such as a dirty checkout, is told by the first. */
+/** What refuses all of them in the same words, such as a dirty checkout, is shown by the first. */
 function eachErrorOnce(ended: readonly [string, TaskOutcome][]): Map<string, TaskOutcome> {
   const toldBy = new Map<string, string>();
   return new Map(

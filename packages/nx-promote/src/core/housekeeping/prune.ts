@@ -77,7 +77,7 @@ function environmentsOf(pipeline: Pipeline, refs: LedgerRefs, known: Iterable<st
   return [...new Set([...pipeline.environments.map(({ name }) => name), ...names])];
 }
 
-/** What the deployments say, whoever wrote it there. One that cannot be read ends the command. */
+/** What the deployments say, also where a person wrote it. One that cannot be read ends the command. */
 async function runningAnywhere({
   pipeline,
   components,

@@ -36,7 +36,7 @@ export function expandPattern(
   });
 }
 
-/** Replaces the placeholders that have a value, and leaves all other braces to whoever reads the text. */
+/** Replaces the placeholders that have a value, and leaves all other braces as they are. */
 export function expandKnown(text: string, values: PatternValues): string {
   return text.replace(PLACEHOLDER, (whole, name: string) => {
     const known = values[(name === name.toUpperCase() ? name.toLowerCase() : name) as keyof PatternValues];

@@ -100,7 +100,7 @@ export function tellOf(
   return { component, as: 'rejection', error };
 }
 
-/** Of a set that failed together each member is suspect; what the suite said is told once, with the first. */
+/** Of a set that failed together each member is suspect; what the suite said is shown once, with the first. */
 export function tellOfSet(
   observation: Observation,
   subject: Subject,

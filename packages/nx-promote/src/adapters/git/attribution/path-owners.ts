@@ -57,7 +57,7 @@ export class PathOwners {
     return found;
   }
 
-  /** The longest root first; whoever has found its owner in a folder does not look further up. */
+  /** The longest root first; a component that owns the path there is not looked for further up. */
   private collect(folder: string): readonly OwningRoot[] {
     const found: OwningRoot[] = [];
     const settled = new Set<number>();
