@@ -136,6 +136,25 @@ describe('a try', () => {
     expect(team.state('dev').verified?.commit).toBe(SIDE);
   });
 
+  it.each(['passed', 'failed'] as const)('that %s decides what a broken neighbour deserves', async (said) => {
+    await team.merge('core');
+    await team.merge('ui');
+    const keeps = team.setting.pipeline.environments.map((one) => ({ ...one, onRejected: 'keep' as const }));
+    team = Object.assign(team, {
+      setting: { ...team.setting, pipeline: { ...team.setting.pipeline, environments: keeps } },
+    });
+    team.server.suiteBehaviour = () => said;
+    await tryDev();
+    expect(team.state('dev').live?.commit).toBe(SIDE);
+    team.server.suiteBehaviour = ({ suite }) => (suite === 'system' ? 'failed' : 'passed');
+    const bad = await team.merge('ui');
+    const expected =
+      said === 'passed'
+        ? { rejected: [{ commit: bad }], suspect: [] }
+        : { rejected: [], suspect: [{ commit: bad }] };
+    expect(team.state('dev', 'ui')).toMatchObject(expected);
+  });
+
   it('is refused where the pipeline does not accept it, and on a tree with changes', async () => {
     await team.merge('core');
     const elsewhere = tryDev(onBranch(), { environment: 'integration' });

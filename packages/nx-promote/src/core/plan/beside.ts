@@ -4,6 +4,7 @@ import { deployedAfter } from '../model/order.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import type { Subject } from './component-suites.js';
+import { liveIsPassedTry } from './tries.js';
 
 /** Something else that runs, or may run, where these are tested, and that has not passed there. */
 export interface Beside {
@@ -34,9 +35,13 @@ export function untestedBelow(
   );
 }
 
-/** The artifact that may run there without having passed; null when what runs is known and has passed. */
-function untested({ live, verified, inProgress, lastAttempt }: ComponentState): Artifact | null {
-  if (live !== null && !sameArtifact(live, verified)) return live;
+/**
+ * The artifact that may run there without having passed; null when what runs is known and has passed. A try that
+ * passed has passed, though it never counts as verified: what was added to it since is what a suite's no is about.
+ */
+function untested(state: ComponentState): Artifact | null {
+  const { live, verified, inProgress, lastAttempt } = state;
+  if (live !== null && !sameArtifact(live, verified) && !liveIsPassedTry(state)) return live;
   // A run that died, or a deployment that failed, may have left its artifact there without a record of it.
   const begun = inProgress?.phase === 'started' ? inProgress.artifact : null;
   const gaveUp = lastAttempt?.phase === 'failed' || lastAttempt?.phase === 'abandoned';

@@ -30,11 +30,16 @@ export function isTried({ intent }: Observation, state: ComponentState, artifact
   return intent.unmerged === true && sameArtifact(state.live, artifact) && passedAsTry(state);
 }
 
-/** What runs was tried and passed: its suites need not be asked again. */
+/** What runs was tried and passed, and nobody is at work there: its suites need not be asked again. */
 export function passedAsTry(state: ComponentState): boolean {
+  return state.inProgress === null && liveIsPassedTry(state);
+}
+
+/** What runs was tried and passed, whatever somebody has begun since. */
+export function liveIsPassedTry(state: ComponentState): boolean {
   const { lastAttempt, live } = state;
   const isItsOwn = live !== null && sameArtifact(lastAttempt?.artifact ?? null, live);
-  return runsTried(state) && isItsOwn && state.inProgress === null && lastAttempt?.phase === 'verified';
+  return runsTried(state) && isItsOwn && lastAttempt?.phase === 'verified';
 }
 
 /** What came of it, for people. */
