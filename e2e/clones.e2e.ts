@@ -116,8 +116,9 @@ it('releases nothing that is not merged from a checkout of a single commit', asy
   const refs = git(workspace.remote, 'for-each-ref');
   for (const target of ['tag', 'deploy-dev', 'release']) {
     const { exitCode, output } = await nx(root, ['run', `alpha:${target}`, `--commit=${unmerged}`]);
-    expect({ target, exitCode, output }).toMatchObject({
-      exitCode: 1,
+    // Nx has a code of its own for a chain of which it skipped the rest.
+    expect({ target, succeeded: exitCode === 0, output }).toMatchObject({
+      succeeded: false,
       output: expect.stringContaining('is not on origin/master'),
     });
   }
