@@ -29,6 +29,16 @@ describe('a state that is read', () => {
     );
   });
 
+  it('is what the ref holds now, also when it is read many times', () => {
+    const [one, two] = [
+      { ...empty, newer: 1 },
+      { ...empty, newer: 2 },
+    ];
+    expect([one, two, two, one].map(read)).toEqual([one, two, two, one]);
+    expect(() => read({ ...one, component: 'ui' })).toThrow(REF);
+    expect(read(one)).toEqual(one);
+  });
+
   it('never throws anything but words for people, whatever the document is', () => {
     fc.assert(
       fc.property(

@@ -7,6 +7,17 @@ import { decode } from './codec.js';
  * the outline is looked at, since a thousand of them are read at once; `ledger-verify` looks at everything.
  */
 export function readState<State extends object>(text: string, ref: string, empty: State): State {
+  const before = lastRead.get(ref);
+  if (before?.text === text) return before.state as State;
+  const state = parseState(text, ref, empty);
+  lastRead.set(ref, { text, state });
+  return state;
+}
+
+/** What each ref held when it was read last: a run looks many times, and between two looks few refs move. */
+const lastRead = new Map<string, { readonly text: string; readonly state: object }>();
+
+function parseState<State extends object>(text: string, ref: string, empty: State): State {
   const read = decode<State & { minReader?: number }>(text, ref);
   const state = { ...empty, ...read };
   for (const [name, usual] of Object.entries(empty)) {

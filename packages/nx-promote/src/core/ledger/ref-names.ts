@@ -43,8 +43,12 @@ function parseSegments(path: string): LedgerRefName | null {
   return null;
 }
 
+const PLAIN = /^[A-Za-z0-9_-]*$/;
+
 /** Letters, digits, `_`, `-` and inner dots stay; every other byte becomes `%XX`, which git allows in refs. */
 export function encodeSegment(name: string): string {
+  // Nearly every name: each look asks for some hundreds.
+  if (PLAIN.test(name)) return name;
   const bytes = [...Buffer.from(name, 'utf8')];
   const plain = bytes.map((byte) => {
     const char = String.fromCharCode(byte);
@@ -54,6 +58,7 @@ export function encodeSegment(name: string): string {
 }
 
 export function decodeSegment(segment: string): string {
+  if (PLAIN.test(segment)) return segment;
   const bytes = segment.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),
   );
