@@ -21,6 +21,8 @@ export type PromotionRequest = Omit<Intent, 'step'> & {
 export interface PromotionResult {
   /** For people: the table. */
   readonly table: string;
+  /** In a dry run: the plan of the first step; else empty. */
+  readonly plan: string;
   /** How it ended for each component that was promoted or refused; empty in a dry run. */
   readonly outcomes: ReadonlyMap<string, ComponentOutcome>;
   readonly success: boolean;
@@ -40,11 +42,32 @@ export async function promote(world: World, { ask, ...asked }: PromotionRequest)
   const promotion = isAsked ? await look(world, request, first) : seen;
   const table = renderPromotion(promotion, await counted(world, promotion.rows));
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
-  if (request.dryRun) return { table, outcomes: new Map(), success: refusals.length === 0 };
+  if (request.dryRun) {
+    const { plan, success } = await firstStepTried(world, { ...request, step: first }, promotion.rows);
+    return { table, plan, outcomes: new Map(), success: success && refusals.length === 0 };
+  }
   world.reporter.tell(table);
   const outcomes = await run(world, request, steps, promotion.rows, ask);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
-  return { table, outcomes, success };
+  return { table, plan: '', outcomes, success };
+}
+
+/** What a promotion as a whole would bring, and how much: the release engineer's table. */
+export async function promotionTable(world: World, request: Omit<Intent, 'step'>): Promise<string> {
+  const promotion = await look(world, request, firstStep(world, request.environment));
+  return renderPromotion(promotion, await counted(world, promotion.rows));
+}
+
+/** The plan of the first step, with all that can be known before its first effect */
+async function firstStepTried(
+  world: World,
+  intent: Intent,
+  rows: readonly PromotionRow[],
+): Promise<{ readonly plan: string; readonly success: boolean }> {
+  const components = rows.flatMap(({ status, component }) => (status === 'promote' ? [component] : []));
+  if (components.length === 0) return { plan: '', success: true };
+  const { plan, outcomes } = await runIntent(world, { ...intent, components });
+  return { plan, success: [...outcomes.values()].every((outcome) => outcome.success) };
 }
 
 /** The first step of an environment's chain. */

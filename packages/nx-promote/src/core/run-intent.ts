@@ -1,17 +1,15 @@
 import { applyPlan } from './apply/apply-plan.js';
 import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
+import { BeforeEffects } from './before-effects.js';
 import { checkOverride } from './check-override.js';
-import { PromoteError, type ErrorFacts } from './errors.js';
+import { PromoteError } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './observe/lease-watch.js';
 import { observe } from './observe/observe.js';
-import { sameArtifact, type Artifact } from './model/artifact.js';
+import { sameArtifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
-import { observePreflight, type PreflightFacts } from './observe/observe-preflight.js';
-import { choosePlan } from './plan/choose-plan.js';
 import type { Plan, Verdict } from './plan/plan.js';
-import { deploymentLines, needsPreflight, preflightErrors, withoutBlocked } from './plan/preflight.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
 import { Races } from './races.js';
@@ -40,21 +38,15 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const patience = new Patience(world, intent, watch);
   const still = new Stillness(world);
   const races = new Races(world);
-  let before = '';
+  let appliedLast = '';
   let last: Observation | null = null;
-  let facts: PreflightFacts | null = null;
-  let blocked: ReadonlyMap<string, ErrorFacts> = new Map();
+  const before = new BeforeEffects(world);
   try {
     for (let round = 0; round < MOST_ROUNDS;) {
-      let observation = (last = withoutBlocked(await look(world, intent, run, watch), blocked));
-      let plan = choosePlan(observation);
-      if (facts === null && needsPreflight(observation, plan)) {
-        facts = await observePreflight(world, observation, artifactsGoing(plan));
-        blocked = preflightErrors(observation, plan, facts);
-        if (blocked.size > 0) plan = choosePlan((observation = last = withoutBlocked(observation, blocked)));
-      }
-      if (intent.dryRun) return shown(observation, plan, facts, blocked);
-      remind(world, plan, reminded);
+      const { observation, plan } = await before.choose((last = await look(world, intent, run, watch)));
+      last = observation;
+      if (intent.dryRun) return shown(observation, plan, before);
+      remind(world, [...remarksOf(plan), ...before.unknown()], reminded);
       for (const verdict of plan.verdicts)
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
       const busy = plan.waitFor ?? busyBeforeClaims(observation, plan);
@@ -81,12 +73,12 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
         continue;
       }
       const now = fingerprint(observation, plan);
-      if (now === before)
+      if (now === appliedLast)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
       patience.end();
       const isDone = await applyPlan(world, plan, observation.ledger, run);
       // A lost race is no round, and the same plan may follow it: what has moved need not concern the plan.
-      before = isDone ? now : '';
+      appliedLast = isDone ? now : '';
       if (isDone) round += 1;
       await still.after(plan);
       if (isDone) races.won();
@@ -117,9 +109,9 @@ function busyBeforeClaims(
   return plan.verdicts.find(({ error }) => error?.code === 'BUSY')?.error?.message ?? null;
 }
 
-/** Says once what whoever is promoting ought to know. */
-function remind({ reporter }: World, plan: Plan, reminded: Set<string>): void {
-  for (const remark of remarksOf(plan)) {
+/** Says once what somebody who promotes ought to know. */
+function remind({ reporter }: World, remarks: readonly string[], reminded: Set<string>): void {
+  for (const remark of remarks) {
     if (reminded.has(remark)) continue;
     reminded.add(remark);
     reporter.warn(remark);
@@ -145,26 +137,17 @@ function fingerprint(observation: Observation, plan: Plan): string {
   return JSON.stringify([tips, whole, tags.size, [...images], plan.steps]);
 }
 
-function artifactsGoing({ verdicts }: Plan): ReadonlyMap<string, Artifact> {
-  return new Map(
-    verdicts.flatMap(({ component, status, artifact }) =>
-      status === 'go' && artifact !== null ? [[component, artifact] as const] : [],
-    ),
-  );
-}
-
-function shown(
-  observation: Observation,
-  plan: Plan,
-  facts: PreflightFacts | null,
-  blocked: ReadonlyMap<string, ErrorFacts>,
-): IntentResult {
+function shown(observation: Observation, plan: Plan, before: BeforeEffects): IntentResult {
   const outcomes = plan.verdicts.map((verdict) => ({
     ...outcome(verdict, true),
     status: verdict.status === 'go' ? ('planned' as const) : verdict.status,
   }));
-  const deployments = facts === null ? [] : deploymentLines(facts, blocked);
-  const text = [...dirtyLines(observation), renderPlan(plan, observation.environment.name), ...deployments];
+  const text = [
+    ...dirtyLines(observation),
+    renderPlan(plan, observation.environment.name),
+    ...before.deployments(),
+    ...before.unknown().map((line) => `  ! ${line}`),
+  ];
   return { outcomes: byComponent(outcomes), plan: text.join('\n') };
 }
 

@@ -141,7 +141,7 @@ export async function compose(
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),
     liveness: createLiveness(),
-    preflight: createPreflight(workspaceRoot, remote, context.projectGraph),
+    preflight: createPreflight({ workspaceRoot, remote, graph: context.projectGraph, repositories }),
     clock: createClock(),
     ids: createIds(),
     pulse: createPulse(),

@@ -5,7 +5,7 @@ import { chosenComponents } from '../core/config/chosen-components.js';
 import { renderError } from '../core/errors.js';
 import type { Intent, StepName } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
-import { firstStep, promote } from '../core/promote.js';
+import { firstStep, promotionTable } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';
 import type { World } from '../core/world.js';
 import { notesQuestionAtTerminal } from './ask-notes.js';
@@ -77,7 +77,7 @@ async function runIntentOf(
   const typed = typedCommand({ projects: names, target, options, known: ownTargets(project, context) });
   const isTaken = sound.length > 1 || isSet(typedArguments());
   const intent = { ...intentOf(step, options, names, typed), whateverIsAhead: isTaken };
-  const table = intent.dryRun ? await promotionTable(world, intent) : '';
+  const table = intent.dryRun ? await tableOf(world, intent) : '';
   const ask = options.ask === true ? notesQuestionAtTerminal(intent) : undefined;
   const asked = await askedFirst(world, intent, ask);
   const endWatch = onInterruption(asked, first);
@@ -115,8 +115,8 @@ async function preview(
 }
 
 /** Before the plans of its steps: what a promotion as a whole would bring, in the release engineer's table. */
-async function promotionTable(world: World, intent: Intent): Promise<string> {
+async function tableOf(world: World, intent: Intent): Promise<string> {
   const environment = world.pipeline.environments.find(({ name }) => name === intent.environment);
   if (environment?.enters !== 'on-request' || intent.step !== firstStep(world, environment.name)) return '';
-  return (await promote(world, intent)).table;
+  return promotionTable(world, intent);
 }

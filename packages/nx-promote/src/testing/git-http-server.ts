@@ -12,6 +12,8 @@ export interface GitHttpServer {
   readonly requests: readonly string[];
   /** Makes the next `times` pushes lose their answers after they were applied. */
   loseAnswers(fault: PushFault, times: number): void;
+  /** From now on whoever wants to push gets this answer; reading goes on. */
+  refusePushes(status: number, text?: string): void;
   close(): Promise<void>;
 }
 
@@ -20,8 +22,14 @@ export async function startGitHttp(folder: string): Promise<GitHttpServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   let faults: PushFault[] = [];
+  let refusal: { readonly status: number; readonly text: string } | null = null;
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
+    if (refusal !== null && request.url?.includes('git-receive-pack') === true) {
+      const challenge = refusal.status === 401 ? { 'www-authenticate': 'Basic realm="git"' } : {};
+      response.writeHead(refusal.status, { 'content-type': 'text/plain', ...challenge }).end(refusal.text);
+      return;
+    }
     const isPush = request.method === 'POST' && request.url?.endsWith('/git-receive-pack') === true;
     const fault = isPush ? faults.shift() : undefined;
     serve(folder, request, response, fault);
@@ -36,6 +44,9 @@ export async function startGitHttp(folder: string): Promise<GitHttpServer> {
     requests,
     loseAnswers: (fault, times) => {
       faults = Array.from({ length: times }, () => fault);
+    },
+    refusePushes: (status, text = '') => {
+      refusal = { status, text };
     },
     close: () => close(server, sockets),
   };

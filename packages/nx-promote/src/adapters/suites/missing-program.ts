@@ -1,24 +1,23 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import type { Suite } from '../../core/model/pipeline.js';
+import type { ProgramToRun } from '../../core/ports/preflight.js';
 
 /** Programs that run the file which is their first argument. */
 const INTERPRETERS = ['node', 'bash', 'sh', 'python', 'python3', 'tsx', 'ruby', 'perl'];
 
 /**
- * What of a suite's command is not there: the program, or the script that an interpreter is to run. Null where all
- * is there, and where it cannot be told: a path in a worktree of the artifact's commit, a placeholder, a PATH of
- * the suite's own.
+ * What of a command is not there: the program, or the script that an interpreter is to run. Null where all is there,
+ * and where it cannot be told: a path in a worktree of the artifact's commit, a placeholder, a PATH of its own.
  */
 export async function missingProgram(
-  suite: Suite,
+  { command, at, env }: ProgramToRun,
   workspaceRoot: string,
   path: string,
 ): Promise<string | null> {
-  const [file = '', script] = suite.command;
+  const [file = '', script] = command;
   const isPath = /[/\\]/.test(file);
-  const isHere = suite.at === 'checkout';
-  if (/[{}]/.test(file) || 'PATH' in suite.env) return null;
+  const isHere = at === 'checkout';
+  if (/[{}]/.test(file) || 'PATH' in env) return null;
   if (isPath && (isHere || isAbsolute(file))) {
     if (!(await isThere(resolve(workspaceRoot, file), constants.X_OK))) return file;
   }

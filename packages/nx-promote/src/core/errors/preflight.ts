@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import type { ProgramUse } from '../model/program-use.js';
 
 export function buildTargetMissing(
   component: string,
@@ -19,18 +20,56 @@ export function buildTargetMissing(
   };
 }
 
-export function suiteProgramMissing(
-  component: string,
-  environment: string,
-  suite: string,
-  program: string,
-): ErrorFacts {
+/** A command that the release will run and that cannot be started here. */
+export function programMissing(component: string, use: ProgramUse, program: string): ErrorFacts {
+  const again = 'or install what it needs; then run the same command again';
+  if (use.kind === 'suite') {
+    return {
+      kind: 'config',
+      code: 'SUITE_COMMAND_MISSING',
+      message: `The suite "${use.suite}", which judges ${component} in ${use.environment}, cannot be run: there is no ${program} here.`,
+      hints: [`correct "command" of the suite "${use.suite}", ${again}`],
+    };
+  }
+  const { what, setting } = placeOf(component, use);
   return {
     kind: 'config',
-    code: 'SUITE_COMMAND_MISSING',
-    message: `The suite "${suite}", which judges ${component} in ${environment}, cannot be run: there is no ${program} here.`,
+    code: 'COMMAND_MISSING',
+    message: `The command ${what} cannot be run: there is no ${program} here.`,
+    hints: [`correct ${setting} in release-pipeline.json, ${again}`],
+  };
+}
+
+function placeOf(
+  component: string,
+  use: Exclude<ProgramUse, { kind: 'suite' }>,
+): { readonly what: string; readonly setting: string } {
+  switch (use.kind) {
+    case 'build':
+      return { what: `that starts the build of ${component}`, setting: '"image.build.command"' };
+    case 'deploy':
+      return {
+        what: `that deploys ${component} to ${use.environment}`,
+        setting: `"deploy.command" of ${use.environment}`,
+      };
+    case 'live':
+      return {
+        what: `that asks ${use.environment} what runs of ${component}`,
+        setting: `"live.command" of ${use.environment}`,
+      };
+  }
+}
+
+/** The server says that this user may not push there. */
+export function pushNotAllowed(what: string, where: string, said: readonly string[]): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'PUSH_NOT_ALLOWED',
+    message: `This account may not push ${what} to ${where}.`,
+    details: said,
     hints: [
-      `correct "command" of the suite "${suite}", or install what it needs; then run the same command again`,
+      `this must work first: git push --dry-run ${where} HEAD:refs/heads/a-new-branch; then run the same command again`,
+      'in GitHub Actions: "permissions: contents: write"; for another repository a deploy key with write access or the token of a GitHub App',
     ],
   };
 }

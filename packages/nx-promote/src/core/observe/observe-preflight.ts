@@ -3,11 +3,13 @@ import { driverSettings } from '../model/driver-settings.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { placeholders } from '../model/pattern.js';
-import type { Environment, Suite } from '../model/pipeline.js';
+import type { Environment } from '../model/pipeline.js';
 import { namingOf, parseShortName } from '../model/release-name.js';
 import type { Change, DeploymentLine } from '../ports/driver.js';
 import type { World } from '../world.js';
+import { missingPrograms, type MissingProgram } from './needed-programs.js';
 import type { Observation } from './observation.js';
+import { pushRights, type PushRight } from './push-rights.js';
 
 /** One component's deployment into one environment, as it would be written; or why it cannot be. */
 export interface ForeseenDeployment {
@@ -22,12 +24,8 @@ export interface PreflightFacts {
   readonly committer: ErrorFacts | null;
   /** By component: its targets, where one of them is to build; null where they are not known. */
   readonly targets: ReadonlyMap<string, readonly string[] | null>;
-  readonly missingPrograms: readonly {
-    readonly component: string;
-    readonly environment: string;
-    readonly suite: string;
-    readonly program: string;
-  }[];
+  readonly missingPrograms: readonly MissingProgram[];
+  readonly pushRights: readonly PushRight[];
   readonly deployments: readonly ForeseenDeployment[];
 }
 
@@ -54,8 +52,15 @@ export async function observePreflight(
   return {
     committer: usesGit ? await world.preflight.committer() : null,
     targets: new Map(components.map(({ name }) => [name, world.preflight.targets(name)])),
-    missingPrograms: await programsMissing(world, environments, components),
+    missingPrograms: await missingPrograms(world.preflight, world.pipeline, environments, components),
     deployments,
+    pushRights: await pushRights(
+      world.preflight,
+      world.pipeline,
+      environments,
+      components,
+      observation.intent.dryRun,
+    ),
   };
 }
 
@@ -63,27 +68,6 @@ export async function observePreflight(
 function environmentsAhead({ intent, environment, pipeline }: Observation): readonly Environment[] {
   const isWhole = intent.step === 'tag' && intent.unmerged !== true && intent.hotfix === undefined;
   return isWhole ? pipeline.environments.filter(({ enters }) => enters === 'on-merge') : [environment];
-}
-
-async function programsMissing(
-  { preflight, pipeline }: PreflightWorld,
-  environments: readonly Environment[],
-  components: readonly Component[],
-): Promise<PreflightFacts['missingPrograms']> {
-  const answers = new Map<Suite, string | null>();
-  const found: PreflightFacts['missingPrograms'][number][] = [];
-  for (const { name: environment, verify } of environments) {
-    for (const component of components) {
-      const shared = verify.flatMap((name) => pipeline.suites[name] ?? []);
-      for (const suite of [...shared, ...component.suites]) {
-        if (!answers.has(suite)) answers.set(suite, await preflight.missingProgram(suite));
-        const program = answers.get(suite) ?? null;
-        if (program !== null)
-          found.push({ component: component.name, environment, suite: suite.name, program });
-      }
-    }
-  }
-  return found;
 }
 
 async function foreseen(

@@ -1,14 +1,22 @@
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../errors/preflight.js';
+import type { Artifact } from '../model/artifact.js';
 import { nearest } from '../model/nearest.js';
 import { DIGEST_TO_COME, type PreflightFacts } from '../observe/observe-preflight.js';
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from './plan.js';
 
-/** Whether the plan is the first of a step that would have effects, so that it is worth a look before them. */
-export function needsPreflight({ intent }: Observation, plan: Plan): boolean {
-  return (
-    ['tag', 'name', 'deploy'].includes(intent.step) && plan.verdicts.some(({ status }) => status === 'go')
+/** What is about to have its first effect in this run, and was not looked at before. */
+export function goingUnchecked(
+  { intent }: Observation,
+  { verdicts }: Plan,
+  checked: ReadonlySet<string>,
+): ReadonlyMap<string, Artifact> {
+  if (!['tag', 'name', 'deploy'].includes(intent.step)) return new Map();
+  return new Map(
+    verdicts.flatMap(({ component, status, artifact }) =>
+      status === 'go' && artifact !== null && !checked.has(component) ? [[component, artifact] as const] : [],
+    ),
   );
 }
 
@@ -17,17 +25,15 @@ export function preflightErrors(
   observation: Observation,
   plan: Plan,
   facts: PreflightFacts,
+  names: Iterable<string>,
 ): ReadonlyMap<string, ErrorFacts> {
-  const going = plan.verdicts.flatMap(({ component, status }) => (status === 'go' ? [component] : []));
-  const found = going.flatMap((name) => {
-    const program = facts.missingPrograms.find(({ component }) => component === name);
+  const found = [...names].flatMap((name) => {
     const error =
       facts.committer ??
       buildTarget(observation, plan, facts, name) ??
       facts.deployments.find(({ component, error: wrong }) => component === name && wrong !== null)?.error ??
-      (program === undefined
-        ? null
-        : errors.suiteProgramMissing(name, program.environment, program.suite, program.program));
+      missingProgram(plan, facts, name) ??
+      pushRight(facts, name);
     return error === null ? [] : [[name, error] as const];
   });
   return new Map(found);
@@ -49,7 +55,7 @@ export function withoutBlocked(
 
 /** What a dry run says of the deployments: where, and the line before and after. */
 export function deploymentLines(
-  { deployments }: PreflightFacts,
+  { deployments }: Pick<PreflightFacts, 'deployments'>,
   blocked: ReadonlyMap<string, ErrorFacts>,
 ): string[] {
   return deployments.flatMap(({ component, environment, line }) => {
@@ -69,13 +75,38 @@ function buildTarget(
   { targets }: PreflightFacts,
   name: string,
 ): ErrorFacts | null {
-  const builds = plan.steps.some(
-    (step) => step.do === 'image' && step.wants.some(({ component }) => component === name),
-  );
   const { build } = pipeline.image;
   const own = components.find((component) => component.name === name)?.buildTarget ?? null;
   const target = own ?? (build.by === 'target' ? build.target : null);
   const known = targets.get(name) ?? null;
-  if (!builds || target === null || known === null || known.includes(target)) return null;
+  if (!isBuilt(plan, name) || target === null || known === null || known.includes(target)) return null;
   return errors.buildTargetMissing(name, target, nearest(target, known), known);
+}
+
+function missingProgram(plan: Plan, { missingPrograms }: PreflightFacts, name: string): ErrorFacts | null {
+  const found = missingPrograms.find(
+    ({ component, use }) => component === name && (use.kind !== 'build' || isBuilt(plan, name)),
+  );
+  return found === undefined ? null : errors.programMissing(name, found.use, found.program);
+}
+
+function isBuilt({ steps }: Plan, name: string): boolean {
+  return steps.some((step) => step.do === 'image' && step.wants.some(({ component }) => component === name));
+}
+
+function pushRight({ pushRights }: PreflightFacts, name: string): ErrorFacts | null {
+  for (const { what, where, components, access } of pushRights) {
+    if (access.kind === 'refused' && components.includes(name))
+      return errors.pushNotAllowed(what, where, access.said);
+  }
+  return null;
+}
+
+/** What could not be asked: no reason to refuse, and not to be passed over in silence. */
+export function unaskedRights({ pushRights }: Pick<PreflightFacts, 'pushRights'>): string[] {
+  return pushRights.flatMap(({ what, where, access }) =>
+    access.kind === 'unknown'
+      ? [`whether ${what} may be pushed to ${where} could not be asked: ${access.why}`]
+      : [],
+  );
 }

@@ -12,11 +12,11 @@ export default rootExecutor('promote', async ({ world, options, typed }) => {
   const request = intentOf('release', { ...options, environment }, components, typed);
   const ask =
     options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : notesQuestion(environment);
-  const { table, outcomes, success } = await promote(
+  const { table, plan, outcomes, success } = await promote(
     world,
     ask === undefined ? request : { ...request, ask },
   );
-  if (request.dryRun) world.reporter.tell(table);
+  if (request.dryRun) world.reporter.tell([table, plan].filter((text) => text !== '').join('\n'));
   await tellOutcomes(world.reporter, request, outcomes);
   return success;
 });

@@ -273,7 +273,12 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           return server.noteBehaviour(request.id);
         }),
     },
-    preflight: { committer: async () => null, targets: () => null, missingProgram: async () => null },
+    preflight: {
+      committer: async () => null,
+      targets: () => null,
+      missingProgram: async () => null,
+      mayPush: async () => ({ kind: 'allowed' }),
+    },
     checks: {
       run: (component, commit) =>
         effect('checks', () => {

@@ -13,6 +13,8 @@ export interface RepositoryCache {
   readonly url: string;
   /** The branch's tip on the server, its commits here: one round trip. Null when the repository is empty. */
   fetch(branch: string, mayBeMissing: boolean): Promise<string | null>;
+  /** Makes the cache where there is none; of another format than the server's, until it was fetched. */
+  ensure(): Promise<void>;
   /** Runs git in the cache; the caller judges. */
   git(program: GitProgram): Promise<ProgramResult>;
   gitOk(program: GitProgram, doing: string): Promise<Buffer>;
@@ -44,6 +46,7 @@ export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptio
   const cache: RepositoryCache = {
     url,
     timeoutMs,
+    ensure: () => ensureRepository(folder, 'sha1'),
     git: (program) => git(inCache(program)),
     gitOk: (program, doing) => gitOk(inCache(program), doing),
     format: async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PushAccess } from '../../../core/ports/preflight.js';
 import { gitCounters } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { askToPush } from '../push-access.js';
 import { saysWritten } from '../pushed.js';
 import { createCache, type RepositoryCache } from './cache.js';
 import { isOtherFormat } from '../object-formats.js';
@@ -49,6 +51,8 @@ export interface DeploymentRepositories {
    * server cannot be reached or refuses, `conflict` when others were faster every time.
    */
   updateFiles(request: UpdateRequest): Promise<{ readonly commit: string | null }>;
+  /** Whether the server lets this user push there, asked without changing anything: one round trip. */
+  mayPush(repository: string | null): Promise<PushAccess>;
 }
 
 /** Somebody else came through in each race that is lost, so what counts is how long it goes on. */
@@ -78,6 +82,11 @@ export function createDeploymentRepositories(options: DeploymentRepositoriesOpti
       const cache = await cacheOf(request.repository);
       const author = (await (settings as Promise<WorkspaceSettings>)).author;
       return update(cache, request, author);
+    },
+    async mayPush(repository) {
+      const cache = await cacheOf(repository);
+      await cache.ensure();
+      return askToPush({ git: cache.git, cwd: workspaceRoot, destination: cache.url });
     },
   };
 }
