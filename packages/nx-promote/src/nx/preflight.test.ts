@@ -29,7 +29,14 @@ afterEach(() => {
 
 function preflight(answers: readonly PushAccess[] = []): [PreflightReader, (string | null)[]] {
   const asked: (string | null)[] = [];
-  const node = { name: 'core', type: 'app', data: { root: 'core', targets: { build: {}, container: {} } } };
+  const node = {
+    name: 'core',
+    type: 'app',
+    data: {
+      root: 'core',
+      targets: { build: {}, container: {}, 'deploy-dev': { executor: 'nx-promote:deploy' } },
+    },
+  };
   const graph = { nodes: { core: node }, dependencies: {} } as unknown as ProjectGraph;
   const mayPush = async (repository: string | null): Promise<PushAccess> => {
     asked.push(repository);
@@ -72,7 +79,7 @@ describe('who commits', () => {
   });
 });
 
-it("knows a component's targets from Nx's graph, and nothing of what is not in it", () => {
+it("knows a component's own targets from Nx's graph, and nothing of what is not in it", () => {
   const [looking] = preflight();
   expect(looking.targets('core')).toEqual(['build', 'container']);
   expect(looking.targets('ui')).toBeNull();

@@ -38,7 +38,12 @@ export function createPreflight({
     committer: () => authorProblem(workspaceRoot, remote),
     targets: (component) => {
       const node = graph.nodes[component];
-      return node === undefined ? null : Object.keys(node.data.targets ?? {});
+      if (node === undefined) return null;
+      // Ours build nothing, and would hide the others in a message.
+      const targets = Object.entries(node.data.targets ?? {});
+      return targets.flatMap(([name, { executor = '' }]) =>
+        executor.startsWith('nx-promote:') ? [] : [name],
+      );
     },
     missingProgram: (program) => missingProgram(program, workspaceRoot, process.env['PATH'] ?? ''),
     mayPush: async (target) => {

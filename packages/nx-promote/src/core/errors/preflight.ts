@@ -68,7 +68,7 @@ export function pushNotAllowed(what: string, where: string, said: readonly strin
     message: `This account may not push ${what} to ${where}.`,
     details: said,
     hints: [
-      `this must work first: git push --dry-run ${where} HEAD:refs/heads/a-new-branch; then run the same command again`,
+      `this must work first: git push --dry-run ${where} :refs/heads/no-such-branch; then run the same command again`,
       'in GitHub Actions: "permissions: contents: write"; for another repository a deploy key with write access or the token of a GitHub App',
     ],
   };

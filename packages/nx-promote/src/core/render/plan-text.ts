@@ -22,8 +22,11 @@ export function remarksOf({ verdicts }: Plan): string[] {
 }
 
 function describe({ status, summary, artifact, replaces, error }: Verdict): string {
-  if (status !== 'go')
-    return `${status}: ${[summary, ...(error?.hints ?? []).map((hint) => `-> ${hint}`)].join('\n      ')}`;
+  if (status !== 'go') {
+    const details = (error?.details ?? []).map((line) => `  ${plainText(line)}`);
+    const hints = (error?.hints ?? []).map((hint) => `-> ${hint}`);
+    return `${status}: ${[summary, ...details, ...hints].join('\n      ')}`;
+  }
   const from = replaces === null ? 'nothing' : replaces.shortId;
   return `${from} -> ${artifact?.shortId ?? '?'}  (${summary})`;
 }
