@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
  *
  *   npm run chaos -- --seed 7 --runs 1000
  *
- * `--runs 100` is about what `npm test` does; the default is ten times as much. The seed is printed first and
- * repeats a failure. Kills and sleeps of processes are tried at every effect, whatever the number of runs.
+ * `--runs 100` tries of what is slow some five times as much as `npm test`; the default is ten times as much again.
+ * The seed is printed first and repeats a failure. Kills and sleeps of processes are tried at every effect, whatever the number of runs.
  */
 const ROOT = join(import.meta.dirname, '..');
 /** Every test that draws its values. */

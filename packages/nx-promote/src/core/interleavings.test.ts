@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { chaosRuns, chaosSeed, chaosTime } from '../testing/chaos/chaos-runs.js';
+import { chaosRuns, chaosSeed, chaosTime, Kinds } from '../testing/chaos/chaos-runs.js';
 import { blamedInnocents, brokenInvariants } from '../testing/chaos/invariants.js';
 import { COMPONENTS, WatchedTeam, type Doing, type Turn } from '../testing/chaos/watched-team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
+import type { ComponentRecord } from './model/record.js';
 import type { ComponentState } from './model/state.js';
 
 const undisturbed: Turn = async () => {};
@@ -18,16 +19,16 @@ const doing = (rest: Partial<Doing>): Doing => ({
 });
 
 /** Two releases of everything, so that there is something to go back to; then two merges that nobody released. */
-async function teamAtWork(): Promise<WatchedTeam> {
-  const team = new WatchedTeam();
+let beginning: WatchedTeam;
+beforeAll(async () => {
+  beginning = new WatchedTeam();
   for (const invocation of ['first', 'second']) {
-    team.server.merge(...COMPONENTS);
-    await team.act(doing({ invocation }), undisturbed);
+    beginning.server.merge(...COMPONENTS);
+    await beginning.act(doing({ invocation }), undisturbed);
   }
-  team.server.merge('core', 'ui');
-  team.server.merge('core', 'broker');
-  return team;
-}
+  beginning.server.merge('core', 'ui');
+  beginning.server.merge('core', 'broker');
+});
 
 const oneDoing = (index: number): fc.Arbitrary<Doing> =>
   fc.record({
@@ -40,6 +41,38 @@ const oneDoing = (index: number): fc.Arbitrary<Doing> =>
     invocation: fc.constantFrom(`run ${index}`, `run ${index}`, 'one run'),
     diesAt: fc.constantFrom(-1, -1, -1, 0, 1, 2, 4, 7),
   });
+
+/** What a schedule may have in it. Who dies late, or is refused before its effects, does not die at all. */
+const KINDS = [
+  ...['release', 'promotion', 'rollback', 'old checkout', 'late', 'patient', 'one run of Nx', 'killed'],
+  ...['lost race', 'takeover'],
+] as const;
+const VERDICTS = ['rejected', 'put back', 'suspect'] as const;
+
+function kindsOf(
+  team: WatchedTeam,
+  all: readonly Doing[],
+): Readonly<Record<(typeof KINDS)[number] | (typeof VERDICTS)[number], boolean>> {
+  const runs = all.map(({ invocation }) => invocation);
+  const records = [...team.server.ledger.keys()]
+    .flatMap((ref) => team.server.log(ref))
+    .flatMap(({ record }) => (record === '' ? [] : [JSON.parse(record) as ComponentRecord]));
+  return {
+    release: all.some(({ what }) => what === 'release'),
+    promotion: all.some(({ what }) => what === 'promote'),
+    rollback: all.some(({ what }) => what === 'rollback'),
+    'old checkout': all.some(({ behind }) => behind > 0),
+    late: all.some(({ begins }) => begins > 0),
+    patient: all.some(({ waits }) => waits > 0),
+    'one run of Nx': new Set(runs).size < runs.length,
+    killed: team.killed > 0,
+    'lost race': team.server.lostRaces > 0,
+    takeover: records.some(({ kind }) => kind === 'takeover'),
+    rejected: records.some(({ phase }) => phase === 'rejected'),
+    'put back': records.some(({ kind }) => kind === 'redeploy'),
+    suspect: records.some(({ verdict }) => verdict === 'suspect'),
+  };
+}
 
 const several = fc
   .integer({ min: 2, max: 4 })
@@ -66,13 +99,15 @@ describe('several at once', () => {
   it(
     'keep every invariant in whatever order their looks and effects come, and one more run ends it',
     async () => {
+      const kinds = new Kinds(KINDS);
       await fc.assert(
         fc.asyncProperty(several, fc.scheduler(), async (all, scheduler) => {
-          const team = await teamAtWork();
+          const team = beginning.copy();
           const newest = team.server.trunk.map(({ commit }) => commit);
           const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
           await scheduler.waitFor(settle(team, all, turn));
           await expectSound(team);
+          kinds.count(kindsOf(team, all));
           for (const component of COMPONENTS) {
             const dev = stateOf(team, 'dev', component);
             expect(dev.verified?.commit).toBe(component === 'ui' ? newest[2] : newest[3]);
@@ -80,8 +115,9 @@ describe('several at once', () => {
             expect(stateOf(team, 'integration', component).inProgress).toBeNull();
           }
         }),
-        { numRuns: chaosRuns(250), seed: chaosSeed(11), endOnFailure: true },
+        { numRuns: chaosRuns(40, 250), seed: chaosSeed(11), endOnFailure: true },
       );
+      expect(kinds.missing(3)).toEqual([]);
     },
     chaosTime(240_000),
   );
@@ -89,9 +125,10 @@ describe('several at once', () => {
   it(
     'keep every invariant when one of the merges is bad',
     async () => {
+      const kinds = new Kinds([...KINDS, 'rejected', 'put back']);
       await fc.assert(
         fc.asyncProperty(several, fc.nat(3), fc.scheduler(), async (all, which, scheduler) => {
-          const team = await teamAtWork();
+          const team = beginning.copy();
           const bad = team.server.trunk[which]?.commit ?? '';
           team.server.suiteBehaviour = ({ suite, environment, component, commits }) =>
             suite === 'smoke' && environment === 'integration' && commits.get(component ?? '') === bad
@@ -100,9 +137,11 @@ describe('several at once', () => {
           const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
           await scheduler.waitFor(settle(team, all, turn));
           await expectSound(team);
+          kinds.count(kindsOf(team, all));
         }),
-        { numRuns: chaosRuns(150), seed: chaosSeed(12), endOnFailure: true },
+        { numRuns: chaosRuns(30, 150), seed: chaosSeed(12), endOnFailure: true },
       );
+      expect(kinds.missing(3)).toEqual([]);
     },
     chaosTime(240_000),
   );
@@ -118,6 +157,7 @@ describe('several at once', () => {
       const where = fc.constantFrom('dev', 'integration', 'staging');
       // What only the suites of the components see beside what only those of the environments see.
       const by = fc.constantFrom('system', 'system', 'smoke');
+      const kinds = new Kinds([...KINDS, ...VERDICTS]);
       await fc.assert(
         fc.asyncProperty(
           several,
@@ -126,7 +166,7 @@ describe('several at once', () => {
           by,
           fc.scheduler(),
           async (all, pairs, place, seen, scheduler) => {
-            const team = await teamAtWork();
+            const team = beginning.copy();
             const isBad = (component: string, commit: string | undefined): boolean =>
               pairs.some(
                 ([name, index]) => name === component && team.server.trunk[index]?.commit === commit,
@@ -141,11 +181,13 @@ describe('several at once', () => {
             const turn: Turn = (label) => scheduler.schedule(Promise.resolve(), label) as Promise<void>;
             await scheduler.waitFor(settle(team, all, turn));
             await expectSound(team);
+            kinds.count(kindsOf(team, all));
             expect(blamedInnocents(team.server, isBad)).toEqual([]);
           },
         ),
-        { numRuns: chaosRuns(100), seed: chaosSeed(13), endOnFailure: true },
+        { numRuns: chaosRuns(30, 100), seed: chaosSeed(13), endOnFailure: true },
       );
+      expect(kinds.missing(3)).toEqual([]);
     },
     chaosTime(240_000),
   );

@@ -87,6 +87,9 @@ describe.each(STORIES)('$name, asleep for longer than its lease', (story) => {
   });
 });
 
+/** Who takes over looks every three seconds until one and a half of it are over. */
+const LEASE_SECONDS = 40;
+
 const gitops = fakeSetting(['core']);
 const commanded = byCommand(gitops);
 
@@ -115,9 +118,7 @@ async function sleepAt(night: {
   readonly goesOn?: boolean;
 }): Promise<Slept | null> {
   const { story, setting, sleepsAt, goesOn = false } = night;
-  const server = new FakeServer();
-  server.merge('core');
-  for (const chain of story.before) await run(server, setting, 'before', chain);
+  const server = (await begun(story, setting)).copy();
   const clock = { milliseconds: 0 };
   let [passed, effects] = [0, 0];
   let slept: Pick<Slept, 'at' | 'before'> | null = null;
@@ -137,6 +138,23 @@ async function sleepAt(night: {
   return slept === null
     ? null
     : { ...(slept as Pick<Slept, 'at' | 'before'>), server, outcome, after: everything(server) };
+}
+
+const beginnings = new Map<string, Promise<FakeServer>>();
+
+/** What was there when the chain begins: the same for every place. */
+function begun(story: Story, setting: FakeSetting): Promise<FakeServer> {
+  const key = `${story.name}, ${setting === gitops ? 'gitops' : 'by command'}`;
+  const known = beginnings.get(key) ?? begin(story, setting);
+  beginnings.set(key, known);
+  return known;
+}
+
+async function begin({ before }: Story, setting: FakeSetting): Promise<FakeServer> {
+  const server = new FakeServer();
+  server.merge('core');
+  for (const chain of before) await run(server, setting, 'before', chain);
+  return server;
 }
 
 async function goOnWithoutIt(
@@ -162,7 +180,7 @@ async function run(
   releaser: Omit<Parameters<typeof fakeWorld>[2], 'invocation'> = {},
   options: Parameters<typeof releaseChain>[3] = {},
 ): Promise<ComponentOutcome | undefined> {
-  const world = fakeWorld(server, setting, { invocation, ...releaser });
+  const world = fakeWorld(server, setting, { invocation, leaseSeconds: LEASE_SECONDS, ...releaser });
   return (await releaseChain(world, ['core'], chain, options)).get('core')?.result;
 }
 

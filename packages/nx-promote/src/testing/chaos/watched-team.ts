@@ -32,18 +32,31 @@ export type Turn = (label: string) => Promise<void>;
  * the holder, an environment moves under a suite, or one state of the ledger gives two plans.
  */
 export class WatchedTeam {
-  readonly server = new FakeServer();
   readonly complaints: string[] = [];
   /** Runs that are over, killed or not. */
   readonly dead = new Set<string>();
   private readonly alive = new Map<string, number>();
-  private nonces = 0;
   private plans = 0;
   readonly clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
+  /** How many of them died. */
+  killed = 0;
   private readonly setting = fakeSetting(
     ['core', { name: 'ui', deployAfter: ['core'] }, 'broker'],
     [componentSuite('smoke'), environmentSuite('system')],
   );
+
+  constructor(
+    readonly server = new FakeServer(),
+    private nonces = 0,
+  ) {}
+
+  /** The same team on a server of its own; none of its runs may be at work. */
+  copy(): WatchedTeam {
+    const copy = new WatchedTeam(this.server.copy(), this.nonces);
+    for (const run of this.dead) copy.dead.add(run);
+    copy.clock.milliseconds = this.clock.milliseconds;
+    return copy;
+  }
 
   /** Carries it out; what is refused is refused, and a bug of ours comes through. */
   async act(doing: Doing, turn: Turn, dead: ReadonlySet<string> = this.dead): Promise<void> {
@@ -68,6 +81,7 @@ export class WatchedTeam {
       await releaseChain(world, doing.components, chain, { waitSeconds: doing.waits });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
+      this.killed += 1;
     } finally {
       this.isThrough(doing.invocation);
     }

@@ -90,6 +90,15 @@ export class FakeServer {
   /** Of commits that say something of their own. */
   readonly messages = new Map<string, string>();
 
+  /** How many pushes of ledger records found that somebody else had been faster. */
+  lostRaces = 0;
+
+  /** A server of its own in the same state: what many cases begin with is done once. */
+  copy(): FakeServer {
+    const copied = Object.entries(this).map(([name, value]) => [name, copyOf(value)]);
+    return Object.assign(new FakeServer(), Object.fromEntries(copied));
+  }
+
   /** A change of the component that brings a deployment note. */
   mergeNote(component: string, name: string, content: string): string {
     return this.addNote(this.merge(component), component, name, content);
@@ -206,7 +215,10 @@ export class FakeServer {
         }))
         .filter(({ actual }) => actual !== null),
     ];
-    if (moved.length > 0) return { kind: 'conflict', moved };
+    if (moved.length > 0) {
+      this.lostRaces += 1;
+      return { kind: 'conflict', moved };
+    }
     const tips = new Map<string, string>();
     for (const { ref, expected, commits } of moves) {
       let parent = expected;
@@ -257,4 +269,11 @@ export class FakeServer {
   commitOfDigest(digest: string): string | null {
     return [...this.images.values()].find((image) => image.digest === digest)?.revision ?? null;
   }
+}
+
+/** Collections are changed in place; what they hold is replaced as a whole. */
+function copyOf(value: unknown): unknown {
+  if (value instanceof Map) return new Map([...value].map(([key, held]) => [key, copyOf(held)]));
+  if (value instanceof Set) return new Set(value);
+  return Array.isArray(value) ? [...value] : value;
 }

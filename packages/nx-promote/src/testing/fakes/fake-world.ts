@@ -24,6 +24,8 @@ export interface FakeReleaser {
   readonly run?: string | null;
   /** Its clock, when a test wants to move it: a process that is stopped finds it moved when it goes on. */
   readonly clock?: { milliseconds: number };
+  /** How long it may go without a sign of life; who takes over looks every three seconds for half as long again. */
+  readonly leaseSeconds?: number;
   /** Heartbeats that were started and not stopped, to be fired by the test. */
   readonly timers?: Set<{ readonly everyMilliseconds: number; readonly beat: () => Promise<void> }>;
 }
@@ -417,7 +419,7 @@ function holderOf(releaser: FakeReleaser): Holder {
     host: 'here',
     process: { id: 1, started: 'then' },
     run: releaser.run ?? null,
-    leaseSeconds: 600,
+    leaseSeconds: releaser.leaseSeconds ?? 600,
   };
 }
 
