@@ -29,7 +29,9 @@ export default {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tools/jest/patient.cjs'],
     },
   ],
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/tools/jest/long-files-first.cjs',
 };

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const promoted = await nx(workspace.root, ['run-many', '-t', 'release-staging']);
   if (promoted.exitCode !== 0) throw new Error(promoted.output);
   full = await prepared('full', ['clone', '--quiet', url, 'full']);
-}, 120_000);
+});
 afterAll(() => workspace.close());
 
 /** Three merges, of which the last does not touch the component; gives the one that is to be released. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   expect(output.match(/^effect \d+ /gm)).toHaveLength(EFFECTS);
   wanted = await realPicture(team.workspace, ['alpha']);
-}, 120_000);
+});
 afterAll(() => team.close());
 beforeEach(() => team.restore());
 

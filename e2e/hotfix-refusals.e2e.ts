@@ -73,7 +73,7 @@ beforeAll(async () => {
   for (const name of ['staging', 'production']) await type.succeed(`promote-${name}`);
   candidate = await merge('Rename a field', { 'components/alpha/other.js': '// newer\n' });
   await type.succeed('promote-staging');
-}, 180_000);
+});
 afterAll(() => workspace?.close());
 
 describe('a hotfix is not begun', () => {
@@ -103,16 +103,12 @@ describe('a hotfix is not begun', () => {
       'alpha runs in no environment "prodction" from which a hotfix could begin (option --from).',
       'there are: production, staging',
     ],
-  ])(
-    'nx %j',
-    async (args, sentence, wayOn) => {
-      const output = await type.refuse(...args);
-      expect(output).toContain(sentence);
-      expect(output).toContain(`-> ${wayOn}`);
-      expect(inRoot('symbolic-ref', '--short', 'HEAD')).toBe('master');
-    },
-    120_000,
-  );
+  ])('nx %j', async (args, sentence, wayOn) => {
+    const output = await type.refuse(...args);
+    expect(output).toContain(sentence);
+    expect(output).toContain(`-> ${wayOn}`);
+    expect(inRoot('symbolic-ref', '--short', 'HEAD')).toBe('master');
+  });
 
   it('on a branch that this clone has already', async () => {
     inRoot('branch', 'hotfix/alpha/mine', base);
@@ -123,7 +119,7 @@ describe('a hotfix is not begun', () => {
     expect(output).toContain('-> choose another --name');
     expect(output).toContain('-> or go on with it: git switch hotfix/alpha/mine');
     inRoot('branch', '-D', 'hotfix/alpha/mine');
-  }, 120_000);
+  });
 });
 
 describe('a hotfix is not shipped', () => {
@@ -131,7 +127,7 @@ describe('a hotfix is not shipped', () => {
     const output = await type.refuse(...ship('staging'));
     expect(output).toContain('No hotfix of alpha is open: nobody has recorded that one is needed and safe.');
     expect(output).toContain('-> nx run alpha:hotfix --name fix-uuid --reason "why it is needed and safe"');
-  }, 120_000);
+  });
 
   it('under a name that was used', async () => {
     await type.succeed(...begin('fix-uuid', '--from=production'));
@@ -145,7 +141,7 @@ describe('a hotfix is not shipped', () => {
     expect(output).toContain('alpha had a hotfix fix-uuid already, by A Person since 20');
     expect(output).toContain('decided for: uuids collide');
     expect(output).toContain('-> choose another --name');
-  }, 120_000);
+  });
 
   it('from a checkout with changes that are in no commit', async () => {
     writeFileSync(join(workspace.root, 'components/alpha/main.js'), '// mended\n');
@@ -153,14 +149,14 @@ describe('a hotfix is not shipped', () => {
     expect(output).toContain('The checkout has changes that are in no commit');
     expect(output).toContain('components/alpha/main.js');
     expect(output).toContain('-> nx run alpha:hotfix-staging');
-  }, 120_000);
+  });
 
   it('when its lint fails', async () => {
     const bad = await commitHere('Mend it badly', 'var x;\n');
     const output = await type.refuse(...ship('staging'));
     expect(output).toContain(`The target "lint" of alpha at ${short(bad)} failed`);
     expect(output).toContain('no var');
-  }, 120_000);
+  });
 
   it('to production before staging, or to the trunk before both', async () => {
     await commitHere('Mend it', '// mended\n');
@@ -172,7 +168,7 @@ describe('a hotfix is not shipped', () => {
       'The hotfix fix-uuid of alpha has entered no environment yet, so it is not known what the trunk would have to get.',
     );
     expect(port).toContain(`-> nx run alpha:hotfix-staging --branch=${BRANCH}`);
-  }, 120_000);
+  });
 
   it('while the remote has more of its branch than this clone', async () => {
     const mended = inRoot('rev-parse', 'HEAD');
@@ -183,7 +179,7 @@ describe('a hotfix is not shipped', () => {
     expect(output).toContain(`The branch ${BRANCH} has commits on origin that this clone's branch lacks.`);
     expect(output).toContain(`-> git switch ${BRANCH} && git pull --rebase origin ${BRANCH}`);
     inRoot('pull', '--quiet', '--rebase', 'origin', BRANCH);
-  }, 120_000);
+  });
 
   it('from a branch that is nowhere', async () => {
     inRoot('switch', '--quiet', 'master');
@@ -195,7 +191,7 @@ describe('a hotfix is not shipped', () => {
     );
     expect(output).toContain(`-> push it from where it was made: git push origin ${BRANCH}`);
     inRoot('branch', '--quiet', '-m', 'elsewhere', BRANCH);
-  }, 120_000);
+  });
 
   it('from a branch that does not stand on what it was decided for', async () => {
     inRoot('branch', '--quiet', 'kept', BRANCH);
@@ -206,7 +202,7 @@ describe('a hotfix is not shipped', () => {
     );
     expect(output).toContain(`-> git rebase --onto ${short(base)} <where your commits begin> ${BRANCH}`);
     inRoot('branch', '--quiet', '-M', 'kept', BRANCH);
-  }, 120_000);
+  });
 
   it('while it cannot be told which one is meant', async () => {
     await type.succeed(...begin('second', '--from=production'));
@@ -216,7 +212,7 @@ describe('a hotfix is not shipped', () => {
     expect(output).toContain(`fix-uuid, on ${BRANCH}`);
     expect(output).toContain('second, on hotfix/alpha/second');
     expect(output).toContain('-> name its branch: --branch=hotfix/<component>/<name>');
-  }, 120_000);
+  });
 });
 
 describe('a hotfix that the suites reject', () => {
@@ -233,7 +229,7 @@ describe('a hotfix that the suites reject', () => {
     const early = await type.refuse(...ship('production', `--branch=${BRANCH}`));
     expect(early).toContain(`The hotfix fix-uuid of alpha (${rejected}) was not verified in staging.`);
     expect(early).toContain(`-> nx run alpha:hotfix-staging --branch=${BRANCH}`);
-  }, 240_000);
+  });
 });
 
 describe('what lacks a hotfix that was shipped', () => {
@@ -255,7 +251,7 @@ describe('what lacks a hotfix that was shipped', () => {
       '-> nx run alpha:hotfix-forward-port --name=fix-uuid   # brings it to the trunk',
     );
     expect(output).toContain('nx run alpha:release-production --override "forward-port: <reason>"');
-  }, 240_000);
+  });
 
   it('is found out in a clone of one commit, which fetches what it lacks', async () => {
     const clone = join(workspace.folder, 'shallow');
@@ -265,7 +261,7 @@ describe('what lacks a hotfix that was shipped', () => {
     const output = await there.succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid', '--dry-run');
     expect(output).toContain('Fetched what this clone lacks');
     expect(output).toContain('brings to master:');
-  }, 240_000);
+  });
 });
 
 describe('a hotfix that was begun before production went on', () => {
@@ -291,5 +287,5 @@ describe('a hotfix that was begun before production went on', () => {
     await workspace.build('alpha', rebased);
     await type.succeed(...ship('staging'));
     expect(workspace.deployed('staging')).toContain(`alpha:${short(rebased)}@`);
-  }, 240_000);
+  });
 });

@@ -91,7 +91,7 @@ describe('a hotfix', () => {
     await succeed('run', 'alpha:release-production');
     await merge('Rename a field', { 'components/alpha/other.js': '// newer\n' });
     await succeed('run', 'alpha:release-staging');
-  }, 300_000);
+  });
   afterAll(async () => {
     hook.close();
     await workspace.close();
@@ -131,7 +131,7 @@ describe('a hotfix', () => {
     expect(JSON.parse(state)).toMatchObject({
       hotfixes: [{ name: 'fix-uuid', branch: BRANCH, from: 'production', approvedBy: 'Grace', commit: null }],
     });
-  }, 120_000);
+  });
 
   it('is stopped by its own unit tests, at the commit of the branch, before anything is tagged', async () => {
     expect(await refuse('run', 'alpha:hotfix-staging')).toContain('holds nothing but what runs');
@@ -143,7 +143,7 @@ describe('a hotfix', () => {
     expect(git(workspace.remote, 'tag', '--list', `alpha/${short(bad)}`)).toBe('');
     inRoot('push', '--quiet', 'origin', `${bad}:refs/tags/alpha/${short(bad)}`);
     expect(await refuse('run', 'alpha:hotfix-staging')).toContain('uuid 5 comes twice');
-  }, 120_000);
+  });
 
   it('is not shipped from a branch of somebody’s own, which nobody decided', async () => {
     inRoot('switch', '--quiet', '-c', 'my-own', base);
@@ -156,7 +156,7 @@ describe('a hotfix', () => {
       'nx run alpha:hotfix-staging --branch=my-own --override "hotfix-decision: <reason>"',
     );
     inRoot('switch', '--quiet', BRANCH);
-  }, 120_000);
+  });
 
   it('goes to staging from its branch: tag, image, candidate of a patch, deployment, notes', async () => {
     inRoot('reset', '--quiet', '--hard', base);
@@ -172,7 +172,7 @@ describe('a hotfix', () => {
     expect(text).toContain('* Decided by: A Person, approved by Grace');
     expect(text).toContain('Count every uuid once');
     expect(notes('changelogs/staging.md')).toMatch(/Goes away[\s\S]*Rename a field/);
-  }, 120_000);
+  });
 
   it('does not go to production while its branch holds what staging has not seen', async () => {
     commitHere('One thing more', { 'components/alpha/more.js': '// more\n' });
@@ -180,7 +180,7 @@ describe('a hotfix', () => {
     expect(output).toMatch(/The hotfix fix-uuid of alpha \(\w{7}\) was not verified in staging\./);
     expect(output).toContain('-> nx run alpha:hotfix-staging');
     inRoot('reset', '--quiet', '--hard', fix);
-  }, 120_000);
+  });
 
   it('goes to production from a checkout of the trunk, with its branch named, as the same artifact', async () => {
     inRoot('switch', '--quiet', 'master');
@@ -192,7 +192,7 @@ describe('a hotfix', () => {
     expect(output).toMatch(
       /staging ran \w{7} before the hotfix\. Once the fix is on origin\/master and released/,
     );
-  }, 120_000);
+  });
 
   it('keeps candidates without the fix out of staging, and says so everywhere', async () => {
     const refused = await refuse('run', 'alpha:release-staging');
@@ -210,7 +210,7 @@ describe('a hotfix', () => {
     );
     expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
     expect(await succeed('run', 'alpha:why-staging')).toContain('lacks the hotfix fix-uuid');
-  }, 120_000);
+  });
 
   it('is known in a clone that has never seen its branch', async () => {
     const clone = join(workspace.folder, 'colleague');
@@ -223,7 +223,7 @@ describe('a hotfix', () => {
     const refused = await nx(clone, ['run', 'alpha:release-staging']);
     expect(refused.output).toContain(`missing: ${short(fix)} Count every uuid once`);
     expect(refused.exitCode).not.toBe(0);
-  }, 120_000);
+  });
 
   it('explains what conflicts when the trunk has gone another way, and leaves nothing behind', async () => {
     await merge('Sort the uuids', { 'components/alpha/main.js': '// sorted\n' });
@@ -235,7 +235,7 @@ describe('a hotfix', () => {
     expect(output).toContain(`git cherry-pick -x ${fix.slice(0, 12)}`);
     expect(git(workspace.remote, 'branch', '--list')).not.toContain('forward-port');
     workspace.commit('Take the sorting back', { 'components/alpha/main.js': '// bag\n' });
-  }, 120_000);
+  });
 
   it('is brought to the trunk on a branch, and once that is merged staging takes the newer candidate again', async () => {
     const output = await succeed('run', 'alpha:hotfix-forward-port', '--name=fix-uuid');
@@ -263,7 +263,7 @@ describe('a hotfix', () => {
     );
     expect(await succeed('release-status')).not.toContain('owes the trunk');
     expect(await succeed('ledger-verify')).toContain('The ledger is sound');
-  }, 240_000);
+  });
 
   it('is owed again when the trunk takes it back, though it was settled', async () => {
     const released = async (): Promise<string> => {
@@ -290,7 +290,7 @@ describe('a hotfix', () => {
     await released();
     expect(await succeed('release-status')).not.toContain('owes the trunk');
     await succeed('run', 'alpha:release-staging');
-  }, 240_000);
+  });
 
   it('refuses what nobody decided, and lets a forward port go only with a reason', async () => {
     inRoot('switch', '--quiet', '-c', 'on-my-own', fix);
@@ -316,7 +316,7 @@ describe('a hotfix', () => {
       '--reason=not on the trunk',
     );
     await succeed('run', 'alpha:release-staging');
-  }, 240_000);
+  });
 
   it('kept records in the repository of the ledger alone, and names and source out of it', () => {
     const refs = (repository: string): string[] =>
@@ -340,7 +340,7 @@ describe('a hotfix', () => {
     expect(told.filter((line) => line.includes('the demo on Thursday'))).toHaveLength(1);
     await succeed('unhold-staging');
     expect(received.slice(-2).map(({ event }) => event)).toEqual(['held', 'held']);
-  }, 120_000);
+  });
 });
 
 describe('a hotfix of what is older than the tool', () => {
@@ -373,7 +373,7 @@ describe('a hotfix of what is older than the tool', () => {
     git(hand, 'push', '--quiet');
     for (const name of ['staging', 'production'])
       await succeed('run', `alpha:adopt-${name}`, `--commit=${old}`);
-  }, 300_000);
+  });
   afterAll(() => workspace.close());
 
   it('is made on a branch without the plugin, and shipped from a checkout of the trunk', async () => {
@@ -399,7 +399,7 @@ describe('a hotfix of what is older than the tool', () => {
       '--waive',
       '--reason=tested elsewhere',
     );
-  }, 240_000);
+  });
 
   it('is shipped on the branch itself under the trunk’s rules, where the branch has an older plugin and schema', async () => {
     await succeed('run', 'alpha:hotfix', '--name=older', '--reason=it burns again');
@@ -427,7 +427,7 @@ describe('a hotfix of what is older than the tool', () => {
     expect(workspace.deployed('production')).toContain(`alpha:${short(commit)}@sha256:`);
     expect(notes('changelogs/production.md')).toContain('Mend it in the old way');
     inRoot('switch', '--quiet', 'master');
-  }, 240_000);
+  });
 
   it('is begun under the trunk’s rules, also where the branch knows no production', async () => {
     inRoot('switch', '--quiet', '--detach', 'origin/master');
@@ -438,7 +438,7 @@ describe('a hotfix of what is older than the tool', () => {
     expect(told).toMatch(/production runs \w{7}/);
     expect(told).toContain('nx run alpha:hotfix-production');
     inRoot('switch', '--quiet', 'master');
-  }, 120_000);
+  });
 
   it('is shipped from a checkout of the trunk, where the plugin of the branch knows no hotfixes yet', async () => {
     inRoot('switch', '--quiet', 'hotfix/alpha/older');
@@ -456,7 +456,7 @@ describe('a hotfix of what is older than the tool', () => {
     inRoot('switch', '--quiet', 'master');
     await succeed('run', 'alpha:hotfix-staging', '--branch=hotfix/alpha/older');
     expect(workspace.deployed('staging')).toContain(`alpha:${short(commit)}@sha256:`);
-  }, 120_000);
+  });
 
   it('says what to do when the trunk’s rules are too new for what is installed on the branch', async () => {
     const pipeline = JSON.parse(
@@ -470,5 +470,5 @@ describe('a hotfix of what is older than the tool', () => {
     expect(output).toContain('nextYear');
     expect(output).toContain('these are the rules of origin/master, which govern a hotfix');
     expect(output).toContain('type the command in a checkout of origin/master, with --branch=');
-  }, 120_000);
+  });
 });

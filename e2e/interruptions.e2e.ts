@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   http = await startGitHttp(playground.folder);
   git(playground.workspace, 'remote', 'set-url', 'origin', `${http.url}/remote.git`);
-}, 300_000);
+});
 
 afterAll(async () => {
   await playground?.stop();
@@ -112,7 +112,7 @@ it('finishes after the registry was killed while the image was awaited', async (
   await playground.restart('registry');
   await playground.restart('builder');
   await expectFinish(commit);
-}, 120_000);
+});
 
 it('finishes after the environments were killed while the deployment was awaited', async () => {
   const commit = await mergeChange();
@@ -122,7 +122,7 @@ it('finishes after the environments were killed while the deployment was awaited
   expectClear(await interrupted, /dev did not report the new ingest-core within 8 seconds/);
   await playground.restart('runner');
   await expectFinish(commit);
-}, 120_000);
+});
 
 it('finishes after the git remote went away between the deployment and its record', async () => {
   const commit = await mergeChange();
@@ -132,4 +132,4 @@ it('finishes after the git remote went away between the deployment and its recor
   expectClear(await interrupted, /The git remote .*cannot be read/);
   renameSync(`${playground.remote}.away`, playground.remote);
   await expectFinish(commit);
-}, 120_000);
+});

@@ -12,7 +12,7 @@ beforeAll(async () => {
   for (const name of ['alpha', 'beta']) await workspace.build(name, head);
   const { exitCode, output } = await nx(workspace.root, ['run-many', '-t', 'release']);
   if (exitCode !== 0) throw new Error(output);
-}, 120_000);
+});
 afterAll(() => workspace.close());
 
 const REF = 'refs/promote/components/integration/alpha';

@@ -25,7 +25,7 @@ beforeAll(async () => {
     'components/alpha/deployment-notes/reindex.md':
       '---\nwhen: before\nenvironments: [staging, production]\nundo: drop the index\n---\nReindex the files.\n',
   });
-}, 180_000);
+});
 afterAll(() => workspace.close());
 
 async function succeed(...args: string[]): Promise<string> {
@@ -68,7 +68,7 @@ it('stops staging until it is done, and production until it is done there', asyn
     notes: { [ID]: { outcome: 'waived', reason: 'nothing to index there' } },
   });
   expect(await succeed('ledger-verify')).toContain('The ledger is sound');
-}, 180_000);
+});
 
 describe('what waits for staging', () => {
   const changelog = ['changelog', '--from=integration', '--to=staging'];
@@ -84,7 +84,7 @@ describe('what waits for staging', () => {
     commit = git(workspace.root, 'rev-parse', 'HEAD');
     const pull = { number: 12, title: 'Tidy all files', merge_commit_sha: commit };
     github = await startGithubServer([{ ...pull, updated_at: new Date().toISOString() }]);
-  }, 120_000);
+  });
   afterAll(() => github.close());
 
   /** A remote on a GitHub of the test's own, reached by a stand-in for ssh. */
@@ -116,7 +116,7 @@ describe('what waits for staging', () => {
     expect(told).not.toContain('secret-token');
     expect(github.violations).toEqual([]);
     expect(git(workspace.remote, 'for-each-ref')).toBe(refs);
-  }, 120_000);
+  });
 
   it('is JSON, HTML and a template for programs', async () => {
     const file = join(workspace.folder, 'changes.json');
@@ -134,7 +134,7 @@ describe('what waits for staging', () => {
     expect(await succeed(...changelog, '--template=page.html')).toContain('<b>alpha</b>');
     git(workspace.root, 'clean', '--quiet', '-f');
     expect(await succeed('release-status')).toContain('deployment note components/alpha/tidy');
-  }, 120_000);
+  });
 
   it('runs the command of a note in the commit that brought it, and keeps what it said', async () => {
     const output = await succeed('run', 'alpha:release-staging');
@@ -147,7 +147,7 @@ describe('what waits for staging', () => {
     expect(readFileSync(join(workspace.root, kept), 'utf8')).toBe(`tidied staging at ${commit}\n`);
     const changelogFile = git(workspace.deployments, 'show', 'master:changelogs/staging.md');
     expect(changelogFile).toContain('* after, alpha: **done** Tidy up');
-  }, 120_000);
+  });
 
   it('is asked about at a terminal, and goes on with the answer', async () => {
     await release('Drain', { 'components/alpha/deployment-notes/drain.md': NOTE });
@@ -161,5 +161,5 @@ describe('what waits for staging', () => {
       git(workspace.remote, 'show', 'refs/promote/components/staging/alpha:state.json'),
     );
     expect(notes['components/alpha/drain']).toMatchObject({ outcome: 'done' });
-  }, 120_000);
+  });
 });

@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, nx } from './support/run';
+import { git, ISOLATED_PLUGINS, nx as anyNx, type RunResult } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
 
 let workspace: SmallWorkspace;
+
+const nx = (root: string, args: readonly string[]): Promise<RunResult> => anyNx(root, args, ISOLATED_PLUGINS);
+
 beforeAll(async () => {
   workspace = await createSmallWorkspace({ components: ['alpha', 'beta'] });
 });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await workspace.build('alpha', commit);
   const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:release']);
   if (exitCode !== 0) throw new Error(output);
-}, 120_000);
+});
 
 afterEach(() => {
   for (const id of running) if (isRunning(id)) process.kill(id, 'SIGKILL');

@@ -34,7 +34,7 @@ beforeAll(async () => {
   type = typistOf(workspace, IMAGES);
   workspace.commit('Try in staging too', { 'components/alpha/project.json': JSON.stringify(TRIED) });
   first = await merge('alpha');
-}, 240_000);
+});
 afterAll(() => workspace?.close());
 
 const short = (commit: string): string => commit.slice(0, 7);
@@ -125,15 +125,11 @@ describe('what was typed wrongly is refused with what would be right', () => {
       'The time "2999-01-01T00:00:00Z" (option --at) lies ahead; here it is ',
       'nx ledger-log   # each line begins with a time',
     ],
-  ])(
-    'nx %j',
-    async (args, sentence, wayOn) => {
-      const output = await type.refuse(...args);
-      expect(output).toContain(sentence);
-      expect(output).toContain(`-> ${wayOn}`);
-    },
-    60_000,
-  );
+  ])('nx %j', async (args, sentence, wayOn) => {
+    const output = await type.refuse(...args);
+    expect(output).toContain(sentence);
+    expect(output).toContain(`-> ${wayOn}`);
+  });
 });
 
 describe('a promotion is refused', () => {
@@ -159,7 +155,7 @@ describe('a promotion is refused', () => {
     expect(bumped).toContain('-> nx run alpha:release-staging --bump=major   # makes a candidate');
     await type.succeed('promote-production', '--components=alpha');
     expect([tagged('alpha/v1.0.rc'), tagged('alpha/v1.0')]).toEqual([first, first]);
-  }, 240_000);
+  });
 
   it('under a version that another commit was released as meanwhile, and a candidate of the next one is not', async () => {
     await merge('alpha');
@@ -177,7 +173,7 @@ describe('a promotion is refused', () => {
     );
     await type.succeed('run', 'alpha:release-staging');
     expect(tagged('alpha/v1.2.rc')).toBe(third);
-  }, 240_000);
+  });
 
   it('under a lower version than what runs has, unless it is a rollback', async () => {
     const lower = await merge('alpha');
@@ -190,7 +186,7 @@ describe('a promotion is refused', () => {
     await type.succeed('run', 'alpha:rollback-production', '--pin=all', '--reason=it loses files');
     expect(workspace.deployed('production')).toContain(`alpha:${short(tagged('alpha/v1.1'))}@`);
     expect(tagged('alpha/v1.1.5.rc')).toBe(lower);
-  }, 240_000);
+  });
 
   it('while somebody has gone back and pinned it, whoever asks', async () => {
     const output = await type.refuse('run', 'alpha:release-production');
@@ -205,7 +201,7 @@ describe('a promotion is refused', () => {
     await type.succeed('run', 'alpha:unpin-production');
     await type.succeed('promote-production', '--components=alpha');
     expect(tagged('alpha/v1.1.5')).toBe(tagged('alpha/v1.1.5.rc'));
-  }, 240_000);
+  });
 
   it('for a set that failed together, while none of it was tried alone', async () => {
     const both = await merge('alpha', 'beta');
@@ -222,5 +218,5 @@ describe('a promotion is refused', () => {
     expect(output).toContain('--override "suspect: <reason>"');
     await type.succeed('run', 'alpha:release-staging');
     expect(workspace.deployed('staging')).toContain(`alpha:${short(both)}@`);
-  }, 240_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   registry = createRegistry({ url: playground.registry.url, namespace: '' });
   const { exitCode, output } = await run('run-many', '-t', 'release');
   if (exitCode !== 0) throw new Error(output);
-}, 300_000);
+});
 
 afterAll(async () => {
   await playground?.stop();
@@ -68,7 +68,7 @@ describe('promotion', () => {
     const output = await refuse(core('release-production'));
     expect(output).toContain('ingest-core has no artifact that was verified in staging');
     expect(git(playground.remote, 'tag', '--list', '*/v*')).toBe('');
-  }, 120_000);
+  });
 
   it('shows one table for everything that is ahead, and brings it over in one deployment', async () => {
     const table = await succeed(run('promote-staging', '--dry-run'));
@@ -88,7 +88,7 @@ describe('promotion', () => {
     await succeed(run('promote-production'));
     expect(await versionOf('production')).toEqual(integration);
     expect(tagged('ingest-core/v1.0')).toBe(integration.commit);
-  }, 300_000);
+  });
 
   it('gives a second candidate its number, and the release the version of the one that was verified', async () => {
     await merge('ingest-core');
@@ -116,7 +116,7 @@ describe('promotion', () => {
     expect(notes).toContain(commit);
     expect(notes).toContain('## Changes since v1.0\n');
     expect(notes).toContain('Change ingest-core');
-  }, 300_000);
+  });
 
   it('takes nothing into a held environment, until it is let go or a person goes past it', async () => {
     await succeed(run('hold-staging', '--reason=the demo on Thursday'));
@@ -130,7 +130,7 @@ describe('promotion', () => {
     expect(await refuse(run('hold-staging'))).toContain('--reason is missing');
     await succeed(run('run-many', '-t', 'release-staging', '-p', 'ingest-broker,ingest-validator'));
     expect(deployments()[0]).toMatch(/^staging: ingest-broker [0-9a-f]{7}, ingest-validator [0-9a-f]{7}$/);
-  }, 300_000);
+  });
 
   it('refuses versions that mean something else already, each with the reason', async () => {
     const commit = await merge('ingest-core');
@@ -150,7 +150,7 @@ describe('promotion', () => {
       'ingest-core cannot be called ingest-core/v1.11 in production: that version is on another commit already',
     );
     git(playground.remote, 'update-ref', '-d', 'refs/tags/ingest-core/v1.11');
-  }, 300_000);
+  });
 
   it('refuses an image that somebody pushed over, by its build tag or by its name', async () => {
     const { commit, digest } = await versionOf('staging');
@@ -168,7 +168,7 @@ describe('promotion', () => {
     expect(git(playground.deployments, 'show', 'master:release-notes/ingest-core/v1.11.md')).toContain(
       '## Changes since v1.10',
     );
-  }, 300_000);
+  });
 
   it('notices a builder that builds again for the name of a candidate', async () => {
     await playground.setCareless(true);
@@ -180,5 +180,5 @@ describe('promotion', () => {
       'ingest-core:v1.12.rc of ingest-core is not the one the ledger knows',
     );
     expect(await versionOf('staging')).toEqual(before);
-  }, 300_000);
+  });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await linkPackages(clone);
     clones.push(clone);
   }
-}, 120_000);
+});
 afterAll(() => workspace.close());
 
 const FAILED = { exitCode: -1, output: 'it was not run' };

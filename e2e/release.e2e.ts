@@ -24,7 +24,7 @@ beforeAll(async () => {
     withBuilder: 'buildah',
   });
   http = await startGitHttp(playground.folder);
-}, 300_000);
+});
 
 afterAll(async () => {
   await playground?.stop();
@@ -60,7 +60,7 @@ describe('a day of releases', () => {
     expect(output).not.toContain('This is a bug');
     expect(exitCode).toBe(0);
     expect(await version('integration', 'ingest-core')).toEqual(await version('dev', 'ingest-core'));
-  }, 300_000);
+  });
 
   it('goes on after the environments, the remote or the registry were away in the middle', async () => {
     const commit = await merge('oneComponent');
@@ -77,7 +77,7 @@ describe('a day of releases', () => {
     expect(output).not.toContain('This is a bug');
     expect(exitCode).toBe(0);
     expect((await version('integration', 'ingest-core')).commit).toBe(commit);
-  }, 300_000);
+  });
 
   it('releases over HTTP what a merge affected, and leaves the rest alone', async () => {
     const core = await version('integration', 'ingest-core');
@@ -88,7 +88,7 @@ describe('a day of releases', () => {
     expect((await version('integration', 'ingest-broker')).commit).toBe(commit);
     expect((await version('integration', 'ingest-validator')).commit).toBe(commit);
     expect(await version('integration', 'ingest-core')).toEqual(core);
-  }, 300_000);
+  });
 
   it('puts the image of before back when the integration suite says no', async () => {
     const before = await version('integration', 'ingest-core');
@@ -107,7 +107,7 @@ describe('a day of releases', () => {
     const again = await release('ingest-core');
     expect(again.exitCode).not.toBe(0);
     expect(again.output).toContain(`${commit.slice(0, 7)} was rejected in integration`);
-  }, 300_000);
+  });
 
   it('ends healthy with a fix, and the changelog tells the day', async () => {
     const commit = await merge('mending');
@@ -119,5 +119,5 @@ describe('a day of releases', () => {
     expect(entries).toHaveLength(3);
     expect(entries[0]).toContain(commit.slice(0, 7));
     expect(changelog).toContain('A sample may be collected in a month');
-  }, 300_000);
+  });
 });

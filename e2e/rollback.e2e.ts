@@ -21,7 +21,7 @@ beforeAll(async () => {
   await succeed(release('alpha', 'beta'));
   second = await change('alpha', 'beta');
   await succeed(release('alpha', 'beta'));
-}, 120_000);
+});
 
 afterAll(() => workspace?.close());
 
@@ -92,7 +92,7 @@ describe('a rollback', () => {
     expect(plan).toContain(`alpha: without ${short(second)} Change alpha and beta`);
     expect(workspace.deployed('integration')).toBe(before);
     expect(stateOf('alpha').pinned).toBeNull();
-  }, 60_000);
+  });
 
   it('puts a set back in one deployment, in reverse order, with a pin and an entry in the changelog', async () => {
     const before = deployments().length;
@@ -112,14 +112,14 @@ describe('a rollback', () => {
     });
     const changelog = git(workspace.deployments, 'show', 'master:changelogs/integration.md');
     expect(changelog).toContain(`* alpha ${short(first)} **rollback**: it loses files`);
-  }, 60_000);
+  });
 
   it('keeps the same commit out of an automatic release, which ends well and says why', async () => {
     const output = await succeed(release('alpha', 'beta'));
     expect(output).toMatch(/went back from alpha [0-9a-f]{7} in integration: it loses files/);
     expect(output).toContain('nx run alpha:unpin-integration');
     expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
-  }, 60_000);
+  });
 
   it('lets it in again after unpin, and stops everything with --pin=all', async () => {
     await succeed(run('run', 'beta:unpin-integration'));
@@ -132,7 +132,7 @@ describe('a rollback', () => {
     await succeed(run('run', 'alpha:unpin-integration'));
     await succeed(release('alpha'));
     expect(told('integration')['alpha']).toBe(short(third));
-  }, 120_000);
+  });
 
   it('goes back to what ran at a time, and says what the time may be', async () => {
     const log = await succeed(run('ledger-log', '--component=beta', '--environment=integration'));
@@ -144,7 +144,7 @@ describe('a rollback', () => {
     );
     await succeed(run('run-many', '-t', 'unpin-integration', '-p', 'alpha,beta'));
     await succeed(release('alpha', 'beta'));
-  }, 120_000);
+  });
 });
 
 describe('quarantine', () => {
@@ -161,7 +161,7 @@ describe('quarantine', () => {
     expect(refusal).toContain('nx run alpha:reverify-integration');
     expect(refusal).toContain('--override "quarantine: <reason>"');
     expect(told('integration')['alpha']).not.toBe(short(bad));
-  }, 60_000);
+  });
 
   it('is lifted by asking the suites again, on the record', async () => {
     const bad = git(workspace.root, 'rev-parse', 'HEAD');
@@ -171,7 +171,7 @@ describe('quarantine', () => {
     const log = await succeed(run('ledger-log', '--component=alpha', '--environment=integration'));
     expect(log).toMatch(/reverify started, .*: the network was away/);
     await succeed(release('alpha'));
-  }, 60_000);
+  });
 
   it('is gone past with a reason and a name', async () => {
     const bad = await change('beta');
@@ -182,7 +182,7 @@ describe('quarantine', () => {
     expect(told('integration')['beta']).toBe(short(bad));
     const log = await succeed(run('ledger-log', '--component=beta', '--environment=integration'));
     expect(log).toMatch(/promotion started, .*: past quarantine: the customer waits/);
-  }, 60_000);
+  });
 });
 
 describe('drift', () => {
@@ -207,7 +207,7 @@ describe('drift', () => {
     expect(stateOf('beta')).toMatchObject({ live: { commit: first }, verified: { commit: live.commit } });
     await succeed(release('beta'));
     expect(told('integration')['beta']).toBe(short(git(workspace.root, 'rev-parse', 'HEAD')));
-  }, 120_000);
+  });
 
   it('adopts on the first meeting what the ledger has never heard of', async () => {
     const commit = await change('gamma');
@@ -222,9 +222,9 @@ describe('drift', () => {
     await succeed(run('run', 'gamma:integration-test-integration', '--excludeTaskDependencies'));
     expect(stateOf('gamma')).toMatchObject({ live: { commit }, verified: { commit } });
     await succeed(release('gamma'));
-  }, 120_000);
+  });
 });
 
 it('leaves a ledger that ledger-verify finds sound', async () => {
   expect(await succeed(run('ledger-verify'))).toContain('The ledger is sound');
-}, 60_000);
+});

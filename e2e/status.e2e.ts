@@ -27,7 +27,7 @@ beforeAll(async () => {
   second = workspace.commit('Change alpha', { 'components/alpha/main.js': '// 2\n' });
   await workspace.build('alpha', second);
   await succeed('run', 'alpha:release');
-}, 300_000);
+});
 afterAll(() => workspace.close());
 
 const short = (commit: string): string => commit.slice(0, 7);
@@ -58,7 +58,7 @@ it('shows a table of what runs where and how many changes wait', async () => {
   expect(cells[1]).toMatch(new RegExp(`^${short(second)} (now|\\dm)$`));
   expect(cells[2]).toMatch(new RegExp(`^${short(second)} (now|\\dm) \\+1$`));
   expect(cells[3]).toMatch(new RegExp(`^${short(first)} v1\\.0\\.rc (now|\\dm)$`));
-}, 60_000);
+});
 
 it('writes the same as JSON, for some components, one environment or an earlier moment', async () => {
   expect((await asJson())['alpha']).toMatchObject({
@@ -71,7 +71,7 @@ it('writes the same as JSON, for some components, one environment or an earlier 
   expect(JSON.stringify(Object.keys(some))).toBe('["beta"]');
   const past = await asJson(`--at=${verifiedFirst('refs/promote/components/dev/alpha')}`);
   expect(past['alpha']?.['dev']).toMatchObject({ state: 'verified', artifact: { commit: first } });
-}, 120_000);
+});
 
 /** When the first artifact passed there, from the ledger's own chain. */
 function verifiedFirst(ref: string): string {
@@ -89,7 +89,7 @@ it('writes Markdown for a pull request', async () => {
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('| component | trunk | dev | integration | staging |');
   expect(text).toMatch(new RegExp(`\\| alpha \\|  \\| ${short(second)} `));
-}, 60_000);
+});
 
 it('says why the newest change is not in staging, and what brings it there', async () => {
   await succeed('hold-staging', '--reason=the demo');
@@ -100,7 +100,7 @@ it('says why the newest change is not in staging, and what brings it there', asy
   expect(output).toContain('-> nx unhold-staging');
   await succeed('unhold-staging');
   expect(await succeed('run', 'alpha:why-staging')).toContain('-> nx run alpha:release-staging');
-}, 120_000);
+});
 
 it('shows a try of what is not merged for what it is, until the next release takes its place', async () => {
   git(workspace.root, 'switch', '--quiet', '-c', 'feature');
@@ -125,7 +125,7 @@ it('shows a try of what is not merged for what it is, until the next release tak
   expect(workspace.deployed('dev')).toContain(`beta:${short(first)}@sha256:`);
   expect(workspace.deployed('integration')).not.toContain(short(side));
   expect(await refuse('run', 'beta:try-dev')).toContain('is on origin/master, so there is nothing to try');
-}, 240_000);
+});
 
 it('finds drift, and says so in the table and among what to look at', async () => {
   const seed = join(workspace.folder, 'hand');
@@ -141,10 +141,10 @@ it('finds drift, and says so in the table and among what to look at', async () =
   expect(output).toContain('drifted');
   expect(output).toContain('staging is told to run elsewhere/alpha:mine for alpha, but the ledger knows');
   expect(output).toContain('-> accept what runs: nx run alpha:adopt-staging');
-}, 60_000);
+});
 
 it('refuses what does not exist', async () => {
   const { exitCode, output } = await run('release-status', '--environment=prod');
   expect(output).toContain('There is no environment "prod" (option --environment).');
   expect(exitCode).toBe(1);
-}, 60_000);
+});

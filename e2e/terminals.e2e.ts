@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
   });
   await change('Begin with both', {});
-}, 120_000);
+});
 
 afterAll(() => workspace?.close());
 
@@ -65,7 +65,7 @@ it('shows the plan of a dry run once', async () => {
     const sentence = 'Plan for 2 components; nothing was changed.';
     expect(counts(result, planOf('core'), planOf('ui'), sentence)).toEqual([1, 1, 1]);
   }
-}, 240_000);
+});
 
 it('shows why a run cannot begin once', async () => {
   const file = join(workspace.root, 'components/core/main.js');
@@ -82,7 +82,7 @@ it('shows why a run cannot begin once', async () => {
     expect(result.exitCode).not.toBe(0);
     expect(counts(result, why, 'commit or stash them')).toEqual([1, 1]);
   }
-}, 240_000);
+});
 
 it('shows what was released once: in Actions, in the terminal UI and in a pipe', async () => {
   const says = (component: string): string[] => [
@@ -99,7 +99,7 @@ it('shows what was released once: in Actions, in the terminal UI and in a pipe',
   expect(counts(one, ...says('ui').slice(0, 1), 'Released 1 component to dev.')).toEqual([1, 1]);
   const again = await nx(workspace.root, ['run-many', '-t', 'release'], PIPE);
   expect(counts(again, ...says('core'), ...says('ui'))).toEqual([1, 1, 1, 1]);
-}, 300_000);
+});
 
 it('shows a failing suite once, with what it printed', async () => {
   await change('Break it', { broken: '1' });
@@ -111,11 +111,11 @@ it('shows a failing suite once, with what it printed', async () => {
   const actions = await nx(workspace.root, ['run', 'core:release'], ACTIONS);
   expect(actions.exitCode).not.toBe(0);
   expect(counts(actions, failed, 'check | uuid was looked up')).toEqual([1, 1]);
-}, 240_000);
+});
 
 it('prints no warning of Node about colours', async () => {
   const env = { ...PIPE, NO_COLOR: '1', NODE_NO_WARNINGS: '' };
   const batch = await nx(workspace.root, ['run', 'core:tag', '--dry-run'], env);
   const single = await nx(workspace.root, ['release-status'], env);
   expect(batch.output + single.output).not.toContain('FORCE_COLOR');
-}, 120_000);
+});

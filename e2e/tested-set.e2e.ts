@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   await release('Begin');
   for (const environment of ['staging', 'production']) await succeed(`promote-${environment}`);
-}, 180_000);
+});
 afterAll(() => workspace.close());
 
 async function succeed(...args: string[]): Promise<string> {
@@ -52,4 +52,4 @@ it('refuses a mix that was never tested together, names what differs, and takes 
   await succeed('promote-production');
   expect(git(workspace.remote, 'tag', '--list', '*/v1.1').split('\n')).toEqual(['alpha/v1.1', 'beta/v1.1']);
   expect(workspace.deployed('production')).toBe(workspace.deployed('staging'));
-}, 180_000);
+});

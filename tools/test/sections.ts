@@ -21,7 +21,7 @@ export const SECTIONS: readonly Section[] = [
   program('generated', '--import', 'tsx', 'tools/generate/main.ts', '--check'),
   program('example', 'tools/test/example.mjs'),
   jest('unit', `--maxWorkers=${Math.max(2, availableParallelism())}`),
-  jest('e2e', '--runInBand'),
+  jest('e2e', '--maxWorkers=2'),
 ];
 
 function program(name: string, ...args: readonly string[]): Section {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -33,8 +34,20 @@ export function hasDebianRegistry(): boolean {
 
 /** Starts Debian's `docker-registry` on a free port of 127.0.0.1 and waits until it answers. */
 export async function startDebianRegistry(options: DebianRegistryOptions): Promise<RunningRegistry> {
-  const host = `127.0.0.1:${await freePort()}`;
-  const config = await writeConfig(options, host);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOn(await freePort(), options);
+    } catch (error) {
+      // A port that was free is no promise: a test beside this one may have taken it meanwhile.
+      if (attempt === 3 || !String(error).includes('address already in use')) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, options: DebianRegistryOptions): Promise<RunningRegistry> {
+  const host = `127.0.0.1:${port}`;
+  const name = randomUUID();
+  const config = await writeConfig(options, host, name);
   const child = spawn('docker-registry', ['serve', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
@@ -49,7 +62,7 @@ export async function startDebianRegistry(options: DebianRegistryOptions): Promi
     await end(child);
   };
   try {
-    await untilItAnswers(`http://${host}/v2/`, child);
+    await untilItAnswers(`http://${host}/v2/`, name, child);
   } catch (error) {
     await close();
     throw new Error(`docker-registry did not start. ${String(error)}\n${log}`, { cause: error });
@@ -57,8 +70,11 @@ export async function startDebianRegistry(options: DebianRegistryOptions): Promi
   return { url: `http://${host}`, host, close };
 }
 
+/** Says which of several registries answers. */
+const NAME = 'x-registry-of-the-test';
+
 /** JSON is YAML too, so no path needs quoting. */
-async function writeConfig(options: DebianRegistryOptions, host: string): Promise<string> {
+async function writeConfig(options: DebianRegistryOptions, host: string, name: string): Promise<string> {
   await mkdir(options.folder, { recursive: true });
   const passwords = join(options.folder, 'htpasswd');
   if (options.htpasswd !== undefined) await writeFile(passwords, options.htpasswd);
@@ -70,7 +86,7 @@ async function writeConfig(options: DebianRegistryOptions, host: string): Promis
       filesystem: { rootdirectory: join(options.folder, 'images') },
       delete: { enabled: true },
     },
-    http: { addr: host },
+    http: { addr: host, headers: { [NAME]: [name] } },
     ...(options.htpasswd === undefined ? {} : auth),
   };
   const file = join(options.folder, 'config.yml');
@@ -78,15 +94,17 @@ async function writeConfig(options: DebianRegistryOptions, host: string): Promis
   return file;
 }
 
-async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
+async function untilItAnswers(url: string, name: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt += 1) {
     if (ended(child)) throw new Error(`It ended with exit code ${child.exitCode}.`);
     try {
-      await (await fetch(url)).arrayBuffer();
-      return;
+      const answer = await fetch(url);
+      await answer.arrayBuffer();
+      if (answer.headers.get(NAME) === name) return;
     } catch {
-      await sleep(50);
+      // It does not listen yet.
     }
+    await sleep(50);
   }
   throw new Error('It did not answer within 20 seconds.');
 }
