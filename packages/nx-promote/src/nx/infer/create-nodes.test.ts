@@ -42,6 +42,24 @@ describe('inferNodes', () => {
     expect(projects['apps/a']).not.toHaveProperty('name');
   });
 
+  // Nx writes names of projects into them, and with NX_ISOLATE_PLUGINS=false it writes into what we gave.
+  it.each([
+    ['sound', PIPELINE],
+    ['broken', '{'],
+  ])('gives each project objects of its own, with a pipeline that is %s', (_, pipeline) => {
+    const { 'apps/a': one, 'apps/b': other } = infer({
+      'release-pipeline.json': pipeline,
+      'apps/a/project.json': '{}',
+      'apps/a/release.json': '{}',
+      'apps/b/project.json': '{}',
+      'apps/b/release.json': '{}',
+    });
+    const ofOne = new Set(objectsIn(one));
+    expect(ofOne.size).toBeGreaterThan(5);
+    expect([...objectsIn(other)].filter((object) => ofOne.has(object))).toEqual([]);
+    expect(other).toEqual(one);
+  });
+
   it.each([
     ['a project.json of that name', { 'apps/api/project.json': '{"name": "shop"}' }, 'shop-root'],
     ['a folder of that name', { 'apps/shop/project.json': '{}' }, 'shop-root'],
@@ -125,3 +143,9 @@ describe('inferNodes', () => {
     expect(projects['apps/a']?.targets['release']?.executor).toBe('nx-promote:release');
   });
 });
+
+function objectsIn(value: unknown): object[] {
+  return typeof value === 'object' && value !== null
+    ? [value, ...Object.values(value).flatMap((part) => objectsIn(part))]
+    : [];
+}

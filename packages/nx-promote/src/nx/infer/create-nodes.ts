@@ -27,7 +27,8 @@ export function inferNodes(
   context: CreateNodesContext,
 ): CreateNodesResultArray {
   const pipeline = outlinePipeline(readIfThere(join(context.workspaceRoot, PIPELINE_FILE)));
-  const inferred = inferredTargets(pipeline, options);
+  // Anew for each component: Nx writes names of projects into what it gets.
+  const draw = (): InferredTargets => inferredTargets(pipeline, options);
   return files.flatMap((file): CreateNodesResultArray => {
     if (file === PIPELINE_FILE) {
       const manifests = files.filter((one) => !isOurs(one));
@@ -35,7 +36,7 @@ export function inferNodes(
     }
     if (!isOurs(file)) return [];
     const component = readComponentFile(context.workspaceRoot, file);
-    return component === null ? [] : [[file, componentProject(component, inferred)]];
+    return component === null ? [] : [[file, componentProject(component, draw())]];
   });
 }
 
