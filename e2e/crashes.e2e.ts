@@ -27,9 +27,20 @@ beforeEach(() => team.restore());
 
 /** Two claims with tags, two deployments and two suites with three records each, two changelogs. */
 const EFFECTS = 14;
-const points = Array.from({ length: EFFECTS }, (_, effect) => String(effect)).flatMap((effect) =>
-  ['before', 'after'].map((moment) => ({ moment, effect })),
+
+/**
+ * To everybody else "after one effect" is "before the next": what the dead knew died with them. The way into one
+ * environment has every kind of effect, and integration's are of the same kinds; tools/chaos/real-crashes.test.ts
+ * tries all of both, in one process, and `npm run chaos` here too.
+ */
+const WAY_TO_DEV = 7;
+const tried = Array.from({ length: EFFECTS }, (_, effect) => effect).filter(
+  (effect) => process.env['CHAOS_RUNS'] !== undefined || effect < WAY_TO_DEV || effect === EFFECTS - 1,
 );
+const points = [
+  { moment: 'before', effect: '0' },
+  ...tried.map((effect) => ({ moment: 'after', effect: String(effect) })),
+];
 
 it.each(points)(
   'a release killed $moment effect $effect is finished by the next',
