@@ -9,6 +9,7 @@ import { releaseStatus, type StatusQuestion } from './release-status.js';
 import { renderStatus, renderStatusMarkdown } from './render/status.js';
 import { runIntent } from './run-intent.js';
 import type { Status } from './status/status.js';
+import type { World } from './world.js';
 
 const schema = JSON.parse(
   readFileSync(join(__dirname, '../../schemas/status.schema.json'), 'utf8'),
@@ -247,3 +248,64 @@ async function act(team: Team, step: 'rollback', environment: string, component:
 async function runStep(world: ReturnType<Team['world']>, step: 'tag' | 'deploy' | 'verify'): Promise<void> {
   await runIntent(world, { step, environment: 'dev', components: ['core'], dryRun: false, typed: 'nx' });
 }
+
+describe('files that no component counts', () => {
+  const uncounted = (files: readonly string[], since: string | null, commits = 3) => {
+    const asked: [string, readonly string[]][] = [];
+    const reader: World['uncounted'] = {
+      since: async (head, verified) => {
+        asked.push([head, verified]);
+        return { commits, files, since };
+      },
+    };
+    return { asked, reader };
+  };
+
+  it('are one line, from the oldest that is verified in the first environment', async () => {
+    const team = new Team();
+    const first = await team.merge('core', 'ui');
+    const second = await team.merge('core');
+    const head = team.server.merge('core');
+    const files = ['Dockerfile', 'prisma/schema.prisma', ...'abcdef'];
+    const { asked, reader } = uncounted(files, first);
+    const status = await releaseStatus({ ...team.world(), uncounted: reader }, {});
+    expect(asked).toEqual([[head, [second, first]]]);
+    isStatus(JSON.parse(JSON.stringify(status)));
+    expect(isStatus.errors).toBeNull();
+    expect(status.notices).toEqual([expect.objectContaining({ code: 'FILES_NOT_COUNTED', component: null })]);
+    const text = renderStatus(status);
+    expect(text).toContain(
+      `3 commits on master since ${first.slice(0, 7)} changed files that no component counts: Dockerfile, prisma/schema.prisma, a, b, c, and 3 more.`,
+    );
+    expect(text).toContain('-> add them to "sharedFiles"');
+    expect(renderStatusMarkdown(status)).toContain('changed files that no component counts');
+  });
+
+  it('are not told of before the first release, of one component, or of the past', async () => {
+    const team = new Team();
+    team.server.merge('core');
+    const { asked, reader } = uncounted(['Dockerfile'], null, 1);
+    const world = { ...team.world(), uncounted: reader };
+    await releaseStatus(world, {});
+    await team.merge('core');
+    await releaseStatus(world, { components: ['core'] });
+    await releaseStatus(world, { at: '2025-12-31T00:00:00Z' });
+    expect(asked).toEqual([]);
+    const { notices } = await releaseStatus(world, {});
+    expect(notices.at(-1)?.message).toBe(
+      '1 commit of the newest on master changed files that no component counts: Dockerfile.',
+    );
+  });
+
+  it('that could not be looked for are not known', async () => {
+    const team = new Team();
+    await team.merge('core');
+    const reader: World['uncounted'] = {
+      since: async () => {
+        throw new PromoteError({ kind: 'external', code: 'GIT_FAILED', message: 'git failed.' });
+      },
+    };
+    const status = await releaseStatus({ ...team.world(), uncounted: reader }, {});
+    expect(status.missing).toEqual(['git failed.']);
+  });
+});

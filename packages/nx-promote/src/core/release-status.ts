@@ -9,6 +9,7 @@ import type { Component } from './model/component.js';
 import { bringHotfixes } from './observe/forward-ports.js';
 import type { ComponentChanges } from './ports/changes.js';
 import type { Deployed } from './ports/driver.js';
+import type { Uncounted } from './ports/uncounted.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
 import { obligationQuestions, unknownPorts } from './status/obligations.js';
@@ -16,6 +17,7 @@ import { deadKey } from './status/notices.js';
 import { noteQueries, statusNotes } from './status/notes.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
+import { verifiedFirst } from './status/uncounted.js';
 import type { World } from './world.js';
 
 /** Which part of the status is wanted, and of when; absent means all, and now. */
@@ -28,7 +30,16 @@ export interface StatusQuestion {
 
 type StatusWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'driver' | 'changes' | 'forwardPorts' | 'clock' | 'liveness'
+  | 'pipeline'
+  | 'components'
+  | 'git'
+  | 'ledger'
+  | 'driver'
+  | 'changes'
+  | 'uncounted'
+  | 'forwardPorts'
+  | 'clock'
+  | 'liveness'
 >;
 
 /**
@@ -58,7 +69,8 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
   };
   const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known, missing) };
   const changes = await changesIn(world, facts, missing);
-  const status = assembleStatus(facts, countsOf(facts, changes), statusNotes(facts, changes));
+  const uncounted = await uncountedIn(world, facts, missing);
+  const status = assembleStatus(facts, countsOf(facts, changes), statusNotes(facts, changes), uncounted);
   return question.environment === undefined ? status : only(status, question.environment);
 }
 
@@ -115,6 +127,18 @@ async function changesIn(
   const queries = [...pendingQueries(facts), ...noteQueries(facts)];
   if (queries.length === 0) return new Map();
   return unlessAway(missing, () => world.changes.changes(queries, world.pipeline));
+}
+
+/** Asked of the workspace as a whole: what one component does not count another may. */
+async function uncountedIn(
+  { pipeline, components, uncounted }: StatusWorld,
+  { trunkTip, ledger, ...facts }: StatusFacts,
+  missing: string[],
+): Promise<Uncounted | null> {
+  const verified = verifiedFirst(pipeline, components, ledger);
+  const isWhole = facts.components.length === components.length;
+  if (trunkTip === null || verified.length === 0 || !isWhole) return null;
+  return unlessAway(missing, () => uncounted.since(trunkTip, verified));
 }
 
 async function portsOf(

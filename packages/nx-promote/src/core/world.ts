@@ -23,6 +23,7 @@ import type { Reporter } from './ports/reporter.js';
 import type { StepLocks } from './ports/step-locks.js';
 import type { Templates } from './ports/templates.js';
 import type { TagRemover } from './ports/tag-remover.js';
+import type { UncountedReader } from './ports/uncounted.js';
 import type { SuiteRunner } from './ports/suite-runner.js';
 
 /** Everything a run can see and touch: one value, composed in one place, handed through. */
@@ -46,6 +47,7 @@ export interface World {
   readonly builder: ImageBuilder;
   readonly checks: ComponentChecks;
   readonly changes: ChangesReader;
+  readonly uncounted: UncountedReader;
   readonly files: FileStore;
   readonly templates: Templates;
   readonly notifier: Notifier;

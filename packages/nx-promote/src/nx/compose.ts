@@ -14,6 +14,7 @@ import { createDeploymentRepositories } from '../adapters/git/deployment-reposit
 import { createForwardPorts } from '../adapters/git/forward-port/create-forward-ports.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
 import { HistorySupply } from '../adapters/git/history/history-supply.js';
+import { createUncountedReader } from '../adapters/git/history/uncounted.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
 import { createTagRemover } from '../adapters/git/tag-remover.js';
 import { createWorktrees } from '../adapters/git/worktree.js';
@@ -137,6 +138,13 @@ export async function compose(
       worktrees,
     }),
     changes: createChangesReader({ workspaceRoot, history: supply, isSameNote, onFetch }),
+    uncounted: createUncountedReader({
+      workspaceRoot,
+      supply,
+      components,
+      projectRoots: Object.values(context.projectGraph.nodes).map(({ data }) => data.root),
+      rules: pipeline,
+    }),
     files: createFileStore(repositories),
     templates: createTemplates(workspaceRoot),
     notifier: createNotifier(pipeline.notify, reporter),

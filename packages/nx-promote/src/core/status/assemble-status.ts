@@ -7,6 +7,8 @@ import { componentNotices, environmentNotices } from './notices.js';
 import { obligationNotice, obligationsOf } from './obligations.js';
 import type { Counts } from './pending.js';
 import { noteNotice } from './notes.js';
+import type { Uncounted } from '../ports/uncounted.js';
+import { uncountedNotice } from './uncounted.js';
 import type { Status, StatusAttempt, StatusCell, StatusNote, StatusNotice } from './status.js';
 
 /** What runs where. Pure: the same facts give the same status. */
@@ -14,6 +16,7 @@ export function assembleStatus(
   facts: StatusFacts,
   counts: Counts,
   notes: readonly StatusNote[] = [],
+  uncounted: Uncounted | null = null,
 ): Status {
   const environments = facts.pipeline.environments.map(({ name }) => name);
   const components: Record<string, Record<string, StatusCell>> = {};
@@ -40,6 +43,7 @@ export function assembleStatus(
   }
   const obligations = obligationsOf(facts);
   notices.push(...obligations.map(obligationNotice), ...notes.map(noteNotice));
+  if (uncounted !== null) notices.push(...uncountedNotice(facts.pipeline, uncounted));
   return {
     schemaVersion: 1,
     at: facts.at,

@@ -294,6 +294,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       changes: async (queries) =>
         new Map(queries.map((query) => [query.component, changesBetween(server, query)])),
     },
+    uncounted: { since: async () => ({ commits: 0, files: [], since: null }) },
     files: {
       read: async (_place, path) => server.files.get(path) ?? null,
       update: (_place, edits) =>

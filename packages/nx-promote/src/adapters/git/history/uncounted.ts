@@ -1,0 +1,106 @@
+import type { Uncounted, UncountedReader } from '../../../core/ports/uncounted.js';
+import { UncountedPaths, type CountedBy } from '../attribution/uncounted-paths.js';
+import { git } from '../../process/git.js';
+import type { HistorySupply } from './history-supply.js';
+import { fromLatin1 } from './latin1.js';
+import { gitFailure, READ_IN_BULK } from './reading.js';
+
+export interface UncountedOptions extends CountedBy {
+  readonly workspaceRoot: string;
+  readonly supply: Pick<HistorySupply, 'whole'>;
+}
+
+/** A component that is never released must not make every status read the whole history. */
+const MOST_COMMITS = 1_000;
+const DOING = 'looking for files that no component counts';
+
+/** Reads the trunk's steps, newest first, until the oldest commit that was asked for. */
+export function createUncountedReader(options: UncountedOptions): UncountedReader {
+  const paths = new UncountedPaths(options);
+  return {
+    async since(head, verified) {
+      const gap = await options.supply.whole([head, ...verified]);
+      // An end of a shallow clone looks as if it added every file.
+      if (gap !== null) throw gitFailure(DOING, gap.said ?? '');
+      const walk = new Walk(paths, verified);
+      const stop = new AbortController();
+      let stderr = '';
+      const { exitCode } = await git({
+        args: argumentsFor(head),
+        cwd: options.workspaceRoot,
+        env: READ_IN_BULK,
+        signal: stop.signal,
+        onOutput: (chunk, stream) => {
+          if (stream === 'stderr') stderr += chunk.toString('utf8');
+          else if (walk.take(chunk.toString('latin1'))) stop.abort();
+        },
+      });
+      if (exitCode !== 0 && !stop.signal.aborted) throw gitFailure(DOING, stderr);
+      return walk.result();
+    },
+  };
+}
+
+/** Each step against its first parent, as it counts for components; only files of the workspace's folder. */
+function argumentsFor(head: string): string[] {
+  const how = ['--first-parent', '--diff-merges=first-parent', '--no-renames', '--relative'];
+  const what = [`--max-count=${MOST_COMMITS}`, '--format=%H', '--name-status', '-z'];
+  return ['log', ...how, ...what, '--end-of-options', head, '--'];
+}
+
+/** Of one step: its files that count for nobody. */
+interface Step {
+  readonly commit: string;
+  readonly files: string[];
+}
+
+/** Reads id NUL, then status and path in turn, each ended by NUL; a line break stands before the first status. */
+class Walk {
+  private readonly steps: Step[] = [];
+  private readonly open: Set<string>;
+  /** The oldest that was reached, and how many steps are newer. */
+  private reached: { readonly commit: string; readonly newer: number } | null = null;
+  private rest = '';
+  private isPath = false;
+
+  constructor(
+    private readonly paths: UncountedPaths,
+    verified: readonly string[],
+  ) {
+    this.open = new Set(verified);
+  }
+
+  /** Whether everything that was asked for has been seen. */
+  take(text: string): boolean {
+    const parts = (this.rest + text).split('\0');
+    this.rest = parts.pop() ?? '';
+    for (const part of parts) {
+      if (this.open.size === 0) return true;
+      this.part(part.startsWith('\n') ? part.slice(1) : part);
+    }
+    return this.open.size === 0;
+  }
+
+  result(): Uncounted {
+    const steps = this.steps.slice(0, this.reached?.newer ?? this.steps.length);
+    const changing = steps.filter(({ files }) => files.length > 0);
+    const files = [...new Set(changing.flatMap((step) => step.files))];
+    return { commits: changing.length, files, since: this.reached?.commit ?? null };
+  }
+
+  private part(part: string): void {
+    if (this.isPath) {
+      this.isPath = false;
+      const path = fromLatin1(part);
+      if (this.paths.has(path)) this.steps.at(-1)?.files.push(path);
+      return;
+    }
+    if (/^[A-Z]$/.test(part)) this.isPath = true;
+    else if (part !== '') this.begin(part);
+  }
+
+  private begin(commit: string): void {
+    if (this.open.delete(commit)) this.reached = { commit, newer: this.steps.length };
+    this.steps.push({ commit, files: [] });
+  }
+}
