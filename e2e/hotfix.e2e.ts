@@ -450,7 +450,7 @@ describe('a hotfix of what is older than the tool', () => {
     );
     expect(await run('show', 'project', 'alpha', '--json')).toMatchObject({
       exitCode: 0,
-      output: expect.stringContaining('nx-promote:deploy'),
+      output: expect.stringContaining('nx-promote:release'),
     });
     restore();
     inRoot('switch', '--quiet', 'master');

@@ -26,7 +26,7 @@ describe('the targets as Nx sees them', () => {
     expect(Object.keys(targets)).toEqual(
       expect.arrayContaining(['tag', 'deploy-dev', 'release', 'tag-staging', 'release-staging']),
     );
-    expect(targets['deploy-dev']).toMatchObject({ cache: false, executor: 'nx-promote:deploy' });
+    expect(targets['deploy-dev']).toMatchObject({ cache: false, executor: 'nx-promote:release' });
     const graph = join(workspace.folder, 'graph.json');
     await nx(workspace.root, ['run', 'alpha:release', `--graph=${graph}`]);
     const { tasks } = JSON.parse(readFileSync(graph, 'utf8'));

@@ -1,4 +1,5 @@
 import { scopeOf } from './model/component-scope.js';
+import { chainInto } from './chain.js';
 import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import { isOnBothSides } from './changelog/entries.js';
@@ -76,9 +77,7 @@ export function firstStep(world: World, environment: string): StepName {
 }
 
 function stepsOf(world: World, name: string): readonly StepName[] {
-  const environment = world.pipeline.environments.find((one) => one.name === name);
-  const naming: StepName[] = environment?.releaseTag == null ? [] : ['name'];
-  return [...naming, 'deploy', 'verify', 'changelog', 'release'];
+  return chainInto(world.pipeline.environments.find((one) => one.name === name) ?? {}, 'artifact');
 }
 
 async function look(

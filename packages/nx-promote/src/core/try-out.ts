@@ -1,13 +1,12 @@
+import { stepsOfTry } from './chain.js';
 import { takesNoTries } from './errors/tries.js';
 import { PromoteError } from './errors.js';
-import type { ComponentOutcome, Intent, IntentResult, StepName } from './intent.js';
+import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
 import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
 
 /** A commit that is not merged is to be tried: the named one, or the one that is checked out. */
 export type TryRequest = Omit<Intent, 'step' | 'unmerged'>;
-
-const STEPS: readonly StepName[] = ['tag', 'deploy', 'verify'];
 
 /**
  * Builds, deploys and tests what is not merged, in an environment that accepts it. It goes no further: the
@@ -20,7 +19,7 @@ export async function tryOut(world: World, request: TryRequest): Promise<IntentR
     throw new PromoteError(takesNoTries(request.environment, open));
   }
   // What comes after the tag stands on it, so there is nothing more to foresee.
-  const steps = request.dryRun ? STEPS.slice(0, 1) : STEPS;
+  const steps = request.dryRun ? stepsOfTry().slice(0, 1) : stepsOfTry();
   const outcomes = new Map<string, ComponentOutcome>();
   let going = request.components;
   let plan = '';

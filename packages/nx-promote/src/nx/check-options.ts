@@ -5,6 +5,7 @@ import { EXECUTORS, mayLookAtAll, type ExecutorName } from './executor-table.js'
 import {
   flag,
   OPTIONS,
+  SET_BY_TARGET,
   type ExecutorOptions,
   type OptionDefinition,
   type OptionName,
@@ -53,7 +54,7 @@ function refuseArguments(values: readonly unknown[]): void {
 
 function unknownOption(executor: ExecutorName, name: string, options: readonly OptionName[]): PromoteError {
   // Elsewhere the target sets it.
-  const known = options.filter((option) => option !== 'environment' || mayLookAtAll(executor));
+  const known = options.filter((option) => !SET_BY_TARGET.includes(option) || mayLookAtAll(executor));
   const near = nearest(name, known);
   const shown = known.map(flag);
   return refused(

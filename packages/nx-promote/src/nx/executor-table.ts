@@ -74,8 +74,9 @@ export const EXECUTORS = {
   },
   release: {
     title: 'Release',
-    description: 'The end of the chain: sees that every step before it is true, and says what came of it.',
-    options: CHAIN,
+    description:
+      'Runs the chain: each of its targets names its step. Without a step the end of the chain, which sees that every step before it is true, and says what came of it.',
+    options: ['step', ...CHAIN],
     batch: true,
   },
   rollback: {

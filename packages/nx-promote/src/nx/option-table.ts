@@ -12,6 +12,12 @@ export const OPTIONS = {
     type: 'string',
     description: 'The environment in which the step acts. Set by the target; it cannot be typed.',
   },
+  step: {
+    type: 'string',
+    description:
+      'The step of the chain that the target stands for; the last one when absent. Set by the target; it cannot be typed.',
+    values: ['tag', 'name', 'deploy', 'integration-test', 'changelog'],
+  },
   dryRun: { type: 'boolean', description: 'Show the plan and change nothing, anywhere.' },
   commit: {
     type: 'string',
@@ -131,6 +137,9 @@ type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean'
 
 /** What an executor is called with: only what its own row of the table names. */
 export type ExecutorOptions = { readonly [K in OptionName]?: ValueOf<(typeof OPTIONS)[K]> };
+
+/** What the target sets and nobody types. */
+export const SET_BY_TARGET: readonly string[] = ['environment', 'step'] satisfies OptionName[];
 
 /** A list option may be typed several times or with commas. */
 export function listOf(value: string | readonly string[] | undefined): readonly string[] {

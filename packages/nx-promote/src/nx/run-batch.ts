@@ -10,6 +10,8 @@ export interface TaskOutcome {
   readonly warnings: readonly string[];
   /** Set where the output says no more than which task says it. */
   readonly pointer?: boolean;
+  /** Set where it was not begun, because what it depends on has failed. */
+  readonly stopped?: boolean;
   /** As data; null where the step could not begin. */
   readonly step: StepResult | null;
 }
@@ -66,7 +68,6 @@ function failedBefore(task: TaskRequest, done: ReadonlyMap<string, TaskOutcome>)
 }
 
 function stoppedBy(failed: string | null): TaskOutcome {
-  const output =
-    failed === null ? 'Nothing was reported for this task.' : `Not run, because ${failed} failed.`;
-  return plainOutcome(false, output);
+  if (failed === null) return plainOutcome(false, 'Nothing was reported for this task.');
+  return { ...plainOutcome(false, `Not run, because ${failed} failed.`), stopped: true };
 }

@@ -1,19 +1,24 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-import type { StepName } from '../core/intent.js';
-import type { ExecutorName } from './executor-table.js';
+import type { StepExecutorName } from './chain-executors.js';
 import { keepNoColor } from './no-color.js';
 import type { NxOutput } from './nx-output.js';
 import type { StepOptions } from './options.js';
 import { leaveResult } from './results/results-file.js';
 import { runBatch, type TaskOutcome } from './run-batch.js';
 import { runGroup } from './run-group.js';
+import { sharedWorld } from './shared-world.js';
 import type { TaskRequest } from './task-request.js';
 import { outputOfThisRun } from './this-run.js';
 
 /** What Nx wants to hear of each task of a batch. */
 export interface BatchTaskResult {
   readonly task: string;
-  readonly result: { readonly success: boolean; readonly terminalOutput: string };
+  readonly result: {
+    readonly success: boolean;
+    readonly terminalOutput: string;
+    /** Nx before 23 does not know it, and goes by `success`. */
+    readonly status?: 'skipped';
+  };
 }
 
 export type SingleExecutor = (
@@ -29,22 +34,19 @@ export type BatchExecutor = (
 ) => AsyncGenerator<BatchTaskResult>;
 
 /** The two forms in which Nx calls a step: one task in a process of its own, or a set of tasks at once. */
-export function stepExecutor(
-  executor: ExecutorName,
-  step: StepName,
-): {
+export function stepExecutor(executor: StepExecutorName): {
   readonly single: SingleExecutor;
   readonly batch: BatchExecutor;
 } {
   return {
     single: async (options, context) => {
       const project = context.projectName ?? '';
-      const target = context.targetName ?? step;
+      const target = context.targetName ?? executor;
       const task: TaskRequest = { id: `${project}:${target}`, project, target, options, after: [] };
       const seen = outputOfThisRun(context.root);
       // Nx takes what this process writes for what the task returns.
       const own = { ...seen, live: true, log: true };
-      for await (const { outcome } of runTasks(executor, step, [task], context, own)) {
+      for await (const { outcome } of runTasks(executor, [task], context, own)) {
         const stream = outcome.success ? process.stdout : process.stderr;
         if (outcome.output !== '') stream.write(`${outcome.output}\n`);
         leave(task, outcome, seen.returned ? [] : outcome.warnings, seen);
@@ -59,8 +61,13 @@ export function stepExecutor(
         return { id: task.id, project, target, options, after: taskGraph.dependencies[task.id] ?? [] };
       });
       const seen = outputOfThisRun(context.root);
-      for await (const { task, outcome } of runTasks(executor, step, tasks, context, seen)) {
+      for await (const { task, outcome } of runTasks(executor, tasks, context, seen)) {
         const { success, output } = outcome;
+        if (outcome.stopped === true) {
+          // As Nx does with what depends on a failed task. Its terminal UI stays open when several tasks have failed.
+          yield { task: task.id, result: { success, terminalOutput: '', status: 'skipped' } };
+          continue;
+        }
         const unseen = seen.live ? [] : outcome.warnings;
         const willBeTold = leave(task, outcome, unseen, seen);
         if (success && !seen.returned && seen.live && !willBeTold && output !== '')
@@ -88,16 +95,16 @@ function leave(
 }
 
 function runTasks(
-  executor: ExecutorName,
-  step: StepName,
+  executor: StepExecutorName,
   tasks: readonly TaskRequest[],
   context: ExecutorContext,
   seen: NxOutput,
 ): ReturnType<typeof runBatch> {
   keepNoColor();
+  const worldFor = sharedWorld(context);
   return runBatch(
     tasks,
     (task) => JSON.stringify([task.target, Object.entries(task.options).sort()]),
-    (group) => runGroup(executor, step, group, context, seen),
+    (group) => runGroup(executor, group, context, worldFor, seen),
   );
 }

@@ -4,15 +4,14 @@ import { changesBetween } from '../core/between/changes-between.js';
 import { chosenComponents } from '../core/config/chosen-components.js';
 import { renderError } from '../core/errors.js';
 import type { Intent, StepName } from '../core/intent.js';
-import type { Reporter } from '../core/ports/reporter.js';
 import { firstStep, promotionTable } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';
 import type { World } from '../core/world.js';
 import { notesQuestionAtTerminal } from './ask-notes.js';
+import { stepOf, type StepExecutorName } from './chain-executors.js';
 import { checkOptions } from './check-options.js';
-import { compose, OWN_RULES } from './compose.js';
+import type { Composition } from './compose.js';
 import { errorText } from './error-text.js';
-import type { ExecutorName } from './executor-table.js';
 import { onInterruption } from './interrupted.js';
 import { isSet, type NxOutput } from './nx-output.js';
 import type { ExecutorOptions } from './option-table.js';
@@ -20,25 +19,26 @@ import { intentOf } from './options.js';
 import { appendOutcomes } from './outcome-lines.js';
 import { publishChanges } from './publish-changes.js';
 import { createReporter } from './reporter.js';
+import type { WorldFor } from './shared-world.js';
 import { plainOutcome, type TaskOutcome } from './run-batch.js';
 import { appendStepSummary } from './step-summary.js';
 import { outcomeOfAll, taskOutcomes, withUnseen } from './task-outcomes.js';
-import { checkEnvironment, type TaskRequest } from './task-request.js';
+import { checkSetByTarget, type TaskRequest } from './task-request.js';
 import { keepTranscript } from './transcript.js';
 import { ownTargets, typedCommand } from './typed-command.js';
 import { asTyped, typedArguments } from './typed-options.js';
 
 /** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
 export async function runGroup(
-  executor: ExecutorName,
-  step: StepName,
+  executor: StepExecutorName,
   group: readonly TaskRequest[],
   context: ExecutorContext,
+  worldFor: WorldFor,
   seen: NxOutput,
 ): Promise<ReadonlyMap<string, TaskOutcome>> {
   const transcript = keepTranscript(createReporter());
   try {
-    const outcomes = await runIntentOf(executor, step, group, context, transcript.reporter);
+    const outcomes = await runIntentOf(executor, group, context, () => worldFor(transcript.reporter));
     return withUnseen(outcomes, transcript, seen);
   } catch (error) {
     const text = errorText(error, group[0]?.options.verbose === true);
@@ -47,18 +47,18 @@ export async function runGroup(
 }
 
 async function runIntentOf(
-  executor: ExecutorName,
-  step: StepName,
+  executor: StepExecutorName,
   group: readonly TaskRequest[],
   context: ExecutorContext,
-  reporter: Reporter,
+  makeWorld: () => Promise<Composition>,
 ): Promise<ReadonlyMap<string, TaskOutcome>> {
   const [first] = group;
   if (first === undefined) return new Map();
-  for (const task of group) checkEnvironment(task, context);
+  for (const task of group) checkSetByTarget(task, context);
   const options = asTyped(first.options);
   checkOptions(executor, options);
-  const { world, broken } = await compose(context, OWN_RULES, reporter);
+  const step = stepOf(executor, first.options);
+  const { world, broken } = await makeWorld();
   const sound = group.filter((task) => !broken.has(task.project));
   const outcomes = new Map<string, TaskOutcome>();
   for (const task of group) {
@@ -69,7 +69,7 @@ async function runIntentOf(
   if (sound.length === 0) return outcomes;
   const names = sound.map((task) => task.project);
   if (options.preview === true) {
-    for (const [id, outcome] of await preview(executor, world, sound, options, context.root))
+    for (const [id, outcome] of await preview(step, world, sound, options, context.root))
       outcomes.set(id, outcome);
     return outcomes;
   }
@@ -83,14 +83,14 @@ async function runIntentOf(
   const endWatch = onInterruption(asked, first);
   const result = await runIntent(world, asked).finally(endWatch);
   for (const [id, outcome] of taskOutcomes(sound, intent, result, table, context)) outcomes.set(id, outcome);
-  await appendStepSummary(intent, result, reporter.warn);
-  await appendOutcomes(intent, result.outcomes, reporter.warn);
+  await appendStepSummary(intent, result, world.reporter.warn);
+  await appendOutcomes(intent, result.outcomes, world.reporter.warn);
   return outcomes;
 }
 
 /** What the changelog would say. The chain's other steps are there for its sake, and must do nothing then. */
 async function preview(
-  executor: ExecutorName,
+  step: StepName,
   world: World,
   group: readonly TaskRequest[],
   options: ExecutorOptions,
@@ -98,7 +98,7 @@ async function preview(
 ): Promise<Map<string, TaskOutcome>> {
   const done = new Map(group.map(({ id }) => [id, plainOutcome(true, '')]));
   const [first] = group;
-  if (executor !== 'changelog' || first === undefined) return done;
+  if (step !== 'changelog' || first === undefined) return done;
   const { trunk, environments } = world.pipeline;
   const at = environments.findIndex(({ name }) => name === options.environment);
   const names = group.map(({ project }) => project);

@@ -9,7 +9,7 @@ import { keepNoColor } from './no-color.js';
 import type { ExecutorOptions } from './option-table.js';
 import { leaveResult } from './results/results-file.js';
 import { rootNameNote } from './root-name-note.js';
-import { checkEnvironment } from './task-request.js';
+import { checkSetByTarget } from './task-request.js';
 import { outputOfThisRun } from './this-run.js';
 import { typedCommand } from './typed-command.js';
 import { asTyped } from './typed-options.js';
@@ -40,7 +40,7 @@ function checkOwnEnvironment(options: ExecutorOptions, context: ExecutorContext)
     options: { ...options, environment },
     after: [],
   };
-  checkEnvironment(task, context);
+  checkSetByTarget(task, context);
 }
 
 /** An executor of the root project: options, world, action; an error is a message and exit code 1. */

@@ -1,6 +1,13 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { optionWord, shellWord } from '../core/model/command-line.js';
-import { flag, listOf, OPTIONS, type ExecutorOptions, type OptionDefinition } from './option-table.js';
+import {
+  flag,
+  listOf,
+  OPTIONS,
+  SET_BY_TARGET,
+  type ExecutorOptions,
+  type OptionDefinition,
+} from './option-table.js';
 import { typedArguments } from './typed-options.js';
 
 /** What is running: the same target of these projects, with the same options. */
@@ -13,7 +20,7 @@ export interface RunningTasks {
 }
 
 /** Set by the target, or of no use to whoever repeats the command because of a hint. */
-const LEFT_OUT = ['environment', 'dryRun', 'preview', 'ask', 'verbose'];
+const LEFT_OUT = [...SET_BY_TARGET, 'dryRun', 'preview', 'ask', 'verbose'];
 
 /**
  * The command that does the same again, ready for a shell. Inside a chain it is that of the target which was asked

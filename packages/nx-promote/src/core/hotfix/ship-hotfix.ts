@@ -1,4 +1,5 @@
 import { announce } from '../announce.js';
+import { chainInto } from '../chain.js';
 import { checkOverride } from '../check-override.js';
 import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { PromoteError } from '../errors.js';
@@ -101,15 +102,8 @@ async function check({ checks, reporter }: World, component: Component, commit: 
 }
 
 function stepsOf(world: World, name: string, isEntry: boolean): readonly StepName[] {
-  const environment = world.pipeline.environments.find((one) => one.name === name);
-  return [
-    ...(isEntry ? (['tag'] as const) : []),
-    ...(environment?.releaseTag == null ? [] : (['name'] as const)),
-    'deploy',
-    'verify',
-    'changelog',
-    'release',
-  ];
+  const environment = world.pipeline.environments.find((one) => one.name === name) ?? {};
+  return chainInto(environment, isEntry ? 'commit' : 'artifact');
 }
 
 async function run(

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('adopt', 'adopt');
+const step = stepExecutor('adopt');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('changelog', 'changelog');
+const step = stepExecutor('changelog');
 
 /** One component, in a process of its own. */
 export default step.single;

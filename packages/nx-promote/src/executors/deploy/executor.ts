@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('deploy', 'deploy');
+const step = stepExecutor('deploy');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('integration-test', 'verify');
+const step = stepExecutor('integration-test');
 
 /** One component, in a process of its own. */
 export default step.single;

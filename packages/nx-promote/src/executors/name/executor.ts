@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('name', 'name');
+const step = stepExecutor('name');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('release', 'release');
+const step = stepExecutor('release');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('reverify', 'reverify');
+const step = stepExecutor('reverify');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('rollback', 'rollback');
+const step = stepExecutor('rollback');
 
 /** One component, in a process of its own. */
 export default step.single;

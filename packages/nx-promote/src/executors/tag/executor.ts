@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('tag', 'tag');
+const step = stepExecutor('tag');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,6 +1,6 @@
 import { stepExecutor } from '../../nx/run-executor.js';
 
-const step = stepExecutor('unpin', 'unpin');
+const step = stepExecutor('unpin');
 
 /** One component, in a process of its own. */
 export default step.single;

@@ -1,19 +1,19 @@
+import { chainInto } from '../../core/chain.js';
 import type { EnvironmentName } from '../../core/config/environment-names.js';
+import type { ChainStep } from '../../core/intent.js';
 import type { TargetStep } from './target-names.js';
 
-/** One target of a component before it has Nx's form. `after` names the links that must be done first. */
+/** One target of a component before it has Nx's form. `after` is the link that must be done first. */
 export interface ChainLink {
-  readonly step: TargetStep;
+  readonly step: ChainStep;
+  /** The word in the target's name: a release name is a tag too, and to verify is to run the integration tests. */
+  readonly word: TargetStep;
   /** The environment in the target's name; null for `tag` and `release`. */
   readonly suffix: string | null;
   /** The environment that the step acts in. */
   readonly environment: string;
-  /** The executor; `name` gives release names, `tag` the build tag. */
-  readonly executor: ExecutorName;
   readonly after: ChainLink | null;
 }
-
-export type ExecutorName = 'tag' | 'name' | 'deploy' | 'integration-test' | 'changelog' | 'release';
 
 /**
  * The links of one component. Environments entered on merge form one chain, from `tag` to `release`; each
@@ -21,41 +21,42 @@ export type ExecutorName = 'tag' | 'name' | 'deploy' | 'integration-test' | 'cha
  * staging must start nothing in integration.
  */
 export function chainOf(environments: readonly EnvironmentName[]): ChainLink[] {
-  const onMerge = environments.filter((environment) => environment.enters === 'on-merge');
-  const onRequest = environments.filter((environment) => environment.enters === 'on-request');
-  return [...mergeChain(onMerge), ...onRequest.flatMap((environment) => requestChain(environment))];
-}
-
-function mergeChain(environments: readonly EnvironmentName[]): ChainLink[] {
-  const first = environments[0];
-  const last = environments.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const tag = link('tag', null, first.name, null);
-  const links = [tag];
-  for (const environment of environments) links.push(...environmentLinks(environment, links.at(-1) ?? tag));
-  links.push(link('release', null, last.name, links.at(-1) ?? tag));
-  return links;
+  const onMerge = environments.filter(({ enters }) => enters === 'on-merge');
+  const onRequest = environments.filter(({ enters }) => enters === 'on-request');
+  const links: ChainLink[] = [];
+  for (const environment of onMerge) {
+    const [first, last] = [environment === onMerge[0], environment === onMerge.at(-1)];
+    const steps = chainInto(environment, first ? 'commit' : 'artifact');
+    for (const step of last ? steps : steps.slice(0, -1)) {
+      const suffix = step === 'tag' || step === 'release' ? null : environment.name;
+      links.push(link(step, suffix, environment.name, links.at(-1) ?? null));
+    }
+  }
+  return [...links, ...onRequest.flatMap(requestChain)];
 }
 
 function requestChain(environment: EnvironmentName): ChainLink[] {
-  const links = environmentLinks(environment, null);
-  return [...links, link('release', environment.name, environment.name, links.at(-1) ?? null)];
+  const { name } = environment;
+  const links: ChainLink[] = [];
+  for (const step of chainInto(environment, 'artifact'))
+    links.push(link(step, name, name, links.at(-1) ?? null));
+  return links;
 }
 
-function environmentLinks(environment: EnvironmentName, before: ChainLink | null): ChainLink[] {
-  const { name } = environment;
-  const naming = environment.releaseTag ? [link('tag', name, name, before, 'name')] : [];
-  const deploy = link('deploy', name, name, naming[0] ?? before);
-  const test = link('integration-test', name, name, deploy);
-  return [...naming, deploy, test, link('changelog', name, name, test)];
-}
+const WORDS: Readonly<Record<ChainStep, TargetStep>> = {
+  tag: 'tag',
+  name: 'tag',
+  deploy: 'deploy',
+  verify: 'integration-test',
+  changelog: 'changelog',
+  release: 'release',
+};
 
 function link(
-  step: TargetStep,
+  step: ChainStep,
   suffix: string | null,
   environment: string,
   after: ChainLink | null,
-  executor: ExecutorName = step,
 ): ChainLink {
-  return { step, suffix, environment, executor, after };
+  return { step, word: WORDS[step], suffix, environment, after };
 }

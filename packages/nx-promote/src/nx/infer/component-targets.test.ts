@@ -85,7 +85,7 @@ describe('the targets of a component', () => {
       expect(target.metadata?.description).toMatch(/.{20,}/);
       expect(target.metadata?.help?.command).toContain(name);
     }
-    expect(targets['deploy-staging']?.options).toEqual({ environment: 'staging' });
+    expect(targets['deploy-staging']?.options).toEqual({ environment: 'staging', step: 'deploy' });
     expect(targets['release']?.options).toEqual({ environment: 'integration' });
   });
 

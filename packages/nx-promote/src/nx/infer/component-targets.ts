@@ -1,9 +1,10 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { drawActions, type DrawnAction } from './component-actions.js';
-import type { ChainLink, ExecutorName } from './chain.js';
-import { chainOf } from './chain.js';
+import { chainOf, type ChainLink } from './chain.js';
+import { CHAIN_EXECUTOR, stepWord } from '../chain-executors.js';
 import { INVOCATION_VARIABLE } from '../invocation-variable.js';
 import type { EnvironmentName } from '../../core/config/environment-names.js';
+import type { ChainStep } from '../../core/intent.js';
 import { targetName, type PluginOptions } from './target-names.js';
 
 /** Targets by name, and the groups under which `nx show project --web` and editors list them. */
@@ -34,7 +35,7 @@ export function componentTargets(
 }
 
 function nameOf(link: ChainLink, options: PluginOptions | undefined): string {
-  return targetName(link.step, link.suffix, options);
+  return targetName(link.word, link.suffix, options);
 }
 
 /**
@@ -46,15 +47,18 @@ function nameOf(link: ChainLink, options: PluginOptions | undefined): string {
 function targetOf(link: ChainLink, options: PluginOptions | undefined): TargetConfiguration {
   const name = nameOf(link, options);
   return {
-    executor: `nx-promote:${link.executor}`,
+    executor: `nx-promote:${CHAIN_EXECUTOR}`,
     cache: false,
     inputs: [{ env: INVOCATION_VARIABLE }],
-    options: { environment: link.environment },
+    options: {
+      environment: link.environment,
+      ...(link.step === 'release' ? {} : { step: stepWord(link.step) }),
+    },
     ...(link.after === null
       ? {}
       : { dependsOn: [{ target: nameOf(link.after, options), params: 'forward' as const }] }),
     metadata: {
-      description: DESCRIPTIONS[link.executor](link),
+      description: DESCRIPTIONS[link.step](link),
       technologies: ['nx-promote'],
       help: {
         command: `npx nx run <component>:${name} --help`,
@@ -78,12 +82,12 @@ function actionTarget({ name, executor, environment, description }: DrawnAction)
   };
 }
 
-const DESCRIPTIONS: Readonly<Record<ExecutorName, (link: ChainLink) => string>> = {
+const DESCRIPTIONS: Readonly<Record<ChainStep, (link: ChainLink) => string>> = {
   tag: () => 'Tags the newest commit of the trunk that touches the component, and sees that its image exists',
   name: ({ environment }) =>
     `Gives the verified artifact its release name for ${environment}: same commit, same image`,
   deploy: ({ environment }) => `Makes ${environment} run the artifact, and waits until it does`,
-  'integration-test': ({ environment }) =>
+  verify: ({ environment }) =>
     `Runs the suites of ${environment}; puts the previous artifact back when they say no`,
   changelog: ({ environment }) => `Writes what came to ${environment} into its changelog`,
   release: ({ suffix, environment }) =>

@@ -38,7 +38,7 @@ describe('inferNodes', () => {
       'apps/a/project.json': '{}',
       'apps/a/release.json': '{}',
     });
-    expect(projects['apps/a']?.targets['deploy-dev']?.executor).toBe('nx-promote:deploy');
+    expect(projects['apps/a']?.targets['deploy-dev']?.executor).toBe('nx-promote:release');
     expect(projects['apps/a']).not.toHaveProperty('name');
   });
 
