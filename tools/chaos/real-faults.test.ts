@@ -40,6 +40,13 @@ async function expectConvergence(): Promise<void> {
   expect(await realPicture(team.workspace, ['alpha'])).toEqual(wanted);
 }
 
+async function expectRefusal(quoted: string): Promise<void> {
+  const said = await team.releaseAsSeen();
+  expect(said).toContain('The remote refused the push of ledger records');
+  expect(said).toContain(quoted);
+  expect(said).toContain('may push these refs and tags');
+}
+
 async function hook(repository: string, name: string, script: string): Promise<string> {
   const file = join(repository, 'hooks', name);
   await mkdir(join(repository, 'hooks'), { recursive: true });
@@ -49,30 +56,32 @@ async function hook(repository: string, name: string, script: string): Promise<s
 }
 
 describe('a git remote', () => {
-  it.each([
-    ['everything', 'pre-receive', 'echo "frozen until Monday" >&2; exit 1'],
-    ['tags', 'update', 'case "$1" in refs/tags/*) echo "no tags for you" >&2; exit 1;; esac'],
-    [
-      'records of integration',
-      'update',
-      'case "$1" in */integration/*) echo "not this one" >&2; exit 1;; esac',
-    ],
-  ])('that refuses %s is quoted, nothing is half done, and the next run ends it', async (_, name, script) => {
-    const file = await hook(team.workspace.remote, name, script);
-    const said = await team.releaseAsSeen();
-    expect(said).toContain('The remote refused the push of ledger records');
-    expect(said).toMatch(/frozen until Monday|no tags for you|not this one/);
-    expect(said).toContain('may push these refs and tags');
-    await rm(file);
-    await expectConvergence();
-  });
-
-  it('of deployments that refuses is quoted, and the next run ends it', async () => {
-    const file = await hook(team.workspace.deployments, 'pre-receive', 'echo "change freeze" >&2; exit 1');
+  // One after the other, each further on: where the last one is over, everything has to be made good.
+  it('that refuses a push is quoted, nothing is half done, and the next run ends it', async () => {
+    const { remote, deployments } = team.workspace;
+    const deployed = (environment: string): string => team.workspace.deployed(environment);
+    const place = (): string[] => [git(remote, 'for-each-ref'), deployed('dev'), deployed('integration')];
+    const before = place();
+    const everything = await hook(remote, 'pre-receive', 'echo "frozen until Monday" >&2; exit 1');
+    await expectRefusal('frozen until Monday');
+    await rm(everything);
+    const tags = 'case "$1" in refs/tags/*) echo "no tags for you" >&2; exit 1;; esac';
+    await hook(remote, 'update', tags);
+    await expectRefusal('no tags for you');
+    expect(place()).toEqual(before);
+    const records = 'case "$1" in */integration/*) echo "not this one" >&2; exit 1;; esac';
+    const update = await hook(remote, 'update', records);
+    // The claim of dev is recorded; then the deployment is refused.
+    const freeze = await hook(deployments, 'pre-receive', 'echo "change freeze" >&2; exit 1');
     const said = await team.releaseAsSeen();
     expect(said).toMatch(/The deployment repository \S+ refuses commits .* to the branch "master"/);
     expect(said).toContain('change freeze');
-    await rm(file);
+    expect(deployed('dev')).toBe(before[1]);
+    await rm(freeze);
+    await expectRefusal('not this one');
+    expect(deployed('dev')).not.toBe(before[1]);
+    expect(deployed('integration')).toBe(before[2]);
+    await rm(update);
     await expectConvergence();
   });
 
@@ -97,33 +106,20 @@ describe('a registry', () => {
     team.patience = {};
   });
 
-  it('that answers 429 and 500 and breaks off for a while is asked again', async () => {
-    const faults = (['429', '500', 'cut'] as const).map((answer) => ({
-      answer,
-      times: 1,
-      retryAfterSeconds: 0,
-    }));
-    registry.setFaults(faults);
-    await expectConvergence();
-  });
-
-  it('that is ill for longer is named, and the next run ends it', async () => {
-    registry.setFaults([{ answer: '500', times: 1000 }]);
-    const said = await team.releaseAsSeen();
-    expect(said).toMatch(/registry (http:\/\/)?127\.0\.0\.1:\d+/);
-    expect(said).toContain('run the same command again');
-    registry.setFaults([]);
-    await expectConvergence();
-  });
-
-  it('that hangs is left, named, and asked again by the next run', async () => {
+  it('that hangs or is ill is named, and is asked again while it is ill for a moment', async () => {
     team.patience = { timeoutMs: 300, retries: 1, backoffMs: 1 };
     registry.setFaults([{ answer: 'hang', times: 1000 }]);
-    const said = await team.releaseAsSeen();
-    expect(said).toContain('did not answer within 0.3 seconds (2 attempts)');
-    expect(said).toContain('run the same command again');
-    registry.setFaults([]);
+    const hanging = await team.releaseAsSeen();
+    expect(hanging).toContain('did not answer within 0.3 seconds (2 attempts)');
+    expect(hanging).toContain('run the same command again');
+    registry.setFaults([{ answer: '500', times: 1000 }]);
+    const ill = await team.releaseAsSeen();
+    expect(ill).toMatch(/registry (http:\/\/)?127\.0\.0\.1:\d+/);
+    expect(ill).toContain('run the same command again');
+    // As long as the product waits.
     team.patience = {};
+    const moment = { times: 1, retryAfterSeconds: 0 };
+    registry.setFaults((['429', '500', 'cut'] as const).map((answer) => ({ answer, ...moment })));
     await expectConvergence();
   });
 

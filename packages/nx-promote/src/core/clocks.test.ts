@@ -51,7 +51,7 @@ describe('clocks', () => {
         const reader = fakeWorld(server, setting, { invocation: 'reader' });
         expect((await verifyLedger(reader)).problems).toEqual([]);
       }),
-      { numRuns: chaosRuns(60), seed: chaosSeed(31), endOnFailure: true },
+      { numRuns: chaosRuns(25, 60), seed: chaosSeed(31), endOnFailure: true },
     );
   });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { chaosRuns } from '../../../testing/chaos/chaos-runs.js';
 import { changelogEntries } from '../../../core/changelog/entries.js';
 import type { ChangeFacts, ChangesQuery, ComponentChanges, NoteFile } from '../../../core/ports/changes.js';
 import {
@@ -56,17 +57,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the difference of two commits', () => {
-  it('is what a slow model says, over two thousand histories', async () => {
+  it('is what a slow model says, over hundreds of histories', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(history, { minLength: 80, maxLength: 100 }), async (histories) => {
         run += 1;
         await compare(join(folder, String(run)), histories);
       }),
-      { numRuns: 22, endOnFailure: true },
+      { numRuns: chaosRuns(6, 22), endOnFailure: true },
     );
     // What no history has, nothing was compared about.
-    for (const [shape, count] of Object.entries(seen)) expect([shape, count > 50]).toEqual([shape, true]);
+    for (const [shape, count] of Object.entries(seen)) expect([shape, count > 10]).toEqual([shape, true]);
   }, 900_000);
 });
 

@@ -1,5 +1,5 @@
 import { scopeOfRoots } from '../../../testing/component-scope.js';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AncestryPair } from '../../../core/model/ancestry.js';
@@ -123,6 +123,17 @@ const QUESTIONS: Readonly<Record<string, (clone: ReturnType<typeof openClone>) =
   },
 };
 
+const clones = new Map<string, Promise<string>>();
+
+/** A clone that nobody has asked anything yet: a copy of one that is made once for each kind. */
+async function freshClone(kind: string): Promise<string> {
+  const made = clones.get(kind) ?? makeClone(kind, source, await mkdtemp(join(folder, 'made-')));
+  clones.set(kind, made);
+  const place = await mkdtemp(join(folder, 'clone-'));
+  await cp(await made, place, { recursive: true, preserveTimestamps: true });
+  return place;
+}
+
 function pair(ancestor: number, descendant: number): AncestryPair {
   return { ancestor: id(ancestor), descendant: id(descendant) };
 }
@@ -132,8 +143,7 @@ const CASES = Object.keys(CLONE_KINDS).flatMap((kind) =>
 );
 
 it.each(CASES)('in a clone of the kind "%s" the first answer says %s', async (kind, question) => {
-  const place = await mkdtemp(join(folder, 'clone-'));
-  const workspaceRoot = await makeClone(kind, source, place);
+  const workspaceRoot = await freshClone(kind);
   // Steps as small as these cut the history in many places.
   const clone = openClone(workspaceRoot, 1);
   await QUESTIONS[question]?.(clone);
