@@ -2,6 +2,7 @@ import { scopeOf } from './model/component-scope.js';
 import { chainInto } from './chain.js';
 import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
+import { confirmedFirst, type ConfirmEntry } from './confirm-entry.js';
 import { isOnBothSides } from './changelog/entries.js';
 import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import { NOTHING_FOUND } from './observe/observation.js';
@@ -17,6 +18,8 @@ import type { World } from './world.js';
 export type PromotionRequest = Omit<Intent, 'step'> & {
   /** Asks the person at the terminal about deployment notes; absent where nobody can be asked. */
   readonly ask?: AskAboutNotes;
+  /** Asks for the yes that the environment wants; absent where the plan is to refuse. */
+  readonly confirmEntry?: ConfirmEntry;
 };
 
 export interface PromotionResult {
@@ -33,7 +36,10 @@ export interface PromotionResult {
  * One look at everything that is ahead, one table, then the steps for all of it together: name, deploy,
  * verify, changelog, release. Never acts in another environment.
  */
-export async function promote(world: World, { ask, ...asked }: PromotionRequest): Promise<PromotionResult> {
+export async function promote(
+  world: World,
+  { ask, confirmEntry, ...asked }: PromotionRequest,
+): Promise<PromotionResult> {
   checkOverride(world, asked);
   const steps = stepsOf(world, asked.environment);
   const first = firstStep(world, asked.environment);
@@ -48,7 +54,11 @@ export async function promote(world: World, { ask, ...asked }: PromotionRequest)
     return { table, plan, outcomes: new Map(), success: success && refusals.length === 0 };
   }
   world.reporter.tell(table);
-  const outcomes = await run(world, request, steps, promotion.rows, ask);
+  const components = aheadOf(promotion.rows);
+  const entering = { ...request, step: first, components };
+  const { confirm = false } =
+    components.length === 0 ? {} : await confirmedFirst(world, entering, confirmEntry);
+  const outcomes = await run(world, { ...request, confirm }, steps, promotion.rows, ask);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
   return { table, plan: '', outcomes, success };
 }
@@ -65,10 +75,14 @@ async function firstStepTried(
   intent: Intent,
   rows: readonly PromotionRow[],
 ): Promise<{ readonly plan: string; readonly success: boolean }> {
-  const components = rows.flatMap(({ status, component }) => (status === 'promote' ? [component] : []));
+  const components = aheadOf(rows);
   if (components.length === 0) return { plan: '', success: true };
   const { plan, outcomes } = await runIntent(world, { ...intent, components });
   return { plan, success: [...outcomes.values()].every((outcome) => outcome.success) };
+}
+
+function aheadOf(rows: readonly PromotionRow[]): string[] {
+  return rows.flatMap(({ status, component }) => (status === 'promote' ? [component] : []));
 }
 
 /** The first step of an environment's chain. */

@@ -9,6 +9,7 @@ import { LeaseWatch } from './observe/lease-watch.js';
 import { observe } from './observe/observe.js';
 import { sameArtifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
+import { confirmLines } from './plan/confirm.js';
 import type { Plan, Verdict } from './plan/plan.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
@@ -146,6 +147,7 @@ function shown(observation: Observation, plan: Plan, before: BeforeEffects): Int
     ...dirtyLines(observation),
     renderPlan(plan, observation.environment.name),
     ...before.deployments(),
+    ...confirmLines(observation, plan),
     ...before.unknown().map((line) => `  ! ${line}`),
   ];
   return { outcomes: byComponent(outcomes), plan: text.join('\n') };

@@ -8,8 +8,8 @@ import type { Intent } from '../core/intent.js';
 import { optionWord } from '../core/model/command-line.js';
 import type { OpenNote } from '../core/plan/note-rules.js';
 
-type Terminal = Pick<NodeJS.ReadStream, 'isTTY'> & NodeJS.ReadableStream;
-type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
+export type Terminal = Pick<NodeJS.ReadStream, 'isTTY'> & NodeJS.ReadableStream;
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
 
 /** Asks about deployment notes where somebody sits at a terminal; undefined where nobody does. */
 export function notesQuestion(
@@ -52,11 +52,11 @@ export function whyNobodyAnswers(env: NodeJS.ProcessEnv): string | null {
 }
 
 /** Nx decides for each run, and tells its tasks by this variable. */
-function isTerminalUi(env: NodeJS.ProcessEnv): boolean {
+export function isTerminalUi(env: NodeJS.ProcessEnv): boolean {
   return env['NX_TUI'] === 'true';
 }
 
-function openTerminal(): [ReadStream, WriteStream] | null {
+export function openTerminal(): [ReadStream, WriteStream] | null {
   try {
     return [new ReadStream(openSync('/dev/tty', 'r')), new WriteStream(openSync('/dev/tty', 'w'))];
   } catch {

@@ -82,7 +82,11 @@ export const OPTIONS = {
       'What a rollback keeps out: the artifacts rolled back from, or everything automatic until unpin.',
     values: ['artifact', 'all'],
   },
-  confirm: { type: 'boolean', description: 'Go on although the plan names something that is lost.' },
+  confirm: {
+    type: 'boolean',
+    description:
+      'Say yes beforehand: to an environment that asks before anything enters it, and to a rollback that loses something.',
+  },
   components: {
     type: 'array',
     description: 'Only these components.',

@@ -1,12 +1,14 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { askedFirst } from '../core/ask-about-notes.js';
 import { changesBetween } from '../core/between/changes-between.js';
+import { confirmedFirst } from '../core/confirm-entry.js';
 import { chosenComponents } from '../core/config/chosen-components.js';
 import { renderError } from '../core/errors.js';
 import type { Intent, StepName } from '../core/intent.js';
 import { firstStep, promotionTable } from '../core/promote.js';
 import { runIntent } from '../core/run-intent.js';
 import type { World } from '../core/world.js';
+import { confirmAtTerminal } from './ask-entry.js';
 import { notesQuestionAtTerminal } from './ask-notes.js';
 import { stepOf, type StepExecutorName } from './chain-executors.js';
 import { checkOptions } from './check-options.js';
@@ -79,7 +81,8 @@ async function runIntentOf(
   const intent = { ...intentOf(step, options, names, typed), whateverIsAhead: isTaken };
   const table = intent.dryRun ? await tableOf(world, intent) : '';
   const ask = options.ask === true ? notesQuestionAtTerminal(intent) : undefined;
-  const asked = await askedFirst(world, intent, ask);
+  const confirmed = await confirmedFirst(world, intent, confirmAtTerminal(intent));
+  const asked = await askedFirst(world, confirmed, ask);
   const endWatch = onInterruption(asked, first);
   const result = await runIntent(world, asked).finally(endWatch);
   for (const [id, outcome] of taskOutcomes(sound, intent, result, table, context)) outcomes.set(id, outcome);

@@ -10,6 +10,7 @@ export function checkEnvironments(pipeline: Sound<PipelineInput>): Complaint[] {
     ...sharedImageTags(pipeline),
     ...probes(pipeline),
     ...namedTries(pipeline),
+    ...unasked(pipeline),
   ];
 }
 
@@ -53,6 +54,15 @@ function namedTries({ environments = [] }: Sound<PipelineInput>): Complaint[] {
     const path = ['environments', index, 'acceptsUnmerged'];
     return [wrongValue(path, true, 'false in an environment that gives names ("releaseTag", "imageTags")')];
   });
+}
+
+/** What a merge brings goes on by itself, and nobody is there to be asked. */
+function unasked({ environments = [] }: Sound<PipelineInput>): Complaint[] {
+  return environments.flatMap((environment, index) =>
+    environment?.confirm === true && environment.enters === 'on-merge'
+      ? [wrongValue(['environments', index, 'confirm'], true, 'false where "enters" is "on-merge"')]
+      : [],
+  );
 }
 
 const LIKE_A_COMMIT = /^[0-9a-f]{4,64}$/;

@@ -62,6 +62,7 @@ describe('a right pipeline', () => {
       env: { GATEWAY: 'http://g/dev', SETTINGS: '{x}' },
       acceptsUnmerged: false,
       requireTestedSet: false,
+      confirm: false,
       deploy: { value: '{image}:{tag}@{digest}', path: null, key: '{COMPONENT}' },
     });
   });

@@ -71,7 +71,7 @@ function resolveBuild({ build, dispatch }: PipelineInput['image']): ImageConfig[
 }
 
 function resolveEnvironment(input: PipelineInput['environments'][number]): Environment {
-  const { name, enters, verify, onRejected, imageTags, acceptsUnmerged, requireTestedSet } = input;
+  const { name, enters, verify, onRejected, imageTags, acceptsUnmerged, requireTestedSet, confirm } = input;
   const env = Object.entries(input.env).map(([key, value]) => [key, expandEnvironment(value, name)]);
   return {
     name,
@@ -85,6 +85,7 @@ function resolveEnvironment(input: PipelineInput['environments'][number]): Envir
     env: Object.fromEntries(env) as Record<string, string>,
     acceptsUnmerged,
     requireTestedSet,
+    confirm,
   };
 }
 

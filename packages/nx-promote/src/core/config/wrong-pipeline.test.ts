@@ -12,7 +12,7 @@ function complaints(change: (pipeline: Json) => void): string[] {
 }
 
 const ENVIRONMENT_KEYS =
-  '"name", "enters", "deploy", "verify", "onRejected", "releaseTag", "imageTags", "live", "env", "acceptsUnmerged" or "requireTestedSet"';
+  '"name", "enters", "deploy", "verify", "onRejected", "releaseTag", "imageTags", "live", "env", "acceptsUnmerged", "requireTestedSet" or "confirm"';
 const DURATION = 'a duration such as "90s", "30m" or "2h", or a number of seconds';
 const TAG = 'a tag pattern such as "{component}/{shortId}"';
 
@@ -159,6 +159,11 @@ describe('a wrong pipeline', () => {
       [
         'environments[2].requireTestedSet: found true (boolean), expected it only where the environment before has a suite of environment scope, which tests sets',
       ],
+    ],
+    [
+      'a question that nobody hears',
+      (p) => (p.environments[0].confirm = true),
+      ['environments[0].confirm: found true (boolean), expected false where "enters" is "on-merge"'],
     ],
     [
       'environment suite at the artifact',

@@ -1,6 +1,7 @@
 import { Team } from '../../testing/fakes/team.js';
 import { fakeSetting, fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
 import type { AskAboutNotes, NotesAnswer } from '../ask-about-notes.js';
+import type { ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
@@ -44,6 +45,7 @@ function ship(
   releaser: Partial<FakeReleaser> = {},
   checkedOut = 'master',
   ask?: AskAboutNotes,
+  confirm?: ConfirmEntry,
 ): Promise<ShippedHotfix> {
   const invocation = `hotfix ${(runs += 1)}`;
   const world = fakeWorld(team.server, team.setting, { invocation, dead: new Set(dead), ...releaser });
@@ -60,6 +62,7 @@ function ship(
     { ...world, git },
     { component: component(), environment, dryRun: false, typed, ...more },
     ask,
+    confirm,
   );
 }
 
@@ -452,6 +455,39 @@ describe('a hotfix is refused', () => {
     expect((await ship('staging')).outcome.success).toBe(true);
     expect((await ship('production')).outcome.success).toBe(true);
     expect(running('production')).toBe(short(second));
+  });
+
+  it('where the environment asks for a yes: once, before its checks, tag and image', async () => {
+    const setting = fakeSetting(['core']);
+    const environments = setting.pipeline.environments.map((one) => ({
+      ...one,
+      confirm: one.name === 'staging',
+    }));
+    team = new Team({ ...setting, pipeline: { ...setting.pipeline, environments } });
+    const base = await team.merge('core');
+    await team.promote('staging', 'core', { confirm: true });
+    await team.promote('production');
+    const fix = team.server.commit(await open(), base);
+    const before = team.everything();
+    const asked: string[] = [];
+    const answer =
+      (yes: boolean): ConfirmEntry =>
+      async ({ lines }) => {
+        asked.push(...lines);
+        return yes;
+      };
+    await expect(ship('staging', {}, {}, 'master', undefined, answer(false))).rejects.toMatchObject({
+      code: 'NOT_CONFIRMED',
+    });
+    expect(team.server.checkLog).toEqual([]);
+    const unasked = await ship('staging');
+    expect(unasked.outcome.error?.code).toBe('CONFIRMATION_NEEDED');
+    expect(team.everything()).toBe(before);
+    asked.length = 0;
+    const shipped = await ship('staging', {}, {}, 'master', undefined, answer(true));
+    expect(shipped.outcome.success).toBe(true);
+    expect(asked).toEqual([expect.stringContaining(`-> ${short(fix)}`)]);
+    expect(running('staging')).toBe(short(fix));
   });
 
   it('where only tested sets enter: its image is none that was tested, though it has only just been built', async () => {

@@ -2,6 +2,7 @@ import { announce } from '../announce.js';
 import { chainInto } from '../chain.js';
 import { checkOverride } from '../check-override.js';
 import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
+import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import * as errors from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
@@ -40,6 +41,7 @@ export async function shipHotfix(
   world: World,
   request: ShipHotfix,
   ask?: AskAboutNotes,
+  confirm?: ConfirmEntry,
 ): Promise<ShippedHotfix> {
   checkOverride(world, request);
   const { component, environment } = request;
@@ -47,9 +49,10 @@ export async function shipHotfix(
   await bringHotfixes(world.git, ledger, [component]);
   const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
-  const intent = intentOf(request, hotfix, commit);
+  const steps = stepsOf(world, environment, isEntry);
+  const intent = await confirmed(world, intentOf(request, hotfix, commit), steps, confirm);
   if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
-  const outcome = await run(world, intent, stepsOf(world, environment, isEntry), ask);
+  const outcome = await run(world, intent, steps, ask);
   if (request.dryRun) return { outcome, text: '' };
   const event = outcome.success ? eventOf(world, environment) : await rejection(world, request, commit);
   if (event !== null) await tellTeam(world, request, hotfix, { event, commit, summary: outcome.summary });
@@ -87,6 +90,20 @@ function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): Omit<Int
   const named = request.branch === undefined ? {} : { branch: request.branch };
   const shipped: HotfixIntent = { name, from, base, commit, reason, ...named };
   return { ...rest, components: [component.name], hotfix: shipped };
+}
+
+/** Asked once, before anything is done: by the first of the steps that has something to do. */
+async function confirmed(
+  world: World,
+  intent: Omit<Intent, 'step'>,
+  steps: readonly StepName[],
+  confirm: ConfirmEntry | undefined,
+): Promise<Omit<Intent, 'step'>> {
+  for (const step of steps) {
+    const { confirm: yes } = await confirmedFirst(world, { ...intent, step }, confirm);
+    if (yes === true) return { ...intent, confirm: true };
+  }
+  return intent;
 }
 
 /** What the ledger names as gone in has passed them. A tag says nothing: a try makes one too. */

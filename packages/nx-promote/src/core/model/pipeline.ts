@@ -67,6 +67,8 @@ export interface Environment {
   readonly env: Readonly<Record<string, string>>;
   readonly acceptsUnmerged: boolean;
   readonly requireTestedSet: boolean;
+  /** Whether a person must say yes before anything enters. */
+  readonly confirm: boolean;
 }
 
 export type DriverConfig = GitopsConfig | CommandDriverConfig;

@@ -4,6 +4,7 @@ import type { Artifact } from '../model/artifact.js';
 import { nearest } from '../model/nearest.js';
 import { DIGEST_TO_COME, type PreflightFacts } from '../observe/observe-preflight.js';
 import type { Observation } from '../observe/observation.js';
+import { unconfirmed } from './confirm.js';
 import type { Plan } from './plan.js';
 
 /** What is about to have its first effect in this run, and was not looked at before. */
@@ -33,7 +34,8 @@ export function preflightErrors(
       buildTarget(observation, plan, facts, name) ??
       facts.deployments.find(({ component, error: wrong }) => component === name && wrong !== null)?.error ??
       missingProgram(plan, facts, name) ??
-      pushRight(facts, name);
+      pushRight(facts, name) ??
+      unconfirmed(observation);
     return error === null ? [] : [[name, error] as const];
   });
   return new Map(found);

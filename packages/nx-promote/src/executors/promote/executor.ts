@@ -1,5 +1,6 @@
 import { promote } from '../../core/promote.js';
 import { notesQuestion, notesQuestionAtTerminal } from '../../nx/ask-notes.js';
+import { confirmAtTerminal } from '../../nx/ask-entry.js';
 import { listOf } from '../../nx/option-table.js';
 import { intentOf } from '../../nx/options.js';
 import { rootExecutor } from '../../nx/run-root.js';
@@ -12,10 +13,11 @@ export default rootExecutor('promote', async ({ world, options, typed }) => {
   const request = intentOf('release', { ...options, environment }, components, typed);
   const ask =
     options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : notesQuestion(environment);
-  const { table, plan, outcomes, success } = await promote(
-    world,
-    ask === undefined ? request : { ...request, ask },
-  );
+  const { table, plan, outcomes, success } = await promote(world, {
+    ...request,
+    ...(ask === undefined ? {} : { ask }),
+    confirmEntry: confirmAtTerminal(request),
+  });
   if (request.dryRun) world.reporter.tell([table, plan].filter((text) => text !== '').join('\n'));
   await tellOutcomes(world.reporter, request, outcomes);
   return success;

@@ -1,4 +1,5 @@
 import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
+import { confirmAtTerminal } from '../../nx/ask-entry.js';
 import { notesQuestionAtTerminal } from '../../nx/ask-notes.js';
 import { composeHotfix } from '../../nx/compose-hotfix.js';
 import { intentOf } from '../../nx/options.js';
@@ -12,7 +13,12 @@ export default componentExecutor(
     const { environment = '' } = options;
     const intent = intentOf('release', { ...options, environment }, [], typed);
     const ask = options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : undefined;
-    const { outcome, text } = await shipHotfix(world, { ...intent, component }, ask);
+    const { outcome, text } = await shipHotfix(
+      world,
+      { ...intent, component },
+      ask,
+      confirmAtTerminal(intent),
+    );
     await tellOutcomes(world.reporter, intent, new Map([[component.name, outcome]]));
     if (text !== '') world.reporter.tell(text);
     return outcome.success;

@@ -468,6 +468,7 @@ function fakePipeline(suites: readonly Suite[]): Pipeline {
     env: {},
     acceptsUnmerged: false,
     requireTestedSet: false,
+    confirm: false,
     ...rest,
   });
   return {

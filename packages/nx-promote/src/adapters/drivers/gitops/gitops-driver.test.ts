@@ -71,6 +71,7 @@ const environment = (deploy: DriverConfig = gitops()): Environment => ({
   env: {},
   acceptsUnmerged: false,
   requireTestedSet: false,
+  confirm: false,
 });
 const component = (name: string, deploy: Component['deploy'] = {}): Component => ({
   name,

@@ -105,6 +105,10 @@ export const environment = closed(
       v.optional(flag(), false),
       'Whether only sets enter whose very combination was tested in the environment before.',
     ),
+    confirm: about(
+      v.optional(flag(), false),
+      'Whether somebody must say yes, at a terminal or by --confirm, before anything enters; only where it is entered on request.',
+    ),
   },
   'an environment: an object with "name", "enters" and "deploy"',
 );
