@@ -16,6 +16,7 @@ export interface GitOptions {
 export function createGit({ workspaceRoot, pipeline, history, ...options }: GitOptions): GitReader {
   const { trunk, remote, ledger } = pipeline;
   const { supply = new HistorySupply({ workspaceRoot, remote }) } = options;
+  let trunkHere: string | null = null;
   return {
     releaseCommits: (...query) => history.releaseCommits(...query),
     ancestry: (pairs) => history.ancestry(pairs),
@@ -29,7 +30,10 @@ export function createGit({ workspaceRoot, pipeline, history, ...options }: GitO
     bring: async (commits) => void (await supply.commits(commits)),
     async remoteState(): Promise<RemoteState> {
       const state = remoteStateOf(await listRefs(workspaceRoot, remote), trunk, ledger.prefix);
-      if (state.trunkTip !== null) await fetchTrunk(workspaceRoot, remote, trunk, state.trunkTip);
+      const { trunkTip } = state;
+      if (trunkTip !== null && trunkTip !== trunkHere)
+        await fetchTrunk(workspaceRoot, remote, trunk, trunkTip);
+      trunkHere = trunkTip;
       if (ledger.remote === remote) return state;
       const elsewhere = await listRefs(workspaceRoot, ledger.remote, [`${ledger.prefix}/*`]);
       return { ...state, ledger: remoteStateOf(elsewhere, trunk, ledger.prefix).ledger };

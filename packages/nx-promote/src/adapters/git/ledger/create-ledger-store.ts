@@ -1,5 +1,6 @@
 import type { LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
+import { KnownEntries } from './known-entries.js';
 import { openMirror, type Mirror } from './mirror.js';
 import { readLogs } from './read-logs.js';
 import { readTips } from './read.js';
@@ -23,6 +24,7 @@ const PUSH_TIMEOUT_MS = 120_000;
 export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
   const { workspaceRoot, remote, prefix, tagsRemote = remote, pushTimeoutMs = PUSH_TIMEOUT_MS } = options;
   const { isRetired = () => false } = options;
+  const known = new KnownEntries();
   let opened: Promise<Mirror> | null = null;
   const mirror = (): Promise<Mirror> => {
     const opening = (opened ??= openMirror({ workspaceRoot, remote, prefix, isRetired }));
@@ -31,13 +33,25 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
     return opening;
   };
   return {
-    read: async (tips) => readTips(await mirror(), prefix, tips),
+    async read(tips) {
+      const here = await mirror();
+      const unchanged = known.at(tips);
+      // The next record stands on what the mirror holds, and the mirror is a cache that anybody may remove.
+      if (unchanged !== null && (await here.isThere())) return unchanged;
+      const entries = await readTips(here, prefix, tips);
+      known.wereRead(entries);
+      return entries;
+    },
     log: async (ref) => {
       for await (const { entries } of readLogs(mirror, prefix, [ref])) return entries;
       return [];
     },
     logs: (refs) => readLogs(mirror, prefix, refs),
-    append: async (moves, tags, leases = []) =>
-      append(await mirror(), { workspaceRoot, prefix, tagsRemote, pushTimeoutMs }, { moves, tags, leases }),
+    async append(moves, tags, leases = []) {
+      const place = { workspaceRoot, prefix, tagsRemote, pushTimeoutMs };
+      const result = await append(await mirror(), place, { moves, tags, leases });
+      known.wereWritten(moves, result);
+      return result;
+    },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
 import { startGitHttp } from '../../../testing/git-http-server.js';
+import { gitCounters } from '../../process/git.js';
 import { createLedgerStore } from './create-ledger-store.js';
 
 let folder: string;
@@ -298,6 +299,34 @@ describe('a ledger on branches', () => {
 });
 
 describe('a reader that has seen a tip', () => {
+  it('asks git for nothing while the listing names what it has read and written', async () => {
+    const workspace = clone('w');
+    const ledger = store(workspace);
+    const first = await ledger.append([move(REF, null, 'one')], []);
+    if (first.kind !== 'written') throw new Error(first.kind);
+    const one = await ledger.read(first.tips);
+    const second = await ledger.append([move(REF, first.tips.get(REF) ?? null, 'two')], []);
+    if (second.kind !== 'written') throw new Error(second.kind);
+    const before = gitCounters.processes;
+    const known = await ledger.read(second.tips);
+    expect(gitCounters.processes).toBe(before);
+    // As somebody else reads it from the remote.
+    expect(known).toEqual(await store(clone('other')).read(second.tips));
+    expect(one.get(REF)?.record).toBe(JSON.stringify({ text: 'one' }));
+  });
+
+  it('reads and writes on when the local copy was removed meanwhile', async () => {
+    const workspace = clone('w');
+    const ledger = store(workspace);
+    const first = await ledger.append([move(REF, null, 'one')], []);
+    if (first.kind !== 'written') throw new Error(first.kind);
+    await ledger.read(first.tips);
+    rmSync(join(workspace, '.git', 'nx-promote'), { recursive: true });
+    await ledger.read(first.tips);
+    const second = await ledger.append([move(REF, first.tips.get(REF) ?? null, 'two')], []);
+    expect(second.kind).toBe('written');
+  });
+
   it('refuses a ledger that was rewound or removed', async () => {
     const workspace = clone('a');
     const ledger = store(workspace);

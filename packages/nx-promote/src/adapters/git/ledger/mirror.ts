@@ -56,6 +56,8 @@ export interface Mirror extends Repository {
   readonly isRetired: (ref: string) => boolean;
   /** Makes the mirror if there is none; `fill` gets it before any other process can see it. */
   make(fill: (aside: Mirror) => Promise<void>): Promise<void>;
+  /** Whether it was made, and nobody has removed it since. */
+  isThere(): Promise<boolean>;
   /** Whether some chains end in this copy before they end on the remote. */
   isShallow(): Promise<boolean>;
   /**
@@ -101,6 +103,7 @@ function mirrorAt(directory: string, around: Surroundings): Mirror {
     seen: around.seen,
     isRetired: around.isRetired,
     make: (fill) => make(directory, around, fill),
+    isThere: () => exists(join(directory, 'HEAD')),
     isShallow: () => exists(join(directory, 'shallow')),
     throwaway: (view, work) => throwaway(directory, around, view, work),
   };
