@@ -1,4 +1,5 @@
 import { git, gitCounters, gitOk } from '../process/git.js';
+import { missingHere } from './commits-here.js';
 
 /**
  * Fetches the commits that this clone lacks, all at once, by their ids; a server lets one ask so unless it
@@ -24,15 +25,4 @@ export async function depthHere(cwd: string): Promise<string[]> {
   const args = ['rev-parse', '--is-shallow-repository'];
   const answer = await gitOk({ args, cwd }, 'looking whether the clone is shallow');
   return answer.toString('utf8').trim() === 'true' ? ['--depth=1'] : [];
-}
-
-/** Those of the commits that this clone lacks. */
-export async function missingHere(cwd: string, commits: readonly string[]): Promise<string[]> {
-  const wanted = [...new Set(commits)];
-  if (wanted.length === 0) return [];
-  const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];
-  const found = await gitOk({ args, cwd, input: `${wanted.join('\n')}\n` }, 'looking for commits');
-  const kinds = found.toString('utf8').matchAll(/^([0-9a-f]+) (?:commit|tag|tree|blob)$/gm);
-  const here = new Set([...kinds].map(([, id]) => id));
-  return wanted.filter((commit) => !here.has(commit));
 }

@@ -2,12 +2,17 @@ import { PromoteError } from '../../core/errors.js';
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
+/** Whether the text is the id of an object, of either format of git. */
+export function isObjectId(text: string): boolean {
+  return ID.test(text);
+}
+
 /**
  * Insists that what git printed is an object id, as the first field of a record is. Text that is none must never pass
  * for "there is nothing": then somebody's wrapper of git, or a setting that we do not know, speaks in between.
  */
 export function objectId(field: string | undefined, doing: string): string {
-  if (field !== undefined && ID.test(field)) return field;
+  if (field !== undefined && isObjectId(field)) return field;
   throw new PromoteError({
     kind: 'external',
     code: 'GIT_OUTPUT_UNREADABLE',

@@ -3,6 +3,7 @@ import type { RemoteState } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters, gitOk } from '../process/git.js';
 import { depthHere } from './bring-commits.js';
+import { commitsHere } from './commits-here.js';
 import { objectId } from './object-id.js';
 
 const LIST_TIMEOUT_MS = 120_000;
@@ -55,8 +56,7 @@ export function remoteStateOf(refs: ReadonlyMap<string, string>, trunk: string, 
 
 /** Brings the trunk's commits here when the listing knows a tip that the checkout does not have. */
 export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip: string): Promise<void> {
-  const here = await git({ args: ['cat-file', '-e', `${tip}^{commit}`], cwd });
-  if (here.exitCode === 0) return;
+  if ((await commitsHere(cwd, [tip])).has(tip)) return;
   gitCounters.roundTrips += 1;
   await gitOk(
     {

@@ -1,8 +1,9 @@
 import type { Ancestry, AncestryPair } from '../../../core/model/ancestry.js';
-import { git, gitOk } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { git } from '../../process/git.js';
+import { commitsHere } from '../commits-here.js';
+import { isObjectId, objectId } from '../object-id.js';
 import type { Asked, HistorySupply, Lack } from './history-supply.js';
-import { gitFailure, READ_AS_IT_IS, READ_IN_BULK } from './reading.js';
+import { gitFailure, READ_IN_BULK } from './reading.js';
 import { Reachability } from './reachability.js';
 import { readRepositoryFacts } from './repository-facts.js';
 
@@ -35,7 +36,10 @@ async function ask(
   pairs: readonly AncestryPair[],
 ): Promise<Asked<('yes' | 'no' | Lack)[]>> {
   const [here, { shallow }] = await Promise.all([
-    presentCommits(workspaceRoot, pairs),
+    commitsHere(
+      workspaceRoot,
+      pairs.flatMap(({ ancestor, descendant }) => [ancestor, descendant]),
+    ),
     readRepositoryFacts(workspaceRoot),
   ]);
   const isKnown = (pair: AncestryPair): boolean => here.has(pair.ancestor) && here.has(pair.descendant);
@@ -55,31 +59,10 @@ async function ask(
   return {
     answer,
     lacks: {
-      commits: [...new Set(lacks.flatMap(({ commits }) => commits.filter(isId)))],
+      commits: [...new Set(lacks.flatMap(({ commits }) => commits.filter(isObjectId)))],
       ends: [...new Set(lacks.flatMap(({ ends }) => ends))],
     },
   };
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f]{40,64}$/.test(text);
-}
-
-/** `--missing` keeps a partial clone from asking its remote for commits that are not here. */
-async function presentCommits(workspaceRoot: string, pairs: readonly AncestryPair[]): Promise<Set<string>> {
-  const asked = new Set(pairs.flatMap(({ ancestor, descendant }) => [ancestor, descendant]));
-  const ids = [...asked].filter(isId);
-  if (ids.length === 0) return new Set();
-  const output = await gitOk(
-    {
-      args: ['rev-list', '--no-walk', '--ignore-missing', '--missing=allow-any', '--stdin'],
-      cwd: workspaceRoot,
-      env: READ_AS_IT_IS,
-      input: ids.join('\n'),
-    },
-    'looking for commits',
-  );
-  return new Set(output.toString('latin1').split('\n').filter(Boolean));
 }
 
 async function walk(workspaceRoot: string, reach: Reachability): Promise<void> {

@@ -1,5 +1,6 @@
 import { PromoteError } from '../../../core/errors.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
+import { commitsIn } from '../commits-here.js';
 import { saysWritten } from '../pushed.js';
 import { listRefs, parseListing } from '../remote-state.js';
 import { twoUrls } from '../two-urls.js';
@@ -113,18 +114,7 @@ function wantedOf({ prefix }: Place, writing: Writing, ours: ReadonlyMap<string,
 async function parentsHere(mirror: Mirror, { moves, leases }: Writing): Promise<ReadonlySet<string>> {
   const beats = leases.filter(({ to }) => to !== 'gone');
   const ids = [...moves, ...beats].flatMap(({ expected }) => (expected === null ? [] : [expected]));
-  if (ids.length === 0) return new Set();
-  const answer = await mirror.runOk(
-    { args: ['cat-file', '--batch-check=%(objectname)'], input: ids.map((id) => `${id}\n`).join('') },
-    'looking for the records before',
-  );
-  const wanted = new Set(ids);
-  return new Set(
-    answer
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => wanted.has(line)),
-  );
+  return commitsIn((program, doing) => mirror.runOk(program, doing), ids);
 }
 
 /**
