@@ -2,7 +2,7 @@ import { expandPattern } from '../../core/model/pattern.js';
 import type { LiveProbe } from '../../core/model/pipeline.js';
 import type { LiveAnswer, LiveReader } from '../../core/ports/driver.js';
 import { PromoteError } from '../../core/errors.js';
-import { splitCredentials } from '../network/basic-address.js';
+import { splitCredentials } from '../network/basic.js';
 import { exchange } from '../network/exchange.js';
 import { hintsFor, reasonOf } from '../network/failures.js';
 import { run } from '../process/run.js';

@@ -14,8 +14,9 @@ const FINAL = /^(ENOTFOUND|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_T
  * none of the network's.
  */
 export function reasonOf(error: unknown, timeoutMs: number): string | null {
-  if (error instanceof PromoteError) return null;
   const ours = ownFailure(error);
+  // Already written for people: it names a setting of this machine that is wrong.
+  if (ours instanceof PromoteError) return `cannot be asked: ${ours.message.replace(/\.$/, '')}`;
   if (ours !== null) return ours.why;
   const { name, message } = thrown(error);
   if (name === 'TimeoutError') return `did not answer within ${timeoutMs / 1000} seconds`;
@@ -30,6 +31,7 @@ export function reasonOf(error: unknown, timeoutMs: number): string | null {
 export function hintsFor(error: unknown): string[] {
   const ours = ownFailure(error);
   if (ours instanceof ProxyFailure) return [ours.hint];
+  if (ours instanceof PromoteError) return [...ours.details, ...ours.hints];
   if (!PRIVATE_CA.test(codeOf(error) ?? '')) return [];
   return [
     'if it has a certificate of a private authority: NODE_EXTRA_CA_CERTS=/path/to/authority.pem, set before nx starts (nx reset ends its daemon); never switch the check off',
@@ -58,9 +60,10 @@ export function messageOf(error: unknown): string | null {
 }
 
 /** Clients of the network wrap what they catch. */
-function ownFailure(error: unknown): ProxyFailure | RedirectRefused | null {
+function ownFailure(error: unknown): ProxyFailure | RedirectRefused | PromoteError | null {
   for (let layer = error, depth = 0; depth < 5; layer = thrown(layer).cause, depth += 1) {
-    if (layer instanceof ProxyFailure || layer instanceof RedirectRefused) return layer;
+    if ([ProxyFailure, RedirectRefused, PromoteError].some((kind) => layer instanceof kind))
+      return layer as never;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { splitUserinfo } from './basic.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,20 +46,7 @@ function parse(variable: string, text: string): Proxy {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || url.hostname === '' || !['http:', 'https:'].includes(url.protocol))
     throw invalid(variable);
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  const pair = `${decoded(username)}:${decoded(password)}`;
-  const authorization = username === '' ? null : `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
-  return { variable, url, authorization };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { variable, ...splitUserinfo(url) };
 }
 
 function invalid(variable: string): PromoteError {

@@ -136,5 +136,11 @@ it('on its own origin a redirect is followed with everything, though not for eve
   const send = createSafeFetch();
   await send(`${first}/x`, { method: 'PUT', body: 'x', headers: { authorization: SECRET } });
   expect(seen).toEqual([SECRET, SECRET]);
-  await expect(send(`${first}/loop`)).rejects.toThrow('again and again');
+  await expect(send(`${first}/loop`)).rejects.toThrow('redirects more than 5 times');
+  const probe = { url: `${first}/loop`, command: null, commit: 'commit', digest: null, timeoutSeconds: 5 };
+  const told = await createLiveReader().ask(
+    { name: 'dev', live: probe } as Environment,
+    { name: 'core' } as Component,
+  );
+  expect(told).toMatchObject({ why: expect.stringMatching(/ redirects more than 5 times$/) as string });
 });

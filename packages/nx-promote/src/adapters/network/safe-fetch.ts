@@ -1,7 +1,7 @@
 import { rememberSecrets } from '../../core/model/secrets.js';
 import { ProxyFailure, proxyRefusal, throughProxy } from './proxy-failure.js';
 import { proxyFor, type Environment, type Proxy } from './proxy.js';
-import { nextStop } from './redirects.js';
+import { nextStop, RedirectRefused } from './redirects.js';
 
 const MOST_REDIRECTS = 5;
 
@@ -27,7 +27,8 @@ export function createSafeFetch(options: SafeFetchOptions = {}): typeof fetch {
       const next = nextStop(url, request, response);
       if (next === null) return response;
       await response.body?.cancel();
-      if (redirects === MOST_REDIRECTS) throw new TypeError('it redirects again and again');
+      if (redirects === MOST_REDIRECTS)
+        throw new RedirectRefused(`redirects more than ${MOST_REDIRECTS} times`);
       ({ url, request } = next);
     }
   };

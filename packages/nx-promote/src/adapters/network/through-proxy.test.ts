@@ -104,6 +104,40 @@ describe('through a proxy go', () => {
   });
 });
 
+it('an address of a proxy that is none is named by all who ask, and asked once', async () => {
+  process.env['HTTPS_PROXY'] = 'socks5://bob:hunter2@p:1';
+  const says = 'The environment variable HTTPS_PROXY is no address of a proxy';
+  const hook = await postAnnouncement('https://hook.test/x', announcement, { retries: 3 });
+  expect(hook).toContain(`the webhook at hook.test cannot be asked: ${says}`);
+  expect(hook).toContain('correct HTTPS_PROXY');
+  expect(hook).toContain('(attempts: 1)');
+  const env = { GITHUB_TOKEN: 'x', GITHUB_SERVER_URL: 'https://registry.test' };
+  const forge = createForge({ remoteUrl: 'https://registry.test/team/core', env });
+  const { missing } = await forge.pullRequests([{ commit: 'a', number: 1, at: '2020-01-01T00:00:00Z' }]);
+  expect(missing).toContain(says);
+  await expect(live('https://registry.test')).rejects.toMatchObject({ code: 'PROXY_INVALID' });
+  await expect(tags('https://registry.test')).rejects.toMatchObject({ code: 'PROXY_INVALID' });
+  expect(`${hook}${missing}`).not.toContain('hunter2');
+});
+
+it.each(['50%', 'a%b%40'])(
+  'a password with a lone %, %s, is sent to webhooks and live checks',
+  async (password) => {
+    const seen: unknown[] = [];
+    const asking: typeof fetch = async (_, init) => {
+      seen.push(new Headers(init?.headers).get('authorization'));
+      return Response.json({ commit: '5ddba2b' });
+    };
+    const address = `https://robot:${password}@h.test/x`;
+    await expect(postAnnouncement(address, announcement, { fetch: asking })).resolves.toBeNull();
+    const probe = { url: address, command: null, commit: 'commit', digest: null, timeoutSeconds: 5 };
+    const reader = createLiveReader({ fetch: asking });
+    await reader.ask({ name: 'dev', live: probe } as Environment, { name: 'core' } as Component);
+    const meant = `Basic ${Buffer.from(`robot:${password.replace('%40', '@')}`).toString('base64')}`;
+    expect(seen).toEqual([meant, meant]);
+  },
+);
+
 describe('of a proxy it is said which variable names it', () => {
   const complaint = (url: string): Promise<unknown> => tags(url).catch((error: unknown) => error);
 

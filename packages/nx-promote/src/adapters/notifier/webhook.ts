@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../core/ports/notifier.js';
-import { splitCredentials } from '../network/basic-address.js';
+import { splitCredentials } from '../network/basic.js';
 import { exchange } from '../network/exchange.js';
 import { hintsFor, reasonOf, worthAnotherTry } from '../network/failures.js';
 

@@ -1,7 +1,8 @@
 import { rememberSecrets } from '../../core/model/secrets.js';
 import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { parseChallenges, type Challenge } from './challenge.js';
-import { basicAuthorization, type Credentials, type CredentialSource } from './credentials.js';
+import { basicAuthorization } from '../network/basic.js';
+import type { Credentials, CredentialSource } from './credentials.js';
 import { saidBy } from './answer-errors.js';
 import { concealing, secretsOf } from './conceal.js';
 import { Tokens, type Wanted } from './tokens.js';
@@ -68,7 +69,8 @@ export class Authentication {
       throw nonsense(asked, `wants a proof of identity in a form unknown here (${schemes(challenges)})`);
     }
     const credentials = await this.who();
-    this.basic = credentials?.kind === 'password' ? basicAuthorization(credentials) : null;
+    this.basic =
+      credentials?.kind === 'password' ? basicAuthorization(credentials.user, credentials.password) : null;
     return this.basic;
   }
 

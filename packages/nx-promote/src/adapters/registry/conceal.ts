@@ -1,3 +1,4 @@
+import { basicPair } from '../network/basic.js';
 import type { Credentials } from './credentials.js';
 
 /** Lines from outside with our own secrets struck out: a server may well quote what it was sent. */
@@ -10,6 +11,5 @@ export function concealing(credentials: Credentials | null, lines: readonly stri
 export function secretsOf(credentials: Credentials | null): string[] {
   if (credentials === null) return [];
   if (credentials.kind === 'refresh-token') return [credentials.token];
-  const pair = `${credentials.user}:${credentials.password}`;
-  return [Buffer.from(pair, 'utf8').toString('base64'), credentials.password];
+  return [basicPair(credentials.user, credentials.password), credentials.password];
 }

@@ -5,7 +5,8 @@ import { startRegistry, type RegistryAuth } from '../../../../../tools/registry/
 import { hasDebianRegistry, startDebianRegistry } from '../../testing/debian-registry.js';
 import { registryContract, type RegistryUnderTest } from '../../testing/registry-contract.js';
 import { createRegistry } from './create-registry.js';
-import { basicAuthorization, type Credentials } from './credentials.js';
+import { basicAuthorization } from '../network/basic.js';
+import type { Credentials } from './credentials.js';
 
 const ROBOT = { kind: 'password', user: 'robot', password: 'correct horse' } as const;
 /** The bcrypt hash of the robot's password. */
@@ -29,7 +30,10 @@ registryContract('the embedded registry with tokens that end at once', () =>
 async function debian(who: Credentials | null): Promise<RegistryUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'debian-registry-'));
   const server = await startDebianRegistry({ folder, ...(who === null ? {} : { htpasswd: HTPASSWD }) });
-  const target = { url: server.url, ...(who === null ? {} : { authorization: basicAuthorization(ROBOT) }) };
+  const target = {
+    url: server.url,
+    ...(who === null ? {} : { authorization: basicAuthorization(ROBOT.user, ROBOT.password) }),
+  };
   return { registry: client(server.url, who), target, removesTags: false, close: closing(server, folder) };
 }
 

@@ -41,14 +41,6 @@ export function dockerCredentials(environment: NodeJS.ProcessEnv = process.env):
   };
 }
 
-/** `Basic ...` for a user and a password. */
-export function basicAuthorization(credentials: {
-  readonly user: string;
-  readonly password: string;
-}): string {
-  return `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64')}`;
-}
-
 /** What a store is asked for: the keys that "docker login" noted, then the usual forms of the host. */
 function keysOf({ auths }: DockerConfig, host: string): Set<string> {
   const usual = DOCKER_HUB.includes(host)

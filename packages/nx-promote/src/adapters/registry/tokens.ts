@@ -1,7 +1,8 @@
 import type { Challenge } from './challenge.js';
 import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { concealing } from './conceal.js';
-import { basicAuthorization, type Credentials } from './credentials.js';
+import { basicAuthorization } from '../network/basic.js';
+import type { Credentials } from './credentials.js';
 import { parseObject, saidBy } from './answer-errors.js';
 import type { Incoming, Send } from './transport.js';
 
@@ -122,7 +123,7 @@ export class Tokens {
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     if (who === null) return this.send({ method: 'GET', url, asked, staysHere: true });
     url.searchParams.set('account', who.user);
-    const headers = { authorization: basicAuthorization(who) };
+    const headers = { authorization: basicAuthorization(who.user, who.password) };
     return this.send({ method: 'GET', url, headers, asked, staysHere: true });
   }
 }

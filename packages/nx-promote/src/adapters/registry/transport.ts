@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PromoteError } from '../../core/errors.js';
 import { nonsense, tooLong, unreachable, unwell, type Asked } from './complaints.js';
 import { exchange } from '../network/exchange.js';
 import { reasonOf, worthAnotherTry } from '../network/failures.js';
@@ -64,6 +65,7 @@ async function sendStubbornly(request: Outgoing, options: TransportOptions): Pro
       if (last) throw unwell(request.asked, answer.status, attempt, saidBy(answer.body));
       await sleep(Math.max(pause, retryAfter(request.asked, answer.headers)));
     } catch (error) {
+      if (error instanceof PromoteError) throw error;
       const reason = reasonOf(error, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
       if (reason === null) throw error;
       if (last || !worthAnotherTry(error)) throw unreachable(request.asked, reason, attempt, error);

@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent.js';
+
 /**
  * The one place that strikes secrets out of text. Everything that leaves goes through it: errors, what a run tells,
  * records, JSON lines and summaries. It knows the forms in which secrets stand in text, and the values of this run's
@@ -54,7 +56,7 @@ export function secretsInUrl(text: string): string[] {
   if (userinfo === undefined) return [];
   const colon = userinfo.indexOf(':');
   const secret = colon < 0 ? userinfo : userinfo.slice(colon + 1);
-  return [secret, decoded(secret)];
+  return [secret, percentDecoded(secret)];
 }
 
 const HIDDEN = '***';
@@ -63,14 +65,6 @@ const known = new Set<string>();
 /** A short value, or a plain word, also stands in text that has nothing to do with it. */
 function isTelling(value: string): boolean {
   return value.length >= 8 && !/^(?:[a-z]{1,12}|[\d.]+|\*+)$/i.test(value);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /**
