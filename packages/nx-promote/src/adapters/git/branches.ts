@@ -3,6 +3,7 @@ import type { Branches, BranchInTheWay } from '../../core/ports/branches.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitOk } from '../process/git.js';
 import { bringCommits } from './bring-commits.js';
+import { idIn } from './object-id.js';
 import { listRefs } from './remote-state.js';
 
 export interface BranchesOptions {
@@ -63,7 +64,7 @@ async function localTip(cwd: string, ref: string): Promise<string | null> {
     args: ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`],
     cwd,
   });
-  return exitCode === 0 ? stdout.toString('utf8').trim() : null;
+  return exitCode === 0 ? idIn(stdout, 'looking for a branch') : null;
 }
 
 /** Fetches a commit that this clone lacks; insists on getting it. */

@@ -41,7 +41,11 @@ async function ask(cwd: string, args: string[]): Promise<string> {
   }
 }
 
-/** Parses `git status --porcelain=v2 -z --branch`. */
+/** Fields of a line before the path, by its first letter. */
+const FIELDS: Readonly<Record<string, number>> = { '1': 8, '2': 9, u: 10, '?': 1 };
+const LOOKING = 'looking at the checkout';
+
+/** Parses `git status --porcelain=v2 -z --branch`. What is no line of it is refused: it must not pass for "clean". */
 export function parseStatus(text: string): Omit<CheckoutFacts, 'shallow'> {
   let head = '';
   let branch: string | null = null;
@@ -49,15 +53,16 @@ export function parseStatus(text: string): Omit<CheckoutFacts, 'shallow'> {
   const lines = text.split('\0');
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] as string;
+    const fields = FIELDS[line.slice(0, line.indexOf(' '))];
     if (line.startsWith('# branch.oid ')) head = line.slice('# branch.oid '.length);
     else if (line.startsWith('# branch.head ')) branch = branchOf(line.slice('# branch.head '.length));
-    else if (line.startsWith('1 ')) dirty.push(fieldsAfter(line, 8));
-    else if (line.startsWith('2 ')) {
-      dirty.push(fieldsAfter(line, 9));
-      index += 1;
-    } else if (line.startsWith('u ')) dirty.push(fieldsAfter(line, 10));
-    else if (line.startsWith('? ')) dirty.push(line.slice(2));
+    else if (fields !== undefined) dirty.push(fieldsAfter(line, fields));
+    else if (line !== '' && !line.startsWith('# ')) objectId(line, LOOKING);
+    // A renamed file is followed by the name it had.
+    if (line.startsWith('2 ')) index += 1;
   }
+  // Before the first commit there is none.
+  if (head !== '(initial)') objectId(head, LOOKING);
   return { head, branch, dirty };
 }
 

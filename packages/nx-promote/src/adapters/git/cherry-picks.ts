@@ -2,6 +2,7 @@ import type { CherryPicks, PickAnswer, PickRequest } from '../../core/ports/cher
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import { git, gitCounters, gitFailed, gitOk } from '../process/git.js';
 import { committerEnvironment } from './committer.js';
+import { idIn } from './object-id.js';
 import { hasArrived } from './pushed.js';
 
 export interface CherryPickOptions {
@@ -75,9 +76,8 @@ async function lastTouch(cwd: string, commit: string, onto: string, path: string
 }
 
 async function headOf(cwd: string): Promise<string> {
-  return (await gitOk({ args: ['rev-parse', 'HEAD'], cwd }, 'reading what was picked'))
-    .toString('utf8')
-    .trim();
+  const doing = 'reading what was picked';
+  return idIn(await gitOk({ args: ['rev-parse', 'HEAD'], cwd }, doing), doing);
 }
 
 async function push(

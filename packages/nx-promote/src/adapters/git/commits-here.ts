@@ -1,5 +1,5 @@
 import { gitOk, type GitProgram } from '../process/git.js';
-import { isObjectId, objectId } from './object-id.js';
+import { idLines, isObjectId } from './object-id.js';
 
 /** Replaced commits would give another answer here than in a fresh clone, and nothing is downloaded on the way. */
 const AS_IT_IS = { GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' } as const;
@@ -22,8 +22,7 @@ export async function commitsIn(ask: Ask, commits: Iterable<string>): Promise<Se
   const args = ['rev-list', '--no-walk', '--ignore-missing', '--missing=allow-any', '--stdin'];
   const doing = 'looking for commits';
   const output = await ask({ args, env: AS_IT_IS, input: `${ids.join('\n')}\n` }, doing);
-  const lines = output.toString('latin1').split('\n').filter(Boolean);
-  return new Set(lines.map((line) => objectId(line, doing)));
+  return new Set(idLines(output, doing).map(([id]) => id));
 }
 
 /** Those of the commits that are not here. */

@@ -24,3 +24,17 @@ export function objectId(field: string | undefined, doing: string): string {
     ],
   });
 }
+
+/** What `git rev-parse` prints of one commit. */
+export function idIn(output: Buffer, doing: string): string {
+  return objectId(output.toString('latin1').trim(), doing);
+}
+
+/** Lines that begin with an id, as its fields. */
+export function idLines(output: Buffer, doing: string): [id: string, ...rest: string[]][] {
+  const lines = output.toString('latin1').split('\n').filter(Boolean);
+  return lines.map((line) => {
+    const [id, ...rest] = line.split(' ');
+    return [objectId(id, doing), ...rest];
+  });
+}

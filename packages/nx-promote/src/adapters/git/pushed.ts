@@ -36,7 +36,7 @@ export async function hasArrived(
   const isSaid = saysWritten(push, wanted.keys());
   const urls = isSaid ? await twoUrls(cwd, remote) : null;
   if (isSaid && urls === null) return true;
-  const refs = await listRefs(cwd, remote, [...wanted.keys()]);
+  const refs = await listRefs(cwd, remote, [...wanted.keys()], push.stderr);
   const missing = [...wanted].filter(([ref, id]) => (refs.get(ref) ?? null) !== id).map(([ref]) => ref);
   if (missing.length > 0 && urls !== null) throw pushedElsewhere(remote, urls, missing);
   return missing.length === 0;

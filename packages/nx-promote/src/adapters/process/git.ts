@@ -11,7 +11,8 @@ import { run, type Program, type ProgramResult } from './run.js';
 /** Counts what the design promises not to grow with the number of components. */
 export const gitCounters = { processes: 0, roundTrips: 0 };
 
-export type GitProgram = Omit<Program, 'file'> & {
+/** Its error output is always kept: what git says belongs into the error. */
+export type GitProgram = Omit<Program, 'file' | 'onOutput'> & {
   /**
    * Whether it acts on the files of the person's own work tree, or looks at them: then the settings about files and
    * hooks are that person's.
@@ -75,7 +76,7 @@ export async function gitOk(program: GitProgram, doing: string): Promise<Buffer>
   throw gitFailed(result, doing);
 }
 
-/** What git wrote to its error output is the detail of the error. */
+/** The one error for a git that failed: what it was asked for, and what it wrote to its error output. */
 export function gitFailed(result: Pick<ProgramResult, 'timedOut' | 'stderr'>, doing: string): PromoteError {
   return new PromoteError({
     kind: 'external',

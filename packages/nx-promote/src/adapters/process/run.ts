@@ -17,6 +17,8 @@ export interface Program {
   readonly timeoutMs?: number;
   /** Called with each piece of output as it comes; what it gets is not kept. */
   readonly onOutput?: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  /** The same for the standard output alone; what is said to the error output is kept, for an error to say. */
+  readonly onStdout?: (chunk: Buffer) => void;
   /**
    * Gets the standard output, no faster than it takes it; what goes there is not kept. It is destroyed with an
    * error where the output is not complete.
@@ -80,11 +82,15 @@ export async function run(program: Program): Promise<ProgramResult> {
   // A reader that throws, since the text is no record, ends the program, and its error is the caller's: thrown in
   // an event it would end this whole process.
   const thrown: unknown[] = [];
-  const onOutput = guarded(program.onOutput, (error) => {
-    thrown.push(error);
-    tooMuch.abort();
-  });
-  passOn(child, onOutput === undefined ? program : { ...program, onOutput }, kept);
+  passOn(
+    child,
+    program.output,
+    kept,
+    readersOf(program, (error) => {
+      thrown.push(error);
+      tooMuch.abort();
+    }),
+  );
   try {
     const { timeoutMs, signal = tooMuch.signal } = program;
     const whole = await hasEndedWell(child, group, {
@@ -111,29 +117,34 @@ export async function run(program: Program): Promise<ProgramResult> {
   }
 }
 
-/** The same reader, which hands its first error on instead of throwing it, and reads nothing after it. */
-function guarded(
-  onOutput: Program['onOutput'],
-  onError: (error: unknown) => void,
-): NonNullable<Program['onOutput']> | undefined {
-  if (onOutput === undefined) return undefined;
+type Readers = Partial<Record<'stdout' | 'stderr', (chunk: Buffer) => void>>;
+
+/** Who gets what as it comes. A reader hands its first error on instead of throwing it; nothing is read after it. */
+function readersOf({ onOutput, onStdout }: Program, onError: (error: unknown) => void): Readers {
   let failed = false;
-  return (chunk, stream) => {
+  const guarded = (read: (chunk: Buffer) => void) => (chunk: Buffer) => {
     if (failed) return;
     try {
-      onOutput(chunk, stream);
+      read(chunk);
     } catch (error) {
       failed = true;
       onError(error);
     }
   };
+  if (onStdout !== undefined) return { stdout: guarded(onStdout) };
+  if (onOutput === undefined) return {};
+  return {
+    stdout: guarded((chunk) => onOutput(chunk, 'stdout')),
+    stderr: guarded((chunk) => onOutput(chunk, 'stderr')),
+  };
 }
 
 /** Each piece of output goes to one place. */
-function passOn(child: ChildProcess, { onOutput, output }: Program, kept: Kept): void {
+function passOn(child: ChildProcess, output: Writable | undefined, kept: Kept, readers: Readers): void {
   for (const stream of ['stdout', 'stderr'] as const) {
+    const read = readers[stream];
     if (stream === 'stdout' && output !== undefined) child.stdout?.pipe(output);
-    else if (onOutput === undefined) kept.keep(child, stream);
-    else child[stream]?.on('data', (chunk: Buffer) => onOutput(chunk, stream));
+    else if (read === undefined) kept.keep(child, stream);
+    else child[stream]?.on('data', read);
   }
 }

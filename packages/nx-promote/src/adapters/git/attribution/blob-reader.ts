@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { git } from '../../process/git.js';
-import { gitFailure, READ_AS_IT_IS } from '../history/reading.js';
+import { git, gitFailed } from '../../process/git.js';
+import { sizeIn } from '../cat-file.js';
+import { READ_AS_IT_IS } from '../history/reading.js';
 
 const DOING = 'reading lock files of the past';
 
@@ -12,8 +13,8 @@ export class BlobReader {
   private size = 0;
   /** Where the content of the answer starts, and where the answer ends. */
   private expected: { readonly start: number; readonly end: number } | null = null;
-  private stderr = '';
   private dead: Error | null = null;
+  private asked = '';
   private answer: { resolve: (text: string) => void; reject: (error: Error) => void } | null = null;
 
   constructor(workspaceRoot: string) {
@@ -25,6 +26,7 @@ export class BlobReader {
     if (this.dead !== null) return Promise.reject(this.dead);
     return new Promise((resolve, reject) => {
       this.answer = { resolve, reject };
+      this.asked = id;
       this.input.write(`${id}\n`);
     });
   }
@@ -38,20 +40,17 @@ export class BlobReader {
 
   private async live(workspaceRoot: string): Promise<void> {
     try {
-      await git({
+      const result = await git({
         args: ['cat-file', '--batch'],
         cwd: workspaceRoot,
         env: READ_AS_IT_IS,
         input: this.input,
         signal: this.stop.signal,
-        onOutput: (chunk, stream) => {
-          if (stream === 'stdout') this.take(chunk);
-          else this.stderr += chunk.toString('utf8');
-        },
+        onStdout: (chunk) => this.take(chunk),
       });
-      this.dead = gitFailure(DOING, this.stderr);
+      this.dead = gitFailed(result, DOING);
     } catch (error) {
-      this.dead = error instanceof Error ? error : gitFailure(DOING, String(error));
+      this.dead = error as Error;
     }
     this.answer?.reject(this.dead);
   }
@@ -73,13 +72,10 @@ export class BlobReader {
     const headerEnd = start.indexOf('\n');
     if (headerEnd < 0) return;
     const header = start.toString('latin1', 0, headerEnd);
-    const length = Number(header.split(' ')[2]);
-    if (Number.isInteger(length)) {
-      this.expected = { start: headerEnd + 1, end: headerEnd + 1 + length + 1 };
-    } else {
-      this.forget();
-      this.answer?.reject(gitFailure(DOING, header));
-    }
+    // Thrown to the one place that waits for the end of this git.
+    const length = sizeIn(header, this.asked, DOING);
+    if (length === null) throw gitFailed({ timedOut: false, stderr: header }, DOING);
+    this.expected = { start: headerEnd + 1, end: headerEnd + 1 + length + 1 };
   }
 
   private forget(): void {

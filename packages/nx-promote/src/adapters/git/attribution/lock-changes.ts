@@ -1,6 +1,7 @@
 import type { ComponentScope } from '../../../core/model/component-scope.js';
 import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects } from '../history/missing-objects.js';
+import { parseRawDiff, present } from '../raw-diff.js';
 import { READ_AS_IT_IS } from '../history/reading.js';
 import type { Promisor } from '../history/repository-facts.js';
 import { BlobReader } from './blob-reader.js';
@@ -37,29 +38,17 @@ export async function listLockChanges(
       env: READ_AS_IT_IS,
       input: comparisons.map(({ commit, parent }) => `${commit} ${parent ?? ''}`.trim() + '\n').join(''),
     },
-    'looking for changes of the lock file',
+    LOOKING,
   );
-  const changes: LockChange[] = [];
-  const tokens = output.toString('latin1').split('\0');
-  let commit = '';
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at] as string;
-    const ids = /^:\d+ \d+ (\S+) (\S+) /.exec(token);
-    if (ids === null) {
-      commit = token.trim();
-      continue;
-    }
-    at += 1;
-    const [, before = '', after = ''] = ids;
-    changes.push({ commit, file: tokens[at] as string, before: present(before), after: present(after) });
-  }
-  return changes;
+  return parseRawDiff(output, 'latin1', LOOKING).map(({ commit, path, before, after }) => ({
+    commit,
+    file: path,
+    before: present(before),
+    after: present(after),
+  }));
 }
 
-/** All zeros: the file is not there. */
-function present(id: string): string | null {
-  return /^0+$/.test(id) ? null : id;
-}
+const LOOKING = 'looking for changes of the lock file';
 
 /** Lock files of that many contents are held at a time: neighbours share one, the new one here is the old one there. */
 const LOCKS_KEPT = 3;

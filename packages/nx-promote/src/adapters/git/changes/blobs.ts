@@ -1,25 +1,19 @@
-import { gitOk } from '../../process/git.js';
+import { gitFailed, gitOk } from '../../process/git.js';
+import { parseBatch } from '../cat-file.js';
+
+const READING = 'reading deployment notes';
 
 /** The contents of many blobs as text, by one `cat-file --batch`. */
 export async function readBlobs(cwd: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const output = await gitOk(
-    { args: ['cat-file', '--batch'], cwd, input: `${wanted.join('\n')}\n` },
-    'reading deployment notes',
-  );
-  return parseBatch(output);
+  const args = ['cat-file', '--batch'];
+  const output = await gitOk({ args, cwd, input: `${wanted.join('\n')}\n` }, READING);
+  const contents = parseBatch(output, wanted, READING);
+  return new Map(wanted.map((id, index) => [id, textOf(contents[index], id)]));
 }
 
-function parseBatch(output: Buffer): ReadonlyMap<string, string> {
-  const contents = new Map<string, string>();
-  for (let at = 0; at < output.length;) {
-    const end = output.indexOf(0x0a, at);
-    const [id = '', type, size] = output.subarray(at, end).toString('latin1').split(' ');
-    if (type !== 'blob') throw new Error(`git cat-file: ${id} is ${type ?? 'nothing'}`);
-    const start = end + 1;
-    contents.set(id, output.subarray(start, start + Number(size)).toString('utf8'));
-    at = start + Number(size) + 1;
-  }
-  return contents;
+function textOf(content: Buffer | null | undefined, id: string): string {
+  if (content == null) throw gitFailed({ timedOut: false, stderr: `${id} is missing` }, READING);
+  return content.toString('utf8');
 }

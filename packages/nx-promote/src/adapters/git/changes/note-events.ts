@@ -1,5 +1,5 @@
 import { gitOk } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { parseRawDiff, present } from '../raw-diff.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { isNotePath } from './note-paths.js';
 
@@ -33,25 +33,14 @@ export async function readNoteEvents(
       cwd,
       input: againstFirstParents(commits),
     },
-    'reading which deployment notes came and went',
+    READING,
   );
-  return parseNoteEvents(output.toString('utf8'));
+  return parseNoteEvents(output);
 }
 
-/** Tokens are a commit's id, or `:modes ids status` followed by a path. */
-export function parseNoteEvents(output: string): ReadonlyMap<string, readonly NoteEvent[]> {
+export function parseNoteEvents(output: Buffer): ReadonlyMap<string, readonly NoteEvent[]> {
   const events = new Map<string, NoteEvent[]>();
-  const tokens = output.split('\0');
-  let commit = '';
-  for (let i = 0; i < tokens.length; i += 1) {
-    const token = tokens[i] as string;
-    if (!token.startsWith(':')) {
-      if (token !== '') commit = objectId(token.trim(), 'reading deployment notes');
-      continue;
-    }
-    i += 1;
-    const path = tokens[i] as string;
-    const [, , before = '', after = ''] = token.split(' ');
+  for (const { commit, path, before, after } of parseRawDiff(output, 'utf8', READING)) {
     if (!isNotePath(path)) continue;
     const event = { commit, path, before: present(before), blob: present(after) };
     events.set(commit, [...(events.get(commit) ?? []), event]);
@@ -59,6 +48,4 @@ export function parseNoteEvents(output: string): ReadonlyMap<string, readonly No
   return events;
 }
 
-function present(id: string): string | null {
-  return /^0+$/.test(id) ? null : id;
-}
+const READING = 'reading which deployment notes came and went';

@@ -1,8 +1,11 @@
 import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
 import { readPromisor, type Promisor } from '../history/repository-facts.js';
+import { parseRawDiff } from '../raw-diff.js';
 import { needsTrees } from '../history/tree-supply.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
+
+const LOOKING = 'looking for the contents that the commits change';
 
 /** Told after each fetch what came; a clone that has everything fetches nothing. */
 export type OnFetch = (what: string) => void;
@@ -49,12 +52,10 @@ export class ObjectSupply {
         cwd: this.cwd,
         input: againstFirstParents(commits),
       },
-      'looking for the contents that the commits change',
+      LOOKING,
     );
-    const found = raw
-      .toString('latin1')
-      .matchAll(/(?:^|\0):[0-7]{6} [0-7]{6} ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]/g);
-    await this.blobs([...found].flatMap(([, before = '', after = '']) => [before, after]));
+    const changes = parseRawDiff(raw, 'latin1', LOOKING);
+    await this.blobs(changes.flatMap(({ before, after }) => [before, after]));
   }
 
   async blobs(ids: readonly string[]): Promise<void> {

@@ -1,9 +1,11 @@
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
 import { objectId } from '../object-id.js';
+import { rawChange } from '../raw-diff.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { movedFolders, type FolderMove } from './folder-moves.js';
 
+const LOOKING = 'looking for folders that were moved';
 const ARGS = ['diff-tree', '--stdin', '-r', '--root', '--raw', '--no-abbrev', '-z', '--no-renames'];
 
 /** The folders that these commits moved, from one git process; none where there are no commits. */
@@ -19,11 +21,9 @@ export async function readMoves(
       cwd,
       env: READ_UNFLUSHED,
       input: againstFirstParents(commits),
-      onOutput: (chunk, stream) => {
-        if (stream === 'stdout') parser.add(chunk);
-      },
+      onStdout: (chunk) => parser.add(chunk),
     },
-    'looking for folders that were moved',
+    LOOKING,
   );
   return parser.end();
 }
@@ -56,11 +56,11 @@ class MovesParser {
       this.files[this.next.status].set(token, this.next.blob);
       this.next = null;
     } else if (token.startsWith(':')) {
-      const [, , before = '', after = '', status] = token.split(' ');
+      const { before, after, status } = rawChange(token, LOOKING);
       this.next = status === 'A' ? { status, blob: after } : { status: 'D', blob: before };
     } else {
       this.end();
-      this.commit = objectId(token.trim(), 'looking for folders that were moved');
+      this.commit = objectId(token.trim(), LOOKING);
     }
   }
 }

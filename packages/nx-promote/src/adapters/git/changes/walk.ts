@@ -1,7 +1,6 @@
 import { PromoteError } from '../../../core/errors.js';
 import { historyTooShort } from '../../../core/errors/history.js';
-import { withoutSecrets } from '../../../core/model/secrets.js';
-import { git } from '../../process/git.js';
+import { git, gitFailed } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';
 import { READ_IN_BULK } from '../history/reading.js';
 import { AS_RECORDS, RecordParser } from './commit-records.js';
@@ -28,8 +27,8 @@ export async function walk(
     env: READ_IN_BULK,
     input: `${endpoints.join('\n')}\n`,
     signal: enough.signal,
-    onOutput: (chunk, stream) => {
-      if (stream === 'stderr' || builder.complete) return;
+    onStdout: (chunk) => {
+      if (builder.complete) return;
       parser.push(chunk);
       if (builder.complete) enough.abort();
     },
@@ -40,19 +39,12 @@ export async function walk(
   if (cut !== undefined) throw cutOff(cut);
   if (result.exitCode === 0 || builder.complete) return builder.build();
   const [boundary] = shallow;
-  throw boundary === undefined ? walkFailed(withoutSecrets(result.stderr)) : cutOff(boundary);
+  throw boundary === undefined
+    ? gitFailed(result, 'reading the commits between two deployments')
+    : cutOff(boundary);
 }
 
 function cutOff(boundary: string): PromoteError {
   const gap = { kind: 'cut-off', commit: boundary, said: null } as const;
   return new PromoteError(historyTooShort('what lies between two deployments', gap, 'origin'));
-}
-
-function walkFailed(stderr: string): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'GIT_FAILED',
-    message: 'git failed while reading the commits between two deployments.',
-    details: stderr.split('\n').filter(Boolean).slice(-8),
-  });
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { formatOfId } from '../object-formats.js';
+import { idIn } from '../object-id.js';
 import { parseListing } from '../remote-state.js';
 import { branchMissing, unreachable } from './refusals.js';
 
@@ -107,11 +108,9 @@ function fetchOnce(cache: RepositoryCache, branch: string): Promise<ProgramResul
 }
 
 async function tipOf(cache: RepositoryCache, branch: string): Promise<string> {
-  const id = await cache.gitOk(
-    { args: ['rev-parse', '--verify', '--end-of-options', `${tracking(branch)}^{commit}`] },
-    'reading the tip of the deployment branch',
-  );
-  return id.toString('utf8').trim();
+  const args = ['rev-parse', '--verify', '--end-of-options', `${tracking(branch)}^{commit}`];
+  const doing = 'reading the tip of the deployment branch';
+  return idIn(await cache.gitOk({ args }, doing), doing);
 }
 
 function tracking(branch: string): string {

@@ -1,4 +1,7 @@
 import { PromoteError } from '../../../core/errors.js';
+import { gitFailed } from '../../process/git.js';
+import { parseBatch } from '../cat-file.js';
+import { objectId } from '../object-id.js';
 import type { RepositoryCache } from './cache.js';
 import { shown } from './refusals.js';
 
@@ -76,18 +79,21 @@ async function readFiles(
     return entry !== undefined;
   });
   if (present.length === 0) return texts;
-  const input = present.map((path) => `${entries.get(path)?.id}\n`).join('');
-  const output = await cache.gitOk({ args: ['cat-file', '--batch'], input }, 'reading deployment files');
-  let at = 0;
-  for (const path of present) {
-    const headEnd = output.indexOf(0x0a, at);
-    const size = Number(output.subarray(at, headEnd).toString('latin1').split(' ')[2]);
-    texts.set(path, decode(output.subarray(headEnd + 1, headEnd + 1 + size), path, cache.url));
+  const ids = present.map((path) => entries.get(path)?.id ?? '');
+  const input = ids.map((id) => `${id}\n`).join('');
+  const output = await cache.gitOk({ args: ['cat-file', '--batch'], input }, READING);
+  const contents = parseBatch(output, ids, READING);
+  for (const [index, path] of present.entries()) {
+    const content = contents[index];
+    if (content == null) throw gitFailed({ timedOut: false, stderr: `${path} is missing` }, READING);
+    texts.set(path, decode(content, path, cache.url));
     modes.set(path, entries.get(path)?.mode ?? '100644');
-    at = headEnd + 1 + size + 1;
   }
   return texts;
 }
+
+const READING = 'reading deployment files';
+const LISTING = 'listing deployment files';
 
 interface Entry {
   readonly mode: string;
@@ -103,12 +109,12 @@ async function listEntries(
   const asked = new Set(paths.flatMap((path) => [path, ...parents(path)]));
   const output = await cache.gitOk(
     { args: ['--literal-pathspecs', 'ls-tree', '-z', '-t', '--full-tree', tip, '--', ...asked] },
-    'listing deployment files',
+    LISTING,
   );
   const entries = new Map<string, Entry>();
-  for (const line of output.toString('utf8').split('\0')) {
-    const match = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line);
-    if (match !== null) entries.set(match[3] as string, { mode: match[1] as string, id: match[2] as string });
+  for (const line of output.toString('utf8').split('\0').filter(Boolean)) {
+    const [, mode = '', id = line, path = ''] = /^(\d+) \w+ (\S+)\t(.*)$/s.exec(line) ?? [];
+    entries.set(path, { mode, id: objectId(id, LISTING) });
   }
   return entries;
 }

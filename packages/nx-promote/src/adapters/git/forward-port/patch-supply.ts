@@ -2,7 +2,7 @@ import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
 import { readPromisor, type Promisor } from '../history/repository-facts.js';
 import { needsTrees } from '../history/tree-supply.js';
-import { objectId } from '../object-id.js';
+import { parseRawDiff } from '../raw-diff.js';
 import { diffsOf } from './commits.js';
 
 interface Touched {
@@ -84,15 +84,10 @@ export class PatchSupply {
 const LOOKING = 'looking for the contents that a hotfix changes';
 const RAW = ['-z', '--raw', '--no-abbrev'];
 
-/** `:modes ids status` and a path in turn. */
 function touchedIn(raw: Buffer): Touched {
-  const fields = raw.toString('utf8').split('\0');
-  const blobs: string[] = [];
-  const touched = new Set<string>();
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [, , before, after] = (fields[at] ?? '').split(' ');
-    blobs.push(objectId(before, LOOKING), objectId(after, LOOKING));
-    touched.add(fields[at + 1] ?? '');
-  }
-  return { blobs, paths: [...touched] };
+  const changes = parseRawDiff(raw, 'utf8', LOOKING);
+  return {
+    blobs: changes.flatMap(({ before, after }) => [before, after]),
+    paths: [...new Set(changes.map(({ path }) => path))],
+  };
 }

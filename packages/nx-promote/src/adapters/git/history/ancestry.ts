@@ -1,9 +1,9 @@
 import type { Ancestry, AncestryPair } from '../../../core/model/ancestry.js';
-import { git } from '../../process/git.js';
+import { git, gitFailed } from '../../process/git.js';
 import { commitsHere } from '../commits-here.js';
 import { isObjectId, objectId } from '../object-id.js';
 import type { Asked, HistorySupply, Lack } from './history-supply.js';
-import { gitFailure, READ_IN_BULK } from './reading.js';
+import { READ_IN_BULK } from './reading.js';
 import { Reachability } from './reachability.js';
 import { readRepositoryFacts } from './repository-facts.js';
 
@@ -68,18 +68,13 @@ async function ask(
 async function walk(workspaceRoot: string, reach: Reachability): Promise<void> {
   const stop = new AbortController();
   let rest = '';
-  let stderr = '';
   const result = await git({
     args: ['rev-list', '--parents', '--stdin'],
     cwd: workspaceRoot,
     env: READ_IN_BULK,
     input: reach.starts.join('\n'),
     signal: stop.signal,
-    onOutput: (chunk, stream) => {
-      if (stream === 'stderr') {
-        stderr += chunk.toString('utf8');
-        return;
-      }
+    onStdout: (chunk) => {
       const lines = (rest + chunk.toString('latin1')).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
@@ -89,5 +84,5 @@ async function walk(workspaceRoot: string, reach: Reachability): Promise<void> {
       if (reach.isProven) stop.abort();
     },
   });
-  if (result.exitCode !== 0 && !stop.signal.aborted) throw gitFailure('comparing commits', stderr);
+  if (result.exitCode !== 0 && !stop.signal.aborted) throw gitFailed(result, 'comparing commits');
 }

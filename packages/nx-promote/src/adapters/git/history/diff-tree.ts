@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { git } from '../../process/git.js';
+import { git, gitFailed } from '../../process/git.js';
 import type { LineEntry } from './first-parent-line.js';
-import { gitFailure, READ_IN_BULK } from './reading.js';
+import { READ_IN_BULK } from './reading.js';
 import { MARK, NameStatusParser } from './name-status-parser.js';
 
 /** Gets the position of a commit among those asked for, and a path it changed, in Latin-1. */
@@ -27,7 +27,6 @@ export class DiffTree {
   private readonly stop = new AbortController();
   /** Answered in this order. */
   private questions: Question[] = [];
-  private stderr = '';
   private dead: Error | null = null;
 
   constructor(workspaceRoot: string, prefix: string, as: 'step' | 'brought' = 'step') {
@@ -62,20 +61,17 @@ export class DiffTree {
       onMark: () => this.questions.shift()?.resolve(),
     });
     try {
-      await git({
+      const result = await git({
         args,
         cwd: workspaceRoot,
         env: READ_IN_BULK,
         input: this.input,
         signal: this.stop.signal,
-        onOutput: (chunk, stream) => {
-          if (stream === 'stdout') parser.push(chunk);
-          else this.stderr += chunk.toString('utf8');
-        },
+        onStdout: (chunk) => parser.push(chunk),
       });
-      this.dead = gitFailure(DOING, this.stderr);
+      this.dead = gitFailed(result, DOING);
     } catch (error) {
-      this.dead = error instanceof Error ? error : gitFailure(DOING, String(error));
+      this.dead = error as Error;
     }
     for (const { reject } of this.questions) reject(this.dead);
   }

@@ -1,6 +1,6 @@
-import { git } from '../../process/git.js';
+import { git, gitFailed } from '../../process/git.js';
 import { objectId } from '../object-id.js';
-import { gitFailure, READ_IN_BULK } from './reading.js';
+import { READ_IN_BULK } from './reading.js';
 
 /** A commit of the line, and the commit that it is compared with; null for a commit without parents. */
 export interface LineEntry {
@@ -16,7 +16,6 @@ export class FirstParentLine {
   private readonly entries: LineEntry[] = [];
   private readonly stop = new AbortController();
   private rest = '';
-  private stderr = '';
   private ended = false;
   private failure: Error | null = null;
   private wake: (() => void)[] = [];
@@ -52,21 +51,17 @@ export class FirstParentLine {
         cwd: workspaceRoot,
         env: READ_IN_BULK,
         signal: this.stop.signal,
-        onOutput: (chunk, stream) => this.take(chunk.toString('latin1'), stream),
+        onStdout: (chunk) => this.take(chunk.toString('latin1')),
       });
-      if (result.exitCode !== 0 && !this.stop.signal.aborted) this.failure = gitFailure(doing, this.stderr);
+      if (result.exitCode !== 0 && !this.stop.signal.aborted) this.failure = gitFailed(result, doing);
     } catch (error) {
-      this.failure = error instanceof Error ? error : gitFailure(doing, String(error));
+      this.failure = error as Error;
     }
     this.ended = true;
     this.wakeUp();
   }
 
-  private take(text: string, stream: 'stdout' | 'stderr'): void {
-    if (stream === 'stderr') {
-      this.stderr += text;
-      return;
-    }
+  private take(text: string): void {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
     for (const line of lines) {

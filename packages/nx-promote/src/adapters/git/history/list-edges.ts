@@ -1,8 +1,11 @@
 import { gitOk } from '../../process/git.js';
+import { idLines } from '../object-id.js';
 import { READ_IN_BULK } from './reading.js';
 
 /** A commit and its parents, as far as they are here. */
 export type Edge = readonly [commit: string, parents: readonly string[]];
+
+const LOOKING = 'looking for where a shallow clone ends';
 
 /** All that can be reached from the endpoints, children before their parents. Read in shallow clones only. */
 export async function listEdges(cwd: string, endpoints: readonly string[]): Promise<Edge[]> {
@@ -13,11 +16,7 @@ export async function listEdges(cwd: string, endpoints: readonly string[]): Prom
       env: READ_IN_BULK,
       input: endpoints.map((id) => `${id}\n`).join(''),
     },
-    'looking for where a shallow clone ends',
+    LOOKING,
   );
-  const lines = listed.toString('latin1').split('\n').filter(Boolean);
-  return lines.map((line) => {
-    const [commit = '', ...parents] = line.split(' ');
-    return [commit, parents];
-  });
+  return idLines(listed, LOOKING).map(([commit, ...parents]) => [commit, parents]);
 }

@@ -1,7 +1,7 @@
 import { PromoteError } from '../../../core/errors.js';
 import type { StoredEntry } from '../../../core/ports/ledger-store.js';
+import { parseBatch } from '../cat-file.js';
 import { bring } from './bring.js';
-import { parseBatch } from './cat-file.js';
 import type { Mirror } from './mirror.js';
 
 /** The documents at the given tips: no fetch when all were seen before, one otherwise; then one batch read. */
@@ -14,6 +14,8 @@ export async function readTips(
   return readDocuments(mirror, [...here]);
 }
 
+const READING = 'reading ledger records';
+
 export async function readDocuments(
   mirror: Mirror,
   tips: readonly (readonly [ref: string, tip: string])[],
@@ -21,9 +23,9 @@ export async function readDocuments(
   const names = tips.flatMap(([, tip]) => [`${tip}:record.json`, `${tip}:state.json`]);
   const output = await mirror.runOk(
     { args: ['cat-file', '--batch'], input: names.map((name) => `${name}\n`).join('') },
-    'reading ledger records',
+    READING,
   );
-  const documents = parseBatch(output);
+  const documents = parseBatch(output, names, READING);
   return new Map(
     tips.map(([ref, tip], index) => {
       const [record, state] = [documents[2 * index], documents[2 * index + 1]];

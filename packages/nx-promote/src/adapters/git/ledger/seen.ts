@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idLines } from '../object-id.js';
 import { parseListing } from '../remote-state.js';
 import type { Mirror } from './mirror.js';
 
 const TRIES = 5;
+const COMPARING = 'comparing the ledger';
 
 /** Ref of the remote -> the tip that any process of this clone saw there last. */
 export async function seenTips(mirror: Mirror, prefix: string): Promise<Map<string, string>> {
@@ -26,8 +28,8 @@ export async function notContained(
   const moved = [...tips].filter(([ref, tip]) => seen.has(ref) && seen.get(ref) !== tip);
   if (moved.length === 0) return new Set();
   const input = moved.map(([ref, tip]) => `${seen.get(ref)}\n^${tip}\n`).join('');
-  const left = await mirror.runOk({ args: ['rev-list', '--stdin'], input }, 'comparing the ledger');
-  const apart = new Set(left.toString('utf8').split('\n'));
+  const left = await mirror.runOk({ args: ['rev-list', '--stdin'], input }, COMPARING);
+  const apart = new Set(idLines(left, COMPARING).map(([id]) => id));
   return new Set(moved.map(([ref]) => ref).filter((ref) => apart.has(seen.get(ref) as string)));
 }
 
