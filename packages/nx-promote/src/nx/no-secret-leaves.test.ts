@@ -10,7 +10,7 @@ import type { ComponentState } from '../core/model/state.js';
 import { errorText } from './error-text.js';
 import { appendOutcomes } from './outcome-lines.js';
 import { outcomeText } from './outcome-text.js';
-import { publish } from './publish.js';
+import { jsonDocument, publish, type CleanText } from './publish.js';
 import { createReporter } from './reporter.js';
 import { stepSummary } from './step-summary.js';
 import { taskOutcomes } from './task-outcomes.js';
@@ -18,7 +18,11 @@ import { keepTranscript } from './transcript.js';
 
 const SECRET = 'hunter2';
 const KNOWN = 'known-of-this-run';
-const SAID = `https://bob:x@${SECRET}@h.example/x?access_token=${SECRET} said ${KNOWN}`;
+/** And nothing in it is obeyed by a CI system that reads commands from the log. */
+const COMMANDS = '\n::error::e\r::add-mask::m\n  ::set-output name=v::9 ##[warning]w';
+const SAID = `https://bob:x@${SECRET}@h.example/x?access_token=${SECRET} said ${KNOWN}${COMMANDS}`;
+/** These go nowhere near a log; and an error and an outcome become one of the texts here. */
+const FILES = ['an error', 'an outcome', 'a line of JSON', 'a job summary', 'a record', 'a document'];
 const INTENT = { step: 'tag', environment: 'dev', dryRun: false } as Intent;
 
 let error: PromoteError;
@@ -44,6 +48,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const ways: Record<string, () => string | Promise<string>> = {
   'an error': () => `${error.message} ${error.details.join()} ${error.hints.join()} ${renderError(error)}`,
   "a bug's stack": () => errorText(new TypeError(SAID), true),
+  'an error of a whole run': () => errorText(error, true),
+  'a text that is printed': () => printed(`${SAID}\n`),
+  'JSON that is printed': () => printed(jsonDocument({ said: SAID })),
   'what a run tells': () => {
     const told: string[] = [];
     const out = (text: string): void => void told.push(text);
@@ -112,9 +119,33 @@ const ways: Record<string, () => string | Promise<string>> = {
   },
 };
 
+async function printed(document: string | CleanText): Promise<string> {
+  const shown: string[] = [];
+  const reporter = createReporter({ out: () => undefined, warn: () => undefined, terminal: false });
+  await publish(document, undefined, folder, reporter, (text) => void shown.push(text));
+  return shown.join('');
+}
+
 it.each(Object.keys(ways))('no secret leaves in %s', async (way) => {
   const text = await ways[way]?.();
   expect(text).toContain('h.example');
   expect(text).not.toContain(SECRET);
   expect(text).not.toContain(KNOWN);
+});
+
+describe('where CI reads commands from the log', () => {
+  const before = process.env['GITHUB_ACTIONS'];
+  beforeEach(() => void (process.env['GITHUB_ACTIONS'] = 'true'));
+  afterEach(() => {
+    if (before === undefined) delete process.env['GITHUB_ACTIONS'];
+    else process.env['GITHUB_ACTIONS'] = before;
+  });
+  const toTheLog = Object.keys(ways).filter((way) => !FILES.includes(way));
+
+  it.each(toTheLog)('none leaves in %s', async (way) => {
+    const text = (await ways[way]?.()) ?? '';
+    expect(text).toContain('h.example');
+    const obeyed = text.split(/\r\n|\r|\n/).filter((line) => /^\s*::/.test(line) || /##\w*\[/.test(line));
+    expect(obeyed).toEqual([]);
+  });
 });

@@ -2,6 +2,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { spelledOut } from '../core/model/plain-text.js';
 import { jsonWithoutSecrets, withoutSecrets } from '../core/model/secrets.js';
+import { jsonWithoutWorkflowCommands, withoutWorkflowCommands } from '../core/model/workflow-commands.js';
+import { readsCommands } from './log-text.js';
 import type { Reporter } from '../core/ports/reporter.js';
 
 /** A text whose secrets were struck out already, value by value: JSON. */
@@ -12,6 +14,12 @@ export interface CleanText {
 /** JSON for {@link publish}. */
 export function jsonDocument(value: unknown): CleanText {
   return { clean: `${jsonWithoutSecrets(value, 2)}\n` };
+}
+
+/** A log that is read for commands finds none in it; a program that reads the document finds the same values. */
+function shownDocument(document: string, isJson: boolean, env = process.env): string {
+  if (!readsCommands(env)) return document;
+  return isJson ? jsonWithoutWorkflowCommands(document) : withoutWorkflowCommands(document);
 }
 
 /**
@@ -27,7 +35,7 @@ export async function publish(
 ): Promise<void> {
   const clean = typeof text === 'string' ? withoutSecrets(text) : text.clean;
   if (output === undefined) {
-    if (clean !== '') show(spelledOut(clean));
+    if (clean !== '') show(shownDocument(spelledOut(clean), typeof text !== 'string'));
     return;
   }
   const file = resolve(process.env['INIT_CWD'] ?? workspaceRoot, output);

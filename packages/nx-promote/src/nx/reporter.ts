@@ -1,7 +1,8 @@
 import { readlinkSync } from 'node:fs';
-import { plainLine, plainLines } from '../core/model/plain-text.js';
+import { plainLine } from '../core/model/plain-text.js';
 import { withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter, Waiting } from '../core/ports/reporter.js';
+import { logText } from './log-text.js';
 import { createSpinner } from './spinner.js';
 import { createSlowWaiting } from './slow-waiting.js';
 
@@ -22,7 +23,7 @@ export function createReporter(streams: ReporterStreams = processStreams()): Rep
     (write: (text: string) => void) =>
     (text: string): void => {
       const [spinner] = waiting;
-      const lines = plainLines(withoutSecrets(text));
+      const lines = logText(text);
       if (spinner === undefined) write(`${lines}\n`);
       else spinner.redraw(lines);
     };

@@ -1,3 +1,4 @@
+import { logText } from './log-text.js';
 import type { StepResult } from './results/task-result.js';
 import type { TaskRequest } from './task-request.js';
 
@@ -18,7 +19,7 @@ export interface TaskOutcome {
 
 /** An outcome that is a text and nothing else. */
 export function plainOutcome(success: boolean, output: string): TaskOutcome {
-  return { success, output, warnings: [], step: null };
+  return { success, output: logText(output), warnings: [], step: null };
 }
 
 /** Runs tasks that ask for the same thing of different components, all at once. */

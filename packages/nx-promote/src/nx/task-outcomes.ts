@@ -1,11 +1,12 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
+import { logText } from './log-text.js';
 import type { NxOutput } from './nx-output.js';
 import { outcomeText } from './outcome-text.js';
 import { plainOutcome, type TaskOutcome } from './run-batch.js';
 import type { TaskRequest } from './task-request.js';
-import { shownText, type Transcript } from './transcript.js';
+import type { Transcript } from './transcript.js';
 
 /** What each task of a group says: the plan, the result or the error, each text once. */
 export function taskOutcomes(
@@ -28,7 +29,7 @@ export function taskOutcomes(
     const data = { success, warnings: [], step: { step, environment, dryRun, status } };
     if (!dryRun) {
       const output = success ? resultText(outcome, isLast(task.id)) : failureText(outcome);
-      return [task.id, { ...data, output: shownText(output) }];
+      return [task.id, { ...data, output: logText(output) }];
     }
     // The plan is one for the whole group: its first task shows it, and the others say so.
     const shows = task === first && (success || group.length > 1);
@@ -38,7 +39,7 @@ export function taskOutcomes(
       ...(success ? [] : [failureText(outcome)]),
       ...(pointer ? [`${task.project}: planned with the others, see ${first?.id ?? ''}`] : []),
     ];
-    return [task.id, { ...data, pointer, output: shownText(lines.filter((line) => line !== '').join('\n')) }];
+    return [task.id, { ...data, pointer, output: logText(lines.filter((line) => line !== '').join('\n')) }];
   });
   const failures = new Map(
     group.flatMap(({ id, project }) => {

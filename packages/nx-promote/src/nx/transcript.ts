@@ -1,6 +1,5 @@
-import { plainLines } from '../core/model/plain-text.js';
-import { withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter } from '../core/ports/reporter.js';
+import { logText } from './log-text.js';
 
 /** What was told while a group of tasks ran, for those who could not see it. */
 export interface Transcript {
@@ -12,17 +11,12 @@ export interface Transcript {
 /** Enough to see why a suite failed; all of it is in the log of a run with --output-style=stream. */
 const KEPT_LINES = 200;
 
-/** Words of commits, suites and servers, as everything that is shown: nothing of it speaks to the terminal. */
-export function shownText(text: string): string {
-  return plainLines(withoutSecrets(text));
-}
-
 /** Passes everything on, and keeps it. */
 export function keepTranscript(reporter: Reporter): Transcript {
   let told: string[] = [];
   const warnings: string[] = [];
   const keep = (text: string): void => {
-    told = [...told, shownText(text)].slice(-KEPT_LINES);
+    told = [...told, logText(text)].slice(-KEPT_LINES);
   };
   return {
     told: () => told,
@@ -33,7 +27,7 @@ export function keepTranscript(reporter: Reporter): Transcript {
         reporter.tell(text);
       },
       warn(text) {
-        warnings.push(shownText(text));
+        warnings.push(logText(text));
         reporter.warn(text);
       },
       wait(what) {

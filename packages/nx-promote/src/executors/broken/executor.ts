@@ -1,5 +1,7 @@
+import { logText } from '../../nx/log-text.js';
+
 /** Stands in for release targets whose configuration cannot be read: says why, and fails. */
 export default async function broken(options: { readonly message: string }): Promise<{ success: boolean }> {
-  console.error(options.message);
+  console.error(logText(options.message));
   return { success: false };
 }

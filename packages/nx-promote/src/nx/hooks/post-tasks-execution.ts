@@ -1,4 +1,5 @@
 import type { PostTasksExecutionContext } from '@nx/devkit';
+import { logText } from '../log-text.js';
 import { renderReport } from '../results/report.js';
 import { takeResults } from '../results/results-file.js';
 
@@ -14,5 +15,5 @@ export function postTasksExecution(_options: unknown, { taskResults }: PostTasks
     terminalOutput ?? '',
   ]);
   const report = renderReport(results, new Map(captured));
-  if (report !== '') process.stdout.write(`\n${report}\n\n`);
+  if (report !== '') process.stdout.write(`\n${logText(report)}\n\n`);
 }

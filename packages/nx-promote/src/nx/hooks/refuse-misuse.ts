@@ -1,5 +1,6 @@
 import { readCachedProjectGraph } from '@nx/devkit';
 import { renderError } from '../../core/errors.js';
+import { logText } from '../log-text.js';
 import type { AskedTargets } from './asked-targets.js';
 import { findMisuse, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';
@@ -12,5 +13,5 @@ export function refuseMisuse(asked: AskedTargets, drawn: DrawnTargets, workspace
   const { nodes } = readCachedProjectGraph();
   const named = asked.project === null ? undefined : nodes[asked.project];
   const found = findMisuse(named === undefined ? Object.values(nodes) : [named], drawn);
-  if (found.length > 0) throw new Error(renderError(refusal(found, workspaceRoot)));
+  if (found.length > 0) throw new Error(logText(renderError(refusal(found, workspaceRoot))));
 }
