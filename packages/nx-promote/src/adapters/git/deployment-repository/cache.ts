@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { discard, initBare, makeAside } from '../make-aside.js';
 import { formatOfId } from '../object-formats.js';
 import { idIn } from '../object-id.js';
 import { parseListing } from '../remote-state.js';
@@ -142,34 +142,8 @@ async function otherFormat(
   return (await cache.format()) === theirs ? null : theirs;
 }
 
-/** Made aside and moved into place, since two processes may find it missing at once. */
-async function ensureRepository(folder: string, format: ObjectFormat): Promise<void> {
-  try {
-    await access(join(folder, 'HEAD'));
-    return;
-  } catch {
-    // Not there yet.
-  }
-  const aside = `${folder}.${randomBytes(6).toString('hex')}`;
-  await mkdir(aside, { recursive: true });
-  await gitOk(
-    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--', aside] },
-    'making the cache of the deployment repository',
+function ensureRepository(folder: string, format: ObjectFormat): Promise<void> {
+  return makeAside(folder, (aside) =>
+    initBare(aside, format, 'making the cache of the deployment repository'),
   );
-  try {
-    await rename(aside, folder);
-  } catch {
-    // Another process was faster; if not, the next command says what is wrong.
-    await rm(aside, { recursive: true, force: true });
-  }
-}
-
-async function discard(folder: string): Promise<void> {
-  const aside = `${folder}.${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(folder, aside);
-    await rm(aside, { recursive: true, force: true });
-  } catch {
-    // Another process has thrown it away already.
-  }
 }

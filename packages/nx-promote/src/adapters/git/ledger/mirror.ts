@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
+import { exists, initBare, makeAside } from '../make-aside.js';
 import { networkSettings, withSetting } from '../network-settings.js';
 import { isOtherFormat, ledgerOfOtherFormat, listsOtherFormat } from '../object-formats.js';
 
@@ -136,25 +137,15 @@ function repositoryAt(
   };
 }
 
-/** Made aside and moved into place, since two processes may find it missing at once. */
-async function make(
+function make(
   directory: string,
   around: Surroundings,
   fill: (aside: Mirror) => Promise<void>,
 ): Promise<void> {
-  if (await exists(join(directory, 'HEAD'))) return;
-  const aside = `${directory}.${randomBytes(6).toString('hex')}`;
-  try {
-    await mkdir(aside, { recursive: true });
+  return makeAside(directory, async (aside) => {
     await init(aside, around);
     await fill(mirrorAt(aside, around));
-    await rename(aside, directory).catch(async (reason: unknown) => {
-      // Another process was faster, and what it made is as good.
-      if (!(await exists(join(directory, 'HEAD')))) throw reason;
-    });
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  });
 }
 
 async function throwaway<T>(
@@ -178,11 +169,8 @@ async function throwaway<T>(
   }
 }
 
-async function init(folder: string, { format }: Surroundings): Promise<void> {
-  await gitOk(
-    { args: ['init', '--quiet', '--bare', `--object-format=${format}`, '--', folder] },
-    'making the local copy of the ledger',
-  );
+function init(folder: string, { format }: Surroundings): Promise<void> {
+  return initBare(folder, format, 'making the local copy of the ledger');
 }
 
 async function copyShallow(from: string, to: string): Promise<void> {
@@ -197,11 +185,4 @@ async function appendShallow(from: string, to: string): Promise<void> {
 /** The variable is a list separated by colons; a quoted entry may hold them. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&')}"`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
