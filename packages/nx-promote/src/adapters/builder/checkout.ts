@@ -1,4 +1,5 @@
 import { git, gitOk } from '../process/git.js';
+import { gitBoolean, settingsIn } from '../process/git-boolean.js';
 
 /**
  * Whether the folder holds exactly this commit, as everybody else would get it: checked out whole, nothing changed,
@@ -13,19 +14,20 @@ export async function isCheckedOut(folder: string, commit: string): Promise<bool
   return (await gitOk(looking, 'looking for changes in the checkout')).length === 0;
 }
 
-const OWN_WAYS =
-  /^core\.(?:sparsecheckout\n(?!false)|autocrlf\ntrue|eol\ncrlf|symlinks\nfalse|attributesfile\n)/;
+/** What each setting must not say. What is no boolean is no reason to trust the folder. */
+const OWN_WAYS: Readonly<Record<string, (value: string | null) => boolean>> = {
+  'core.sparsecheckout': (value) => gitBoolean(value) !== false,
+  // `input` changes nothing on the way into the work tree.
+  'core.autocrlf': (value) => value?.toLowerCase() !== 'input' && gitBoolean(value) !== false,
+  'core.eol': (value) => value?.toLowerCase() === 'crlf',
+  'core.symlinks': (value) => gitBoolean(value) !== true,
+  'core.attributesfile': () => true,
+};
 
 async function isCheckedOutInAnOwnWay(folder: string): Promise<boolean> {
   const names = '^core\\.(sparsecheckout|autocrlf|eol|symlinks|attributesfile)$';
   // The person's settings are what is asked for.
   const args = ['config', '-z', '--get-regexp', names];
   const { stdout } = await git({ args, cwd: folder, inPersonsWorkTree: true });
-  const last = new Map(
-    stdout
-      .toString('utf8')
-      .split('\0')
-      .map((entry) => [entry.split('\n')[0], entry]),
-  );
-  return [...last.values()].some((entry) => OWN_WAYS.test(entry));
+  return [...settingsIn(stdout)].some(([key, value]) => OWN_WAYS[key]?.(value) === true);
 }

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /**
  * What every command gets: nobody answers a prompt or edits a text here, texts do not depend on the user's language,
  * and history is read as it is in a fresh clone, without what `refs/replace` or a file of grafts make of it. `GIT_TRACE2`
@@ -102,6 +104,9 @@ function isTraceToUs(name: string, value: string | undefined): boolean {
 
 const TRACE_OPTIONS = new Set(['GIT_TRACE_REDACT', 'GIT_TRACE_CURL_NO_DATA', 'GIT_TRACE_CURL_COMPONENTS']);
 
+/** `/dev/stderr` and its like are our error output by another name. */
 function isFile(value: string | undefined): boolean {
-  return value?.startsWith('/') === true;
+  return (
+    value?.startsWith('/') === true && !/^\/(?:dev|proc)\//.test(posix.normalize(value).replace(/^\/+/, '/'))
+  );
 }

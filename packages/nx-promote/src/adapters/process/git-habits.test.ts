@@ -276,6 +276,16 @@ it('leaves a trace in a file, which somebody wanted', async () => {
   expect(readFileSync(file, 'utf8')).toContain('rev-parse');
 });
 
+it.each(['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '//dev//stderr', '/tmp/../dev/stderr', '2', 'true'])(
+  'keeps a trace to %s out of what git says, with all that was sent',
+  async (place) => {
+    for (const name of ['GIT_TRACE', 'GIT_TRACE_CURL', 'GIT_TRACE2', 'GIT_TRACE2_EVENT'])
+      process.env[name] = place;
+    const { stderr } = await git({ args: ['rev-parse', 'HEAD'], cwd: work });
+    expect(stderr).toBe('');
+  },
+);
+
 it('keeps what reaches a server: settings by variables, and names that only a helper knows', async () => {
   Object.assign(process.env, {
     GIT_CONFIG_COUNT: '1',

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { git, gitOk } from '../../process/git.js';
+import { gitBoolean, settingsIn } from '../../process/git-boolean.js';
 
 /** What decides how the history may be read here: a whole clone, a shallow one, a partial one. */
 export interface RepositoryFacts {
@@ -74,16 +75,10 @@ export async function readPromisor(workspaceRoot: string): Promise<Promisor | nu
 export function parsePromisor(text: string): Promisor | null {
   const filters = new Map<string, string>();
   let remote: string | null = null;
-  for (const entry of text.split('\0').filter(Boolean)) {
-    const [key = '', value = ''] = split(entry, '\n');
+  for (const [key, value] of settingsIn(Buffer.from(text))) {
     const name = key.slice('remote.'.length, key.lastIndexOf('.'));
-    if (key.endsWith('.partialclonefilter')) filters.set(name, value);
-    else if (value !== 'false') remote ??= name;
+    if (key.endsWith('.partialclonefilter')) filters.set(name, value ?? '');
+    else if (gitBoolean(value) !== false) remote ??= name;
   }
   return remote === null ? null : { remote, filter: filters.get(remote) ?? null };
-}
-
-function split(text: string, at: string): [string, string] {
-  const index = text.indexOf(at);
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + at.length)];
 }
