@@ -163,6 +163,14 @@ describe('the gitops driver', () => {
     expect(commits()).toBe(2);
   });
 
+  it('says what is missing where the file is to say a version and what is put back has none', async () => {
+    const deploy = gitops({ value: '{image}:v{version}' });
+    await expect(driver().deploy(request([change(core, 'a')], deploy))).rejects.toMatchObject({
+      code: 'DEPLOY_VERSION_UNKNOWN',
+      message: expect.stringContaining('ingest-core') as string,
+    });
+  });
+
   it('writes the version of the name that the artifact has there', async () => {
     const deploy = gitops({ value: '{image}:v{version}@{digest}' });
     await driver().deploy(request([{ ...change(core, 'a'), version: '1.0' }], deploy));

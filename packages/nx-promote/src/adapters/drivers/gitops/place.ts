@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { versionUnknown } from '../../../core/errors/deployments.js';
 import type { Change } from '../../../core/ports/driver.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, placeholders } from '../../../core/model/pattern.js';
@@ -55,6 +56,10 @@ export function valueFor(
   environment: Environment,
   { component, artifact, version }: Pick<Change, 'component' | 'artifact' | 'version'>,
 ): string {
+  if (version === null && placeholders(place.value).includes('version')) {
+    const givesNoNames = environment.releaseTag === null;
+    throw new PromoteError(versionUnknown(component.name, artifact.shortId, environment.name, givesNoNames));
+  }
   return expandPattern(place.value, {
     ...(version === null ? {} : { version }),
     component: component.name,
