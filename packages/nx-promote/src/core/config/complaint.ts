@@ -1,4 +1,6 @@
 import { PromoteError } from '../errors.js';
+import { spelledOut } from '../model/plain-text.js';
+import { withoutSecrets } from '../model/secrets.js';
 
 /** Where in a file: object keys and array indexes from the top. */
 export type FieldPath = readonly (string | number)[];
@@ -75,10 +77,8 @@ function isSecretPlace(path: FieldPath): boolean {
 
 /** JSON string without credentials, control characters or text direction marks, cut after 80 characters. */
 export function quoted(text: string): string {
-  const clean = text.replace(/\/\/[^/\s@]*@/g, '//***@');
+  // Before it is cut: half of an address does not look like one.
+  const clean = withoutSecrets(text).replace(/\/\/[^/\s@]*@/g, '//***@');
   const cut = clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
-  return JSON.stringify(cut).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return spelledOut(JSON.stringify(cut));
 }

@@ -1,6 +1,7 @@
 import { PromoteError } from '../errors.js';
 import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
 import type { HotfixRecord, Obligations } from '../model/hotfix.js';
+import { plainIdentity } from '../model/plain-text.js';
 import { jsonWithoutSecrets } from '../model/secrets.js';
 import { SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
@@ -83,7 +84,5 @@ function document(value: object): string {
 
 /** Names go into a commit header, where `<`, `>` and line breaks would end the field. */
 function authorOf(name: string): { name: string; email: string } {
-  // eslint-disable-next-line no-control-regex -- these are the characters that must not reach the header
-  const safe = name.replace(/[\u0000-\u001f\u007f<>]/g, ' ').trim() || 'nx-promote';
-  return { name: safe, email: 'nx-promote@localhost' };
+  return { name: plainIdentity(name) || 'nx-promote', email: 'nx-promote@localhost' };
 }

@@ -7,6 +7,11 @@ export function plainText(text: string): string {
   return withoutControls(text.replace(LINE_BREAKS, ' ')).trim();
 }
 
+/** A name or an address in the header of a commit, where angle brackets and line breaks would end the field. */
+export function plainIdentity(text: string): string {
+  return plainText(text.replace(/[<>]+/g, ' '));
+}
+
 /** The same for text of several lines, which keep their breaks and indentation. */
 export function plainLines(text: string): string {
   return text.split(/\r?\n/).map(plainLine).join('\n');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { PromoteError } from '../../../core/errors.js';
+import { plainIdentity } from '../../../core/model/plain-text.js';
 import { gitOk } from '../../process/git.js';
 import { authorUnknown } from '../committer.js';
 import { networkSettings, parseScopedConfig } from '../network-settings.js';
@@ -75,15 +76,10 @@ function absolute(url: string, workspaceRoot: string): string {
 function authorOf(last: (key: string) => string | undefined): Author {
   const name = last('author.name') ?? last('user.name') ?? process.env['GIT_AUTHOR_NAME'];
   const email = last('author.email') ?? last('user.email') ?? process.env['GIT_AUTHOR_EMAIL'];
-  if (name !== undefined && email !== undefined && clean(name) !== '') {
-    return { name: clean(name), email: clean(email) };
+  if (name !== undefined && email !== undefined && plainIdentity(name) !== '') {
+    return { name: plainIdentity(name), email: plainIdentity(email) };
   }
   throw authorUnknown('writes the deployment commit');
-}
-
-/** The characters that end a name or an address in a commit object. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}<>]+/gu, ' ').trim();
 }
 
 function noRemote(remote: string, workspaceRoot: string): PromoteError {

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { plainText } from '../../../core/model/plain-text.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 
@@ -96,11 +97,5 @@ function reasons(push: ProgramResult): string[] {
 }
 
 function linesOf(text: string): string[] {
-  return (
-    withoutSecrets(text)
-      .split('\n')
-      // eslint-disable-next-line no-control-regex -- a server's words reach a terminal
-      .map((line) => line.replace(/[\u0000-\u001f\u007f\u009b]/g, ' ').trim())
-      .filter(Boolean)
-  );
+  return withoutSecrets(text).split('\n').map(plainText).filter(Boolean);
 }
