@@ -6,6 +6,7 @@ import { ledgerRefs } from './ledger/ref-names.js';
 import { readSnapshotAt } from './ledger/snapshot-at.js';
 import { readSnapshot, type LedgerSnapshot } from './ledger/snapshot.js';
 import type { Component } from './model/component.js';
+import { holderKey } from './model/holder-key.js';
 import { bringHotfixes } from './observe/forward-ports.js';
 import type { ComponentChanges } from './ports/changes.js';
 import type { Deployed } from './ports/driver.js';
@@ -13,7 +14,6 @@ import type { Uncounted } from './ports/uncounted.js';
 import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
 import { obligationQuestions, unknownPorts } from './status/obligations.js';
-import { deadKey } from './status/notices.js';
 import { noteQueries, statusNotes } from './status/notes.js';
 import { countsOf, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
@@ -103,7 +103,7 @@ function deadIn({ pipeline, liveness }: StatusWorld, ledger: LedgerSnapshot): Re
       (one) => one !== null,
     );
   });
-  return new Set(held.filter(({ holder }) => liveness.of(holder) === 'dead').map(deadKey));
+  return new Set(held.filter(({ holder }) => liveness.of(holder) === 'dead').map(holderKey));
 }
 
 async function runningNow(

@@ -1,15 +1,11 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { wantedRootName } from './infer/root-name.js';
-import type { PluginOptions } from './infer/target-names.js';
+import { ownOptions } from './plugin-entry.js';
 
 /** Says why the root project has another name than one would expect; null when it has not. */
 export function rootNameNote({ root, nxJsonConfiguration, projectGraph }: ExecutorContext): string | null {
   const own = Object.values(projectGraph.nodes).find(({ data }) => data.root === '.')?.name;
-  const entry = (nxJsonConfiguration.plugins ?? []).find(
-    (one) => (typeof one === 'string' ? one : one.plugin) === 'nx-promote',
-  );
-  const options = typeof entry === 'object' ? (entry.options as PluginOptions | undefined) : undefined;
-  const wanted = wantedRootName(root, options);
+  const wanted = wantedRootName(root, ownOptions(nxJsonConfiguration.plugins));
   if (own === undefined || own === wanted) return null;
   return (
     `The root project is called ${own}, since another project is called ${wanted}.\n` +

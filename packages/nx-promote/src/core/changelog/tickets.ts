@@ -1,3 +1,4 @@
+import { compiled } from './compiled.js';
 import type { Ticket, TicketPattern } from './entry.js';
 
 /**
@@ -7,7 +8,7 @@ import type { Ticket, TicketPattern } from './entry.js';
 export function findTickets(texts: readonly string[], patterns: readonly TicketPattern[]): Ticket[] {
   const found = new Map<string, Ticket>();
   for (const { pattern, url } of patterns) {
-    const expression = expressionOf(pattern);
+    const expression = compiled(pattern, 'g');
     for (const text of texts) {
       if (text.search(expression) === -1) continue;
       for (const match of text.matchAll(expression)) {
@@ -28,12 +29,3 @@ export function findTickets(texts: readonly string[], patterns: readonly TicketP
 export function sameTicket(id: string): string {
   return id.toLowerCase().replace(/[\s_-]+/g, '-');
 }
-
-/** A pattern is asked for every entry of every component, and compiled once. */
-function expressionOf(pattern: string): RegExp {
-  const expression = compiled.get(pattern) ?? new RegExp(pattern, 'g');
-  compiled.set(pattern, expression);
-  return expression;
-}
-
-const compiled = new Map<string, RegExp>();

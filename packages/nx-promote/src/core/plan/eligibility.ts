@@ -2,13 +2,13 @@ import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
 import * as driftErrors from '../errors/drift.js';
 import { unknownAncestry } from '../errors/history.js';
-import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import type { Ancestry } from '../model/ancestry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { runs } from '../model/runs.js';
 import { standing, type ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
+import { doubtAbout, shownAs } from './shown-image.js';
 
 /** Rejected or suspect in any environment; where is part of the answer. */
 export function quarantineOf(observation: Observation, component: string, commit: string): ErrorFacts | null {
@@ -53,15 +53,13 @@ export function outrun(observation: Observation, component: string): string | nu
 
 /** The digest of an artifact's image as the registry knows it now; null when there is no such image. */
 export function digestOf(observation: Observation, component: Component, artifact: Artifact): string | null {
-  const key = imageKey({ image: component.imagePath, reference: artifact.shortId });
-  return digestIn(observation.images.get(key));
+  return shownAs(observation, component, artifact.shortId);
 }
 
 /** Why the image that must be there is not usable: the registry has none, or does not say whether it has one. */
 export function imageProblem(observation: Observation, component: Component, artifact: Artifact): ErrorFacts {
-  const key = imageKey({ image: component.imagePath, reference: artifact.shortId });
   const reference = `${artifact.image}:${artifact.shortId}`;
-  return doubtIn(observation.images.get(key)) ?? errors.noImage(component.name, reference);
+  return doubtAbout(observation, component, artifact.shortId) ?? errors.noImage(component.name, reference);
 }
 
 /**

@@ -5,9 +5,9 @@ import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js'
 import type { Component } from '../model/component.js';
 import { namesBefore } from '../observe/names.js';
 import type { Observation } from '../observe/observation.js';
-import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
 import { claimOf } from './claims.js';
 import type { ImageNamesStep } from './plan.js';
+import { doubtAbout, shownAs } from './shown-image.js';
 
 /**
  * Whether the registry still shows the recorded digest by the build tag and by every name that was given. A
@@ -37,15 +37,6 @@ export function judgeImages(
     return nameErrors.namePushedOver(name, reference(tag), artifact.digest, found);
   }
   return null;
-}
-
-/** The digest that the registry shows by a tag, as far as it was asked. */
-export function shownAs(observation: Observation, component: Component, tag: string): string | null {
-  return digestIn(observation.images.get(imageKey({ image: component.imagePath, reference: tag })));
-}
-
-function doubtAbout(observation: Observation, component: Component, tag: string): ErrorFacts | null {
-  return doubtIn(observation.images.get(imageKey({ image: component.imagePath, reference: tag })));
 }
 
 /**

@@ -8,7 +8,6 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
 import type { TagMove } from '../ports/ledger-store.js';
-import { doubtIn, imageKey } from '../ports/registry.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
 import { digestOf, isOlder, outrun } from './eligibility.js';
 import { closedVerdict, passGates } from './gates.js';
@@ -18,6 +17,7 @@ import { planFailures } from './plan-failures.js';
 import { planRedeploys } from './plan-redeploy.js';
 import type { AppendStep, ImageStep, Plan, Step, Verdict } from './plan.js';
 
+import { doubtAbout } from './shown-image.js';
 import { isTried, judgeLine, triedAlready } from './tries.js';
 import { failed, go, plan, refused, settled } from './verdicts.js';
 
@@ -151,11 +151,11 @@ function judge(observation: Observation, component: Component): Candidate {
 /** That the image may be there already and cannot be seen is worth a word before anybody waits for it. */
 function withDoubt(
   verdict: Verdict,
-  { images }: Observation,
-  { imagePath }: Component,
+  observation: Observation,
+  component: Component,
   { shortId }: Artifact,
 ): Verdict {
-  const doubt = doubtIn(images.get(imageKey({ image: imagePath, reference: shortId })));
+  const doubt = doubtAbout(observation, component, shortId);
   if (doubt === null) return verdict;
   return { ...verdict, remarks: [...(verdict.remarks ?? []), doubt.message] };
 }

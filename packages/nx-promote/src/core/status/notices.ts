@@ -7,7 +7,8 @@ import * as errors from '../errors/status.js';
 import { runsUnmerged } from '../errors/tries.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
-import type { ComponentState, InProgress } from '../model/state.js';
+import { holderKey } from '../model/holder-key.js';
+import type { ComponentState } from '../model/state.js';
 import { attemptThatDied } from './attempt-died.js';
 import { didNotComeUp } from './cell.js';
 import type { StatusFacts } from './facts.js';
@@ -25,11 +26,11 @@ export function environmentNotices(facts: StatusFacts, environment: Environment)
 function suitesDied({ ledger, dead }: StatusFacts, environment: Environment): ErrorFacts | null {
   const { name } = environment;
   const { verifying } = ledger.environment(name).state;
-  if (verifying === null || !dead.has(deadKey(verifying))) return null;
+  if (verifying === null || !dead.has(holderKey(verifying))) return null;
   const { components, holder, since } = verifying;
   const isToldOf = ledger
     .componentsIn(name)
-    .some(({ inProgress }) => inProgress !== null && dead.has(deadKey(inProgress)));
+    .some(({ inProgress }) => inProgress !== null && dead.has(holderKey(inProgress)));
   if (isToldOf) return null;
   const [first = ''] = components;
   const what = `The test of ${components.join(', ')}`;
@@ -79,14 +80,9 @@ function verdicts(
 /** A run that was killed holds what it began until somebody goes on. */
 function died(environment: Environment, state: ComponentState, dead: ReadonlySet<string>): ErrorFacts | null {
   const { component, inProgress } = state;
-  return inProgress !== null && dead.has(deadKey(inProgress))
+  return inProgress !== null && dead.has(holderKey(inProgress))
     ? attemptThatDied(environment, component, inProgress)
     : null;
-}
-
-/** Which attempt of which run: several runs may hold members of one. */
-export function deadKey({ attempt, holder }: Pick<InProgress, 'attempt' | 'holder'>): string {
-  return JSON.stringify([attempt, holder.invocation]);
 }
 
 /** Where nothing ran before, a deployment that did not come up leaves nothing to show but this. */

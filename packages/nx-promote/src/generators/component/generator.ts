@@ -12,7 +12,8 @@ import {
 import { readEnvironmentNames } from '../../core/config/environment-names.js';
 import { didYouMean } from '../../core/model/nearest.js';
 import { componentTargets } from '../../nx/infer/component-targets.js';
-import { targetName, type PluginOptions } from '../../nx/infer/target-names.js';
+import { targetName } from '../../nx/infer/target-names.js';
+import { ownOptions } from '../../nx/plugin-entry.js';
 
 export interface ComponentOptions {
   readonly project: string;
@@ -54,7 +55,7 @@ function refuseLibrary(tree: Tree, name: string, { projectType }: ProjectConfigu
 /** A script or target of the project's own would run under the name of a release target. */
 function refuseCollisions(tree: Tree, name: string, { root, targets }: ProjectConfiguration): void {
   const environments = readEnvironmentNames(tree.read('release-pipeline.json', 'utf8') ?? '') ?? [];
-  const options = pluginOptions(tree);
+  const options = ownOptions(readNxJson(tree)?.plugins);
   const ours = componentTargets(environments, options).targets;
   const names = [...Object.keys(ours), ...['tag', 'release'].map((step) => targetName(step, null, options))];
   const own = names.filter((one) => {
@@ -70,13 +71,6 @@ function refuseCollisions(tree: Tree, name: string, { root, targets }: ProjectCo
       '  -> rename them in its project.json or package.json\n' +
       '  -> or rename ours: {"plugin": "nx-promote", "options": {"targetNames": {"prefix": "promote-"}}} in nx.json',
   );
-}
-
-function pluginOptions(tree: Tree): PluginOptions | undefined {
-  const entry = (readNxJson(tree)?.plugins ?? []).find(
-    (one) => (typeof one === 'string' ? one : one.plugin) === 'nx-promote',
-  );
-  return typeof entry === 'object' ? (entry.options as PluginOptions | undefined) : undefined;
 }
 
 function content(root: string, { image, buildTarget, deployAfter }: ComponentOptions): object {

@@ -1,6 +1,7 @@
 import type { ProjectConfiguration, Tree } from '@nx/devkit';
 import { applyEdits, getNodeValue, modify, parseTree } from 'jsonc-parser';
 import { wantedRootName } from '../../nx/infer/root-name.js';
+import { isOurs } from '../../nx/plugin-entry.js';
 
 /** The workspace's projects by name, as Nx's `getProjects` gives them. */
 export type Projects = ReadonlyMap<string, ProjectConfiguration>;
@@ -16,7 +17,7 @@ export function addPlugin(tree: Tree, projects: Projects): string | null {
   const root = parseTree(text);
   const json = root === undefined ? {} : (getNodeValue(root) as { plugins?: unknown[] });
   const plugins = json.plugins ?? [];
-  if (plugins.some((entry) => nameOf(entry) === 'nx-promote')) return null;
+  if (plugins.some(isOurs)) return null;
   const rootProject = freeRootName(tree.root, projects);
   const entry = rootProject === null ? 'nx-promote' : { plugin: 'nx-promote', options: { rootProject } };
   const path = json.plugins === undefined ? ['plugins'] : ['plugins', plugins.length];
@@ -28,10 +29,6 @@ export function addPlugin(tree: Tree, projects: Projects): string | null {
   });
   tree.write(NX_JSON, applyEdits(text, edits));
   return rootProject;
-}
-
-function nameOf(entry: unknown): unknown {
-  return typeof entry === 'string' ? entry : (entry as { plugin?: unknown } | null)?.plugin;
 }
 
 /** A name for the root project that no other project has; null when the usual one is free. */

@@ -5,7 +5,8 @@ import type {
   ComponentChanges,
   SameChange,
 } from '../../../core/ports/changes.js';
-import type { IsStep, QuerySides } from './commit-touches.js';
+import type { IsStep } from './commit-touches.js';
+import type { QuerySides } from './query-sides.js';
 import type { CommitGraph, GraphCommit } from './commit-graph.js';
 import type { Side } from './difference.js';
 import type { SideNotes } from './note-files.js';

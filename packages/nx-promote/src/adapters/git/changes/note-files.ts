@@ -1,5 +1,5 @@
 import type { ChangesQuery, NoteFile, SameNote } from '../../../core/ports/changes.js';
-import type { QuerySides } from './commit-touches.js';
+import type { QuerySides } from './query-sides.js';
 import { readBlobs } from './blobs.js';
 import type { GraphCommit } from './commit-graph.js';
 import type { Differences, Side } from './difference.js';

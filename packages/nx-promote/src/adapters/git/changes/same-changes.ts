@@ -1,7 +1,8 @@
 import { gitPiped } from '../../process/git.js';
 import { objectId } from '../object-id.js';
 import { withPatch } from './collect.js';
-import type { CommitTouches, IsStep, QuerySides } from './commit-touches.js';
+import type { CommitTouches, IsStep } from './commit-touches.js';
+import type { QuerySides } from './query-sides.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import type { ObjectSupply } from './object-supply.js';
 
