@@ -1,9 +1,10 @@
 import type { Uncounted, UncountedReader } from '../../../core/ports/uncounted.js';
 import { UncountedPaths, type CountedBy } from '../attribution/uncounted-paths.js';
-import { git } from '../../process/git.js';
+import { git, gitFailed } from '../../process/git.js';
+import { objectId } from '../object-id.js';
 import type { HistorySupply } from './history-supply.js';
 import { fromLatin1 } from './latin1.js';
-import { gitFailure, READ_IN_BULK } from './reading.js';
+import { READ_IN_BULK } from './reading.js';
 
 export interface UncountedOptions extends CountedBy {
   readonly workspaceRoot: string;
@@ -21,21 +22,19 @@ export function createUncountedReader(options: UncountedOptions): UncountedReade
     async since(head, verified) {
       const gap = await options.supply.whole([head, ...verified]);
       // An end of a shallow clone looks as if it added every file.
-      if (gap !== null) throw gitFailure(DOING, gap.said ?? '');
+      if (gap !== null) throw gitFailed({ timedOut: false, stderr: gap.said ?? '' }, DOING);
       const walk = new Walk(paths, verified);
       const stop = new AbortController();
-      let stderr = '';
-      const { exitCode } = await git({
+      const result = await git({
         args: argumentsFor(head),
         cwd: options.workspaceRoot,
         env: READ_IN_BULK,
         signal: stop.signal,
-        onOutput: (chunk, stream) => {
-          if (stream === 'stderr') stderr += chunk.toString('utf8');
-          else if (walk.take(chunk.toString('latin1'))) stop.abort();
+        onStdout: (chunk) => {
+          if (walk.take(chunk.toString('latin1'))) stop.abort();
         },
       });
-      if (exitCode !== 0 && !stop.signal.aborted) throw gitFailure(DOING, stderr);
+      if (result.exitCode !== 0 && !stop.signal.aborted) throw gitFailed(result, DOING);
       return walk.result();
     },
   };
@@ -96,7 +95,7 @@ class Walk {
       return;
     }
     if (/^[A-Z]$/.test(part)) this.isPath = true;
-    else if (part !== '') this.begin(part);
+    else if (part !== '') this.begin(objectId(part, DOING));
   }
 
   private begin(commit: string): void {
