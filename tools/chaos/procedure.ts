@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { changesBetween } from '../../packages/nx-promote/src/core/between/changes-between.js';
@@ -23,8 +22,8 @@ import {
   type PipelineJson,
   type SmallWorkspace,
 } from '../../e2e/support/small-workspace.js';
+import { keepParts, restoreParts } from './kept-parts.js';
 
-const PARTS = ['workspace', 'remote.git', 'deployments.git', 'registry'] as const;
 const NAME = 'alpha';
 const PORT = `forward-port/${NAME}/uuid`;
 const NOTE = '---\nwhen: before\nenvironments: [staging]\n---\nReindex the files.\n';
@@ -66,13 +65,13 @@ export class Procedure {
     const workspace = await createSmallWorkspace({ install, components: [NAME], pipeline: pipelineOf });
     const procedure = new Procedure(workspace, { now: (run) => run() });
     procedure.sign();
-    for (const part of PARTS) await procedure.copy(part, `${part}.kept`);
+    await keepParts(workspace.folder);
     return procedure;
   }
 
   /** Goes through all of it from the same beginning; gives what was said and what came of it. */
   async run(under: Under): Promise<string> {
-    for (const part of PARTS) await this.copy(`${part}.kept`, part);
+    await restoreParts(this.workspace.folder);
     this.under.now = under;
     this.said = [];
     this.time = 1_700_000_000;
@@ -291,11 +290,5 @@ export class Procedure {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-  }
-
-  private async copy(from: string, to: string): Promise<void> {
-    const { folder } = this.workspace;
-    await rm(join(folder, to), { recursive: true, force: true });
-    await cp(join(folder, from), join(folder, to), { recursive: true, preserveTimestamps: true });
   }
 }

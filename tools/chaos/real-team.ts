@@ -1,5 +1,3 @@
-import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { createRegistry } from '../../packages/nx-promote/src/adapters/registry/create-registry.js';
 import type { TransportOptions } from '../../packages/nx-promote/src/adapters/registry/transport.js';
@@ -13,8 +11,7 @@ import {
   type SmallOptions,
   type SmallWorkspace,
 } from '../../e2e/support/small-workspace.js';
-
-const PARTS = ['workspace', 'remote.git', 'deployments.git', 'registry'] as const;
+import { keepParts, restoreParts } from './kept-parts.js';
 
 /**
  * Real parts, in this process: git repositories, a registry, suites that are processes; with a state to come
@@ -48,11 +45,11 @@ export class RealTeam {
 
   /** What the releases of {@link release} start from after {@link restore}. */
   async keep(): Promise<void> {
-    for (const part of PARTS) await this.copy(part, `${part}.kept`);
+    await keepParts(this.workspace.folder);
   }
 
   async restore(): Promise<void> {
-    for (const part of PARTS) await this.copy(`${part}.kept`, part);
+    await restoreParts(this.workspace.folder);
   }
 
   async merge(content: string): Promise<string> {
@@ -106,11 +103,5 @@ export class RealTeam {
 
   close(): Promise<void> {
     return this.workspace.close();
-  }
-
-  private async copy(from: string, to: string): Promise<void> {
-    const { folder } = this.workspace;
-    await rm(join(folder, to), { recursive: true, force: true });
-    await cp(join(folder, from), join(folder, to), { recursive: true, preserveTimestamps: true });
   }
 }
