@@ -4,6 +4,7 @@ import { linkPackages } from '../tools/playground/install-plugin';
 import { git, nx } from './support/run';
 import { typistOf, type Typist } from './support/refusals';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** What is refused on the way of a hotfix: the sentence that a person reads, and the command that goes on. */
 let workspace: SmallWorkspace;
@@ -50,7 +51,7 @@ async function commitHere(message: string, text: string, file = 'main.js'): Prom
 async function merge(message: string, files: Readonly<Record<string, string>>): Promise<string> {
   const commit = workspace.commit(message, files);
   await workspace.build('alpha', commit);
-  await type.succeed('run', 'alpha:release');
+  await releaseInPassing(workspace.root, 'alpha');
   return commit;
 }
 

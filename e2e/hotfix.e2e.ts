@@ -8,6 +8,7 @@ import { installOlderPlugin } from './support/older-plugin';
 import * as outcomes from './support/outcomes';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type PipelineJson, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** When production burns: from the decision to the trunk, on real git, a real registry and real suites. */
 let workspace: SmallWorkspace;
@@ -60,7 +61,7 @@ function commitHere(message: string, files: Readonly<Record<string, string>>): s
 async function merge(message: string, files: Readonly<Record<string, string>>): Promise<string> {
   const commit = workspace.commit(message, files);
   await workspace.build('alpha', commit);
-  await succeed('run', 'alpha:release');
+  await releaseInPassing(workspace.root, 'alpha');
   return commit;
 }
 
@@ -270,7 +271,7 @@ describe('a hotfix', () => {
       inRoot('push', '--quiet', 'origin', 'HEAD:master');
       const commit = inRoot('rev-parse', 'HEAD');
       await workspace.build('alpha', commit);
-      await succeed('run', 'alpha:release');
+      await releaseInPassing(workspace.root, 'alpha');
       return commit;
     };
     inRoot('revert', '--no-edit', ported);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startGithubServer, type GithubServer } from '../packages/nx-promote/src/testing/github-server';
 import { git, nx, nxAtTerminal } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** An instruction that came with a pull request, on its way to production. */
 let workspace: SmallWorkspace;
@@ -41,7 +42,7 @@ async function succeedWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<s
 async function release(subject: string, files: Readonly<Record<string, string>>): Promise<void> {
   const change = { 'components/alpha/main.js': `// ${subject}\n` };
   await workspace.build('alpha', workspace.commit(subject, { ...change, ...files }));
-  await succeed('run', 'alpha:release');
+  await releaseInPassing(workspace.root, 'alpha');
 }
 
 it('stops staging until it is done, and production until it is done there', async () => {

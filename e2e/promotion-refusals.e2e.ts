@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { git } from './support/run';
 import { typistOf, type Typist } from './support/refusals';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** What a promotion refuses: the sentence that a person reads, and the command that goes on. */
 let workspace: SmallWorkspace;
@@ -48,7 +49,7 @@ async function merge(...components: string[]): Promise<string> {
   const files = components.map((name) => [`components/${name}/main.js`, text]);
   const commit = workspace.commit(`Change ${components.join(' and ')}`, Object.fromEntries(files));
   for (const name of components) await workspace.build(name, commit);
-  await type.succeed('run-many', '-t', 'release', '-p', components.join(','));
+  await releaseInPassing(workspace.root, ...components);
   return commit;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { git, nx, type RunResult } from './support/run';
 import { refuse, succeed } from './support/outcomes';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** Going back, being kept out, being judged again, and meeting what the ledger does not know. */
 let workspace: SmallWorkspace;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   first = await change('alpha', 'beta');
   await succeed(release('alpha', 'beta'));
   second = await change('alpha', 'beta');
-  await succeed(release('alpha', 'beta'));
+  await releaseInPassing(workspace.root, 'alpha', 'beta');
 });
 
 afterAll(() => workspace?.close());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as outcomes from './support/outcomes';
 import { git, nx, type RunResult } from './support/run';
 import { createSmallWorkspace, type SmallWorkspace } from './support/small-workspace';
+import { releaseInPassing } from './support/victim';
 
 /** What runs where and why something is not there, asked of a ledger that real releases wrote. */
 let workspace: SmallWorkspace;
@@ -22,11 +23,11 @@ beforeAll(async () => {
   });
   first = git(workspace.root, 'rev-parse', 'HEAD');
   for (const name of ['alpha', 'beta']) await workspace.build(name, first);
-  await succeed('run-many', '-t', 'release');
+  await releaseInPassing(workspace.root, 'alpha', 'beta');
   await succeed('run', 'alpha:release-staging');
   second = workspace.commit('Change alpha', { 'components/alpha/main.js': '// 2\n' });
   await workspace.build('alpha', second);
-  await succeed('run', 'alpha:release');
+  await releaseInPassing(workspace.root, 'alpha');
 });
 afterAll(() => workspace.close());
 

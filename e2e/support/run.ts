@@ -73,7 +73,7 @@ export function nxAtTerminal(
   command: string,
   answer: { readonly to: RegExp; readonly with: string },
 ): Promise<RunResult> {
-  const line = `exec timeout --foreground 100 node_modules/.bin/nx ${command}`;
+  const line = `exec timeout --foreground 400 node_modules/.bin/nx ${command}`;
   return runProgram('script', ['-qec', line, '/dev/null'], workspace, { SHELL: '/bin/sh' }, answer);
 }
 
@@ -87,7 +87,7 @@ export async function nxInTerminalUi(
   [columns, rows]: readonly [number, number],
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunResult> {
-  const line = `stty cols ${columns} rows ${rows}; exec timeout --foreground 100 node_modules/.bin/nx ${command}`;
+  const line = `stty cols ${columns} rows ${rows}; exec timeout --foreground 400 node_modules/.bin/nx ${command}`;
   const terminalUi = {
     NX_TUI: 'true',
     NX_DEFAULT_OUTPUT_STYLE: '',

@@ -16,6 +16,15 @@ export function releaseAs(
   return runProgram(process.execPath, [VICTIM, root, components, ...fate], root, env);
 }
 
+/**
+ * A release that a test needs and does not judge: what `nx run-many -t release` does, in one process and without Nx,
+ * which is several times as quick.
+ */
+export async function releaseInPassing(root: string, ...components: string[]): Promise<void> {
+  const { exitCode, output } = await releaseAs(root, components.join(','));
+  if (exitCode !== 0) throw new Error(output);
+}
+
 /** The same, to be watched and woken while it runs. */
 export function startRelease(
   root: string,
