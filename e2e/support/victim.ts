@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, git, runProgram, type RunResult } from './run';
 import { REPOSITORY } from './build-once';
@@ -21,8 +22,18 @@ export function releaseAs(
  * which is several times as quick.
  */
 export async function releaseInPassing(root: string, ...components: string[]): Promise<void> {
-  const { exitCode, output } = await releaseAs(root, components.join(','));
+  const { exitCode, output } = await releaseAs(root, components.join(','), [], { STEPS: wholeWay(root) });
   if (exitCode !== 0) throw new Error(output);
+}
+
+/** The steps that a merge makes in the workspace's own environments. */
+function wholeWay(root: string): string {
+  const pipeline = JSON.parse(readFileSync(join(root, 'release-pipeline.json'), 'utf8')) as {
+    environments: readonly { name: string; enters: string }[];
+  };
+  const names = pipeline.environments.filter(({ enters }) => enters === 'on-merge').map(({ name }) => name);
+  const steps = names.flatMap((name) => ['deploy', 'verify', 'changelog'].map((step) => `${step}:${name}`));
+  return [`tag:${names[0]}`, ...steps, `release:${names.at(-1)}`].join(' ');
 }
 
 /** The same, to be watched and woken while it runs. */
