@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import { optionWord, withoutOption } from '../model/command-line.js';
+import type { Hotfix } from '../model/hotfix.js';
 
 interface Named {
   readonly commit: string;
@@ -169,6 +170,32 @@ export function forwardPortOwed(
 export function takenBackText({ by }: NonNullable<Lacking['takenBack']>): string {
   const who = by === null ? '' : `: ${by.commit.slice(0, 7)} ${by.subject}`;
   return `the trunk had it and took it back${who}`;
+}
+
+/** It was decided and has not entered the environment that is next on its way. */
+export function hotfixWaits(
+  component: string,
+  hotfix: Pick<Hotfix, 'name' | 'branch' | 'by' | 'reason' | 'commit'>,
+  next: string,
+): ErrorFacts {
+  const { name, branch, by, reason, commit } = hotfix;
+  const ship = shipCommand(component, next, branch);
+  const isNew = commit === null;
+  return {
+    kind: 'refused',
+    code: 'HOTFIX_NOT_SHIPPED',
+    message: isNew
+      ? `The hotfix ${name} of ${component}, decided by ${by}, has entered no environment yet: ${reason}`
+      : `The hotfix ${name} of ${component} (${commit.slice(0, 7)}, by ${by}) has not entered ${next} yet.`,
+    hints: [
+      `${ship}   # ${isNew ? `once the fix is committed on ${branch}` : 'the same artifact'}`,
+      ...(isNew
+        ? [
+            `if it is not needed: nx run ${component}:hotfix-forward-port ${optionWord('--name', name)} --waive --reason "..."`,
+          ]
+        : []),
+    ],
+  };
 }
 
 /** What settles an open forward port. */

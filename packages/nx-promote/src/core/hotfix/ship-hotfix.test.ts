@@ -739,3 +739,44 @@ async function countEffects(): Promise<number> {
   await ship('staging', {}, { effect: (_, moment) => void (effects += moment === 'before' ? 1 : 0) });
   return effects;
 }
+
+describe('the status of a hotfix', () => {
+  const notices = async () =>
+    (await releaseStatus(team.world(), {})).notices.filter(({ code }) => code === 'HOTFIX_NOT_SHIPPED');
+
+  it('says what waits and the next command, from the decision to the last environment', async () => {
+    const base = await released();
+    const branch = await open();
+    expect(await notices()).toEqual([
+      {
+        code: 'HOTFIX_NOT_SHIPPED',
+        environment: null,
+        component: 'core',
+        message:
+          'The hotfix fix-uuid of core, decided by someone, has entered no environment yet: uuids collide',
+        hints: [
+          `nx run core:hotfix-staging --branch=${branch}   # once the fix is committed on ${branch}`,
+          'if it is not needed: nx run core:hotfix-forward-port --name=fix-uuid --waive --reason "..."',
+        ],
+      },
+    ]);
+    const fix = team.server.commit(branch, base);
+    await ship('staging', { branch });
+    const [waits, ...others] = await notices();
+    expect(others).toEqual([]);
+    expect(waits?.message).toBe(
+      `The hotfix fix-uuid of core (${short(fix)}, by someone) has not entered production yet.`,
+    );
+    expect(waits?.hints).toEqual([`nx run core:hotfix-production --branch=${branch}   # the same artifact`]);
+    await ship('production', { branch });
+    expect(await notices()).toEqual([]);
+  });
+
+  it('says nothing of one that was let go', async () => {
+    await released();
+    await open();
+    const request = { name: 'fix-uuid', waive: true, reason: 'not needed', dryRun: false, branch: undefined };
+    await forwardPort(team.world(), { ...request, component: component() });
+    expect(await notices()).toEqual([]);
+  });
+});

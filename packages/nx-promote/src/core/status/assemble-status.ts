@@ -7,6 +7,7 @@ import { componentNotices, environmentNotices } from './notices.js';
 import { obligationNotice, obligationsOf } from './obligations.js';
 import type { Counts } from './pending.js';
 import { noteNotice } from './notes.js';
+import { hotfixNotices } from './hotfixes.js';
 import type { Uncounted } from '../ports/uncounted.js';
 import { uncountedNotice } from './uncounted.js';
 import type { Status, StatusAttempt, StatusCell, StatusNote, StatusNotice } from './status.js';
@@ -42,7 +43,7 @@ export function assembleStatus(
     unreleased[name] = counts(name, null);
   }
   const obligations = obligationsOf(facts);
-  notices.push(...obligations.map(obligationNotice), ...notes.map(noteNotice));
+  notices.push(...hotfixNotices(facts), ...obligations.map(obligationNotice), ...notes.map(noteNotice));
   if (uncounted !== null) notices.push(...uncountedNotice(facts.pipeline, uncounted));
   return {
     schemaVersion: 1,

@@ -358,9 +358,9 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
     what: 'a hotfix that is decided and not shipped',
     where: 'staging',
     arrange: hotfixOpened,
-    status: /^ {2}core .*v1\.0\.rc/m,
+    status: /The hotfix fix of core, decided by someone, has entered no environment yet/,
     why: /^core [0-9a-f]{7} is in staging\./,
-    advisesNothing: 'both',
+    advisesNothing: 'why',
   },
   {
     what: 'a hotfix that is in staging',
@@ -369,7 +369,7 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
       await hotfixOpened(team);
       await shipped(team, 'staging');
     },
-    status: /core owes the trunk its hotfix fix/,
+    status: /hotfix fix of core \([0-9a-f]{7}, by someone\) has not entered production yet/,
     why: /^core [0-9a-f]{7} is in production\./,
     advisesNothing: 'why',
   },
