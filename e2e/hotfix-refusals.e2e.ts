@@ -86,7 +86,7 @@ describe('a hotfix is not begun', () => {
     ],
     [
       ['run', 'alpha:hotfix', '--name=fix-uuid'],
-      'A hotfix of alpha needs --reason: whoever meets the hotfix later will want to know why it was needed, and that it is safe.',
+      'A hotfix of alpha needs --reason: it is recorded with the hotfix, and says why it was needed and why it is safe.',
       'nx run alpha:hotfix --name fix-uuid --reason "uuids collide; two lines, tested" --approved-by "Ada"',
     ],
     [
@@ -279,7 +279,7 @@ describe('a hotfix that was begun before production went on', () => {
     await commitHere('Mend another thing', '// another\n', 'another.js');
     const output = await type.refuse(...ship('staging'));
     expect(output).toContain(
-      `production runs alpha ${short(candidate)}, which the hotfix second does not contain: it stands on ${short(base)} from production, and would take back what has come since.`,
+      `production runs alpha ${short(candidate)}, which the hotfix second does not contain: it is based on ${short(base)} from production, and would undo what was released since.`,
     );
     const rebase = `git rebase --onto ${short(candidate)} ${short(base)}`;
     expect(output).toContain(`-> bring the fix onto what runs: ${rebase}`);

@@ -108,7 +108,7 @@ describe('what was typed wrongly is refused with what would be right', () => {
     ],
     [
       ['run', 'alpha:release-staging', '--override=hold'],
-      'Whoever meets the record later will want to know why hold was opened: --override gives no reason.',
+      'Opening hold needs a reason, which is recorded: --override gives none.',
       'nx run alpha:release-staging --override "hold: <reason>"',
     ],
     [

@@ -16,7 +16,7 @@ it.each<[string, RegExp]>([
   ['tested_set: we know', /^There is no gate "tested_set" .*did you mean "tested-set"\?$/],
   ['staging/hodl', /^There is no gate "hodl"/],
   ['stagin/hold: it is over', /^There is no environment "stagin" .*did you mean "staging"\?$/],
-  ['hold', /will want to know why hold was opened: --override gives no reason\.$/],
+  ['hold', /^Opening hold needs a reason, which is recorded: --override gives none\.$/],
   ['staging/hold', /why staging\/hold was opened/],
   ['staging/hold: ', /why staging\/hold was opened/],
 ])('refuses --override=%j, and opens nothing', async (override, sentence) => {

@@ -53,7 +53,7 @@ describe('what the ledger does not know', () => {
     const outcome = await release();
     expect(outcome).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
     expect(outcome?.error?.message).toMatch(
-      /dev is told to run core:\w+@sha256:\w+ for core, but the ledger/,
+      /The deployment of dev names core:\w+@sha256:\w+ for core, but the ledger/,
     );
     expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-dev');
     expect(server.running('dev').get('core')?.tag).toBe(hand.slice(0, 7));

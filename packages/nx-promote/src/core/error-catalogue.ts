@@ -223,7 +223,7 @@ export function stoppedBy(component: string, before: string): ErrorFacts {
     kind: 'external',
     code: 'STOPPED_BY_PREDECESSOR',
     message: `${component} was stopped, because ${before}, which it is deployed after, did not come up.`,
-    hints: [`mend ${before} first; then run the same command again, it goes on from here`],
+    hints: [`fix ${before} first; then run the same command again, it goes on from here`],
   };
 }
 

@@ -492,7 +492,7 @@ describe('a holder whose deployment lands after it has lost, with a driver that 
     expect(server.running('dev').get('core')?.tag).toBe(older.slice(0, 7));
     expect(outcome).toMatchObject({ success: false, error: { code: 'ACTED_LATE' } });
     expect(outcome?.error?.message).toContain('after it had lost core in dev');
-    expect(outcome?.error?.message).toContain(`dev is told to run ${older.slice(0, 7)}`);
+    expect(outcome?.error?.message).toContain(`the deployment of dev names ${older.slice(0, 7)}`);
     expect(outcome?.error?.message).toContain(newest.slice(0, 7));
     expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-dev');
     // What the message says does mend it.

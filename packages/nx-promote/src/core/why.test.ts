@@ -57,7 +57,7 @@ describe('why', () => {
     expect(text).toContain('-> nx unhold-staging');
     expect(text).toContain('someone went back from core');
     expect(text).toContain('-> nx run core:unpin-staging');
-    expect(text).toContain('staging is told to run x/core:mine for core');
+    expect(text).toContain('The deployment of staging names x/core:mine for core');
     expect(text).toContain(
       '-> or go past it, on the record: nx run core:release-staging --override "pin: <reason>"',
     );

@@ -39,7 +39,7 @@ export const OPTIONS = {
   override: {
     type: 'string',
     description:
-      'Go past a gate, with a reason that is recorded: a reason alone opens whatever is closed save deployment notes, "hold: ..." that gate only, "staging/hold: ..." only there.',
+      'Go past a gate, with a reason that is recorded: a reason alone opens every closed gate except deployment notes, "hold: ..." that gate only, "staging/hold: ..." only there.',
     examples: ['hold: the demo was cancelled'],
   },
   reason: { type: 'string', description: 'Why, for the record.', examples: ['the exporter loses files'] },

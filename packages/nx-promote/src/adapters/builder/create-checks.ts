@@ -44,7 +44,7 @@ export function createChecks({
     ];
     const what = `The target "${target}" of ${component.name} at ${commit.slice(0, 7)}`;
     const hints = [
-      `see it: nx run ${component.name}:${target}; mend it on the branch, commit, and run the same command again`,
+      `see it: nx run ${component.name}:${target}; fix it on the branch, commit, and run the same command again`,
     ];
     try {
       await runBuild(

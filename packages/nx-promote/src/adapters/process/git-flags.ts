@@ -6,14 +6,7 @@ const DIFF = ['--ignore-submodules=none'];
  * named and nothing else, and touches no ref or file that it was not told of.
  */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  fetch: [
-    '--no-tags',
-    '--no-prune',
-    '--no-prune-tags',
-    '--no-write-fetch-head',
-    '--no-recurse-submodules',
-    '--refmap=',
-  ],
+  fetch: ['--no-tags', '--no-prune', '--no-prune-tags', '--no-write-fetch-head', '--refmap='],
   // GIT_DEFAULT_HASH and init.defaultObjectFormat decide about a user's repositories, not about ours.
   init: ['--template=', '--object-format=sha1'],
   'diff-files': DIFF,

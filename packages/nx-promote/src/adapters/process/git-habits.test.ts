@@ -122,6 +122,70 @@ describe('a fetch', () => {
   });
 });
 
+describe('a fetch or push of a workspace with a submodule', () => {
+  let inner: string;
+  const FILES = ['-c', 'protocol.file.allow=always'];
+
+  beforeEach(() => {
+    inner = join(folder, 'inner.git');
+    plain(folder, 'init', '--quiet', '--bare', '-b', 'main', inner);
+    plain(work, 'push', '--quiet', inner, 'HEAD:refs/heads/main');
+    plain(work, ...FILES, 'submodule', '--quiet', 'add', inner, 'sub');
+    commit('b.txt', 'b\n');
+    plain(work, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+  });
+
+  it('fetches nothing into it (fetch.recurseSubmodules)', async () => {
+    const other = join(folder, 'other');
+    plain(folder, ...FILES, 'clone', '--quiet', '--recurse-submodules', remote, other);
+    const as = ['-c', 'user.name=Bob', '-c', 'user.email=bob@example.org'];
+    plain(join(other, 'sub'), ...as, 'commit', '--quiet', '--allow-empty', '-m', 'inner');
+    plain(join(other, 'sub'), 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+    plain(other, ...as, 'commit', '--quiet', '--all', '-m', 'outer');
+    plain(other, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+    plain(work, 'config', 'protocol.file.allow', 'always');
+    plain(work, 'config', 'fetch.recurseSubmodules', 'true');
+    plain(work, 'config', 'submodule.sub.fetchRecurseSubmodules', 'true');
+    const own = plain(join(work, 'sub'), 'for-each-ref');
+    const args = ['fetch', '--quiet', '--', 'origin', 'refs/heads/main'];
+    // In a work tree of ours `submodule.recurse` says it too.
+    await gitOk({ args, cwd: work, inPersonsWorkTree: true }, 'trying');
+    expect(plain(join(work, 'sub'), 'for-each-ref')).toBe(own);
+  });
+
+  it('pushes whatever the submodule has not pushed (push.recurseSubmodules)', async () => {
+    plain(work, 'config', 'push.recurseSubmodules', 'check');
+    const as = ['-c', 'user.name=Bob', '-c', 'user.email=bob@example.org'];
+    plain(join(work, 'sub'), ...as, 'commit', '--quiet', '--allow-empty', '-m', 'inner');
+    commit('c.txt', 'c\n');
+    const args = ['push', '--quiet', '--', 'origin', 'HEAD:refs/heads/x'];
+    // In a work tree of ours `submodule.recurse` says it too.
+    await gitOk({ args, cwd: work, inPersonsWorkTree: true }, 'trying');
+    expect(refs()).toContain('refs/heads/x');
+  });
+});
+
+describe('a fetch under fetch.prune and fetch.pruneTags', () => {
+  beforeEach(() => {
+    plain(work, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main', 'HEAD:refs/tags/theirs');
+    for (const key of ['fetch.prune', 'fetch.pruneTags']) plain(work, 'config', key, 'true');
+  });
+
+  it('removes none of the refs that it maps to', async () => {
+    plain(work, 'update-ref', 'refs/copies/old', 'HEAD');
+    await ours('fetch', '--quiet', '--', 'origin', '+refs/heads/*:refs/copies/*');
+    expect(plain(work, 'for-each-ref', '--format=%(refname)', 'refs/copies')).toBe(
+      'refs/copies/main\nrefs/copies/old',
+    );
+  });
+
+  it('brings no tag from a URL', async () => {
+    const input = `${plain(remote, 'rev-parse', 'main')}\n`;
+    await gitOk({ args: ['fetch', '--quiet', '--stdin', '--', remote], cwd: work, input }, 'trying');
+    expect(plain(work, 'tag', '--list')).toBe('');
+  });
+});
+
 describe('what is read', () => {
   const patchOf = async (): Promise<string> => {
     const patch = await gitPiped(
@@ -318,6 +382,14 @@ describe('a repository of another user', () => {
       code: 'REPOSITORY_OF_ANOTHER_USER',
       hints: [`if you trust it: git config --global --add safe.directory ${work}`, expect.any(String)],
     });
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot('is named where it really belongs to somebody else', async () => {
+    delete process.env['SUDO_UID'];
+    execFileSync('chown', ['-R', '65534', work]);
+    const asked = git({ args: ['rev-parse', 'HEAD'], cwd: work });
+    await expect(asked).rejects.toMatchObject({ code: 'REPOSITORY_OF_ANOTHER_USER' });
   });
 
   it.each(['GIT_CONFIG_COUNT', 'GIT_CONFIG_GLOBAL'])('is used where %s says that it is safe', async (by) => {

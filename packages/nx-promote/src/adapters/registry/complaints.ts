@@ -42,14 +42,14 @@ export function unwell(
     `${busy} (${attempts} attempts)`,
     {
       details: said,
-      hints: ['wait until the registry is well again', AGAIN],
+      hints: ['wait until the registry answers again', AGAIN],
     },
   );
 }
 
 /** The registry asks for more patience than a release has. */
 export function tooLong(asked: Asked, seconds: number): PromoteError {
-  return complaint('REGISTRY_BUSY', asked, `asks to be left alone for ${seconds} seconds`, {
+  return complaint('REGISTRY_BUSY', asked, `asks to wait ${seconds} seconds`, {
     hints: ['log in, since limits are higher then: docker login', AGAIN],
   });
 }

@@ -69,7 +69,7 @@ describe('a registry that is ill', () => {
 
   it('is left alone when it asks for more patience than a release has', async () => {
     server.setFaults([{ answer: '429', times: 99, retryAfterSeconds: 3_600 }]);
-    await expect(client(server.url).tags(IMAGE)).rejects.toThrow('asks to be left alone for 3600 seconds');
+    await expect(client(server.url).tags(IMAGE)).rejects.toThrow('asks to wait 3600 seconds');
   });
 
   it('is not asked for more once one of many answers is lost', async () => {

@@ -35,7 +35,7 @@ export function actedLate(component: string, environment: string, found: string,
   return {
     kind: 'conflict',
     code: 'ACTED_LATE',
-    message: `This run acted after it had lost ${component} in ${environment}: ${environment} is told to run ${found}, but the ledger knows ${known}.`,
+    message: `This run acted after it had lost ${component} in ${environment}: the deployment of ${environment} names ${found}, but the ledger records ${known}.`,
     details: ['it stood still for longer than its lease, and somebody else went on meanwhile'],
     hints: [
       `nx run ${component}:adopt-${environment}   # takes what runs into the ledger; then release what is to run`,

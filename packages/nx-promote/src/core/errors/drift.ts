@@ -5,7 +5,7 @@ export function drifted(component: string, environment: string, found: string, k
   return {
     kind: 'refused',
     code: 'DRIFTED',
-    message: `${environment} is told to run ${found} for ${component}, but the ledger knows ${known}.`,
+    message: `The deployment of ${environment} names ${found} for ${component}, but the ledger records ${known}.`,
     details: ['somebody changed the deployment by hand, and a release over it would hide that'],
     hints: waysOut(component, environment),
   };

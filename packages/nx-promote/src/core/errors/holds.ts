@@ -18,7 +18,7 @@ export function holdWithoutReason(environment: string): ErrorFacts {
   return {
     kind: 'user',
     code: 'OPTION_MISSING',
-    message: `Whoever finds ${environment} held will want to know why: --reason is missing.`,
+    message: `A hold of ${environment} needs a reason, which is shown to everybody it stops: --reason is missing.`,
     hints: [`nx hold-${environment} --reason="the demo on Thursday"`],
   };
 }

@@ -16,7 +16,7 @@ interface Lacking {
 export function hotfixOptionMissing(component: string, option: 'name' | 'reason'): ErrorFacts {
   const why = {
     name: 'the branch is called after it',
-    reason: 'whoever meets the hotfix later will want to know why it was needed, and that it is safe',
+    reason: 'it is recorded with the hotfix, and says why it was needed and why it is safe',
   }[option];
   return {
     kind: 'user',
@@ -53,7 +53,7 @@ export function nothingToFix(component: string, environments: readonly string[])
     message:
       environments.length === 0
         ? `A hotfix enters an environment on request, and release-pipeline.json has none.`
-        : `${component} was never deployed to ${environments.join(' or ')}, so there is nothing that a hotfix could mend.`,
+        : `${component} was never deployed to ${environments.join(' or ')}, so there is nothing that a hotfix could fix.`,
     hints: [`a change goes in by a merge: nx run ${component}:release`],
   };
 }
@@ -227,7 +227,7 @@ export function hotfixTakesBack(
   return {
     kind: 'refused',
     code: 'HOTFIX_TAKES_BACK',
-    message: `${environment} runs ${component} ${runs}, which the hotfix ${hotfix.name} does not contain: it stands on ${hotfix.base.shortId} from ${hotfix.from}, and would take back what has come since.`,
+    message: `${environment} runs ${component} ${runs}, which the hotfix ${hotfix.name} does not contain: it is based on ${hotfix.base.shortId} from ${hotfix.from}, and would undo what was released since.`,
     hints: [
       `bring the fix onto what runs: git rebase --onto ${runs} ${hotfix.base.shortId}`,
       `or begin anew: nx run ${component}:hotfix --name ... --reason ...`,
@@ -322,7 +322,7 @@ export function hotfixEmpty(component: string, name: string, branch: string): Er
     kind: 'user',
     code: 'HOTFIX_EMPTY',
     message: `The branch ${branch} holds nothing but what runs: the hotfix ${name} of ${component} has no commit yet.`,
-    hints: ['mend it and commit'],
+    hints: ['commit the fix to that branch'],
   };
 }
 
@@ -412,7 +412,7 @@ export function waiverWithoutReason(component: string, name: string): ErrorFacts
   return {
     kind: 'user',
     code: 'OPTION_MISSING',
-    message: `Whoever misses the hotfix ${name} of ${component} on the trunk will want to know why: --reason is missing.`,
+    message: `To waive the forward port of the hotfix ${name} of ${component}, give a reason, which is recorded: --reason is missing.`,
     hints: [
       `nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "the trunk has no such module any more"`,
     ],

@@ -48,7 +48,7 @@ export function notesOwed(
       ]),
       ...given.unknown,
       ...(given.reasonMissing
-        ? ['whoever finds a note waived will want to know why: --reason is missing']
+        ? ['waiving a note needs a reason, which is recorded: --reason is missing']
         : []),
     ],
     hints: [

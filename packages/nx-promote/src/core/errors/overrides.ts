@@ -28,7 +28,7 @@ export function overrideWithoutReason(given: string, typed: string): ErrorFacts 
   return {
     kind: 'user',
     code: 'OPTION_VALUE',
-    message: `Whoever meets the record later will want to know why ${gate} was opened: --override gives no reason.`,
+    message: `Opening ${gate} needs a reason, which is recorded: --override gives none.`,
     hints: [`${withoutOption(typed, '--override')} --override "${gate}: <reason>"`],
   };
 }

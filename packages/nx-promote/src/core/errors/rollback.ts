@@ -69,7 +69,7 @@ export function setNotWhole(component: string, environment: string, other: strin
     kind: 'refused',
     code: 'SET_NOT_WHOLE',
     message: `${component} was not put back in ${environment}, because ${other} cannot be: a set goes back whole or not at all.`,
-    hints: [`leave ${other} out of -p, or mend what stands in its way`],
+    hints: [`leave ${other} out of -p, or fix what keeps it from going back`],
   };
 }
 

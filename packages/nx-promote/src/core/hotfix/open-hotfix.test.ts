@@ -64,7 +64,7 @@ describe('hotfix', () => {
       `  staging runs ${short} v1.0.rc`,
       `  production runs ${short} v1.0`,
       '  they are the same',
-      'Mend it, commit, and then:',
+      'Commit the fix, and then:',
       '  nx run core:hotfix-staging',
       '  nx run core:hotfix-production',
       '  nx run core:hotfix-forward-port   # brings the fix to origin/master',
@@ -226,7 +226,7 @@ describe('hotfix', () => {
       await expect(open()).rejects.toMatchObject({
         code: 'NOTHING_DEPLOYED',
         message:
-          'core was never deployed to staging or production, so there is nothing that a hotfix could mend.',
+          'core was never deployed to staging or production, so there is nothing that a hotfix could fix.',
       });
     });
 

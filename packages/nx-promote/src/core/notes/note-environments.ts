@@ -18,7 +18,7 @@ export function withKnownNames(note: DeploymentNote, known: readonly string[]): 
   if (unknown.length === 0) return note;
   const problems = unknown.map(
     (name) =>
-      `there is no environment ${JSON.stringify(name)}${didYouMean(name, known) || '.'} Until that is mended it is for every one`,
+      `there is no environment ${JSON.stringify(name)}${didYouMean(name, known) || '.'} Until it is corrected, the note applies to every environment`,
   );
   return { ...note, environments: null, problems: [...note.problems, ...problems] };
 }

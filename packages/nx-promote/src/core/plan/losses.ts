@@ -17,7 +17,7 @@ export function lossesOf(
   return [
     ...(driftOf(observation, state, null) === null
       ? []
-      : [`${state.environment} is told to run ${found}, which the ledger does not know; it would be gone`]),
+      : [`the deployment of ${state.environment} names ${found}, which the ledger does not know; it would be replaced`]),
     ...(off === null ? [] : [off]),
     ...irreversible(observation, state.component).map(
       ({ note }) =>

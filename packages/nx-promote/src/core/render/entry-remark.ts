@@ -3,8 +3,8 @@ import { plainText } from './markdown-escape.js';
 
 /** What is to be known of an entry beside its title: plain text, empty where there is nothing. */
 export function entryRemark(entry: ChangelogEntry): string {
-  if (entry.cancelledBy !== null) return `taken back by ${short(entry.cancelledBy)}`;
-  if (entry.cancels !== null) return `takes back ${short(entry.cancels)}`;
+  if (entry.cancelledBy !== null) return `reverted by ${short(entry.cancelledBy)}`;
+  if (entry.cancels !== null) return `reverts ${short(entry.cancels)}`;
   if (entry.alreadyThere !== null) {
     const { all, changes } = entry.alreadyThere;
     const others = [...new Set(changes.map((change) => short(change.as)))].join(', ');

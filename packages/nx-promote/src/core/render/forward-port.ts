@@ -55,9 +55,9 @@ export function conflictText(
     ),
     'Nothing was made. By hand:',
     `  -> git fetch ${remote} && ${begin}`,
-    `  -> git cherry-pick -x ${wanted.commits.map((one) => one.slice(0, 12)).join(' ')}   # mend, git add, git cherry-pick --continue`,
+    `  -> git cherry-pick -x ${wanted.commits.map((one) => one.slice(0, 12)).join(' ')}   # resolve the conflicts, git add, git cherry-pick --continue`,
     `  -> git push ${remote} ${branch}, and merge it`,
-    `written anew? put this line at the end of the commit's message: Promote-Forward-Port: ${hotfix.commit ?? ''}`,
+    `rewritten by hand? put this line at the end of the commit's message: Promote-Forward-Port: ${hotfix.commit ?? ''}`,
     `not needed there? nx run ${component}:hotfix-forward-port --name=${hotfix.name} --waive --reason "..."`,
   ].join('\n');
 }

@@ -29,7 +29,7 @@ export function openedText(opened: OpenedHotfix): string {
     `${branch} begins at ${base.artifact.shortId}, which ${base.environment} runs.`,
     ...[...bases].reverse().map((one) => `  ${one.environment} runs ${nameAndCommit(one)}`),
     ...(differences.length === 0 ? [alike] : differences).map((line) => `  ${line}`),
-    'Mend it, commit, and then:',
+    'Commit the fix, and then:',
     ...environments.map((name) => `  nx run ${component}:hotfix-${name}`),
     `  nx run ${component}:hotfix-forward-port   # brings the fix to ${opened.trunk}`,
     `Where this branch has no nx-promote, or an old one, type them in a checkout of ${opened.trunk} with --branch=${branch}`,

@@ -119,7 +119,7 @@ describe('renderChangelogSection', () => {
     ];
     const rendered = text(section(component({ entries: changelogEntries({ comes, goes: [] }, RULES) })));
     expect(rendered).toContain(
-      '  - Revert "x" (Ada) – takes back 1111111\n  - ~~x~~ (Ada) – taken back by 2222222\n',
+      '  - Revert "x" (Ada) – reverts 1111111\n  - ~~x~~ (Ada) – reverted by 2222222\n',
     );
     expect(rendered).toContain('  - picked (Ada) – already there as 9999999\n');
     expect(rendered).toContain('  - merged (Ada) – already there as 8888888\n');

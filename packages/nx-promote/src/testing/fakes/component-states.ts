@@ -292,8 +292,8 @@ export const COMPONENT_STATES: readonly ComponentStateCase[] = [
       await byHand(team, 'dev');
       team.server.merge('core');
     },
-    status: /dev is told to run .* for core, but the ledger knows/,
-    why: /dev is told to run .* for core, but the ledger knows/,
+    status: /The deployment of dev names .* for core, but the ledger records/,
+    why: /The deployment of dev names .* for core, but the ledger records/,
   },
   {
     what: 'something that runs and the ledger does not know',

@@ -200,7 +200,7 @@ function assertApart(placed: readonly (Placed & { readonly change: Change })[]):
       throw new PromoteError({
         kind: 'config',
         code: 'GITOPS_PLACE_SHARED',
-        message: `The versions of "${other}" and "${name}" stand in one place: ${place.path.join('.')} of ${place.file}.`,
+        message: `"${other}" and "${name}" write their versions to the same place: ${place.path.join('.')} of ${place.file}.`,
         hints: [
           'let "file", "key" or "path" of the gitops driver contain {component} or {COMPONENT}, or set them in release.json',
         ],
