@@ -202,7 +202,9 @@ describe('drift', () => {
     editByHand('BETA', value);
     await change('beta');
     const refusal = await refuse(release('beta'));
-    expect(refusal).toContain(`The deployment of integration names ${value} for beta, but the ledger records`);
+    expect(refusal).toContain(
+      `The deployment of integration names ${value} for beta, but the ledger records`,
+    );
     expect(refusal).toContain('nx run beta:adopt-integration');
     await succeed(run('run', 'beta:adopt-integration', '--reason=the night shift went back'));
     expect(stateOf('beta')).toMatchObject({ live: { commit: first }, verified: { commit: live.commit } });

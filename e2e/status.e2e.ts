@@ -140,7 +140,9 @@ it('finds drift, and says so in the table and among what to look at', async () =
   git(seed, 'push', '--quiet');
   const output = await succeed('release-status');
   expect(output).toContain('drifted');
-  expect(output).toContain('The deployment of staging names elsewhere/alpha:mine for alpha, but the ledger records');
+  expect(output).toContain(
+    'The deployment of staging names elsewhere/alpha:mine for alpha, but the ledger records',
+  );
   expect(output).toContain('-> accept what runs: nx run alpha:adopt-staging');
 });
 

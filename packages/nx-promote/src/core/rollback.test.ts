@@ -366,7 +366,7 @@ describe('rollback', () => {
       const outcome = (await act('rollback', ['core'], { dryRun })).get('core');
       expect(outcome?.error).toMatchObject({ code: 'NEEDS_CONFIRMATION' });
       expect(outcome?.error?.details.join()).toMatch(
-        new RegExp(`told to run core:${short(hand)}@.*which the ledger does not know`),
+        new RegExp(`names core:${short(hand)}@.*which the ledger does not know`),
       );
     }
     expect(running('core')).toBe(short(hand));

@@ -176,7 +176,7 @@ it('explains a conflict: which commit, which files, whose change, and the comman
     '  core/main.js, which 857d1d2 Rename it changed',
     'Nothing was made. By hand:',
     '  -> git fetch origin && git switch -c forward-port/core/fix origin/master',
-    `  -> git cherry-pick -x ${fix.slice(0, 12)}   # mend, git add, git cherry-pick --continue`,
+    `  -> git cherry-pick -x ${fix.slice(0, 12)}   # resolve the conflicts, git add, git cherry-pick --continue`,
     '  -> git push origin forward-port/core/fix, and merge it',
     `rewritten by hand? put this line at the end of the commit's message: Promote-Forward-Port: ${fix}`,
     'not needed there? nx run core:hotfix-forward-port --name=fix --waive --reason "..."',

@@ -60,7 +60,7 @@ describe('obligations', () => {
     for (const environment of ['staging', 'production']) {
       const [one] = obligations(place({ environment }), new Map([['core', notes]])).before;
       expect(one?.note.problems).toEqual([
-        'there is no environment "stagin"; did you mean "staging"? Until that is mended it is for every one',
+        'there is no environment "stagin"; did you mean "staging"? Until it is corrected, the note applies to every environment',
       ]);
       expect(one && isRunnable(one)).toBe(false);
     }

@@ -17,7 +17,9 @@ export function lossesOf(
   return [
     ...(driftOf(observation, state, null) === null
       ? []
-      : [`the deployment of ${state.environment} names ${found}, which the ledger does not know; it would be replaced`]),
+      : [
+          `the deployment of ${state.environment} names ${found}, which the ledger does not know; it would be replaced`,
+        ]),
     ...(off === null ? [] : [off]),
     ...irreversible(observation, state.component).map(
       ({ note }) =>
@@ -36,7 +38,7 @@ function offTrunk(
   const contained = ancestry.of(live.commit, trunkTip);
   if (contained === 'yes') return null;
   if (contained === 'no') {
-    return `${live.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be gone`;
+    return `${live.shortId} is a hotfix that ${pipeline.trunk} does not contain; it would be replaced`;
   }
   // A clone that lacks history cannot tell; but what was released came from the trunk.
   const released = pipeline.environments.some(({ name }) =>

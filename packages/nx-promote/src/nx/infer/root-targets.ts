@@ -39,7 +39,9 @@ function promoteTargets(
 ): Record<string, TargetConfiguration> {
   const targets = environments
     .filter(({ enters }) => enters === 'on-request')
-    .map(({ name }) => rootTarget('promote', `Promotes every component that is ahead into ${name}`, options, name));
+    .map(({ name }) =>
+      rootTarget('promote', `Promotes every component that is ahead into ${name}`, options, name),
+    );
   return Object.assign({}, ...targets) as Record<string, TargetConfiguration>;
 }
 
