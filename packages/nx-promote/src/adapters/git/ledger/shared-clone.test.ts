@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Races } from '../../../core/races.js';
+import type { World } from '../../../core/world.js';
 import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
 import { createLedgerStore } from './create-ledger-store.js';
@@ -230,3 +232,36 @@ it('reads whole histories although somebody holds the lock of the copy that ends
     expect((await open(root).log(refOf(1), '')).length).toBe(4);
     expect((await open(root).read(tips())).size).toBe(2);
   }));
+
+it(
+  'lets a dozen clones write to one environment at once, each record once',
+  () =>
+    inPlace(async ({ clone, remote, tips }) => {
+      const environment = 'refs/promote/environments/dev';
+      const writers = Array.from({ length: 12 }, (_, n) => ({ n, store: open(clone(`writer${n}`)) }));
+      let lost = 0;
+      const clock = { sleep: (milliseconds: number) => sleep(milliseconds) } as World['clock'];
+      await Promise.all(
+        writers.map(async ({ n, store }) => {
+          const races = new Races({ clock, ids: { fraction: Math.random } as World['ids'] });
+          for (;;) {
+            const seen = tips();
+            // As every run does: what it stands on has been read.
+            await store.read(new Map([...seen].filter(([ref]) => ref === environment)));
+            const moves = [environment, refOf(n)].map((ref) => move(ref, seen.get(ref) ?? null));
+            if ((await store.append(moves, [])).kind === 'written') return;
+            lost += 1;
+            await races.pauseAfter(seen.get(environment) ?? '');
+          }
+        }),
+      );
+      expect(lost).toBeGreaterThan(0);
+      const records = git(remote, 'log', '--format=%H', environment).split('\n');
+      expect(records.map((id) => git(remote, 'show', `${id}:record.json`)).sort()).toEqual(
+        [...new Set(records.map((id) => git(remote, 'show', `${id}:record.json`)))].sort(),
+      );
+      expect(records).toHaveLength(12);
+      for (const { n } of writers) expect(git(remote, 'rev-list', '--count', refOf(n))).toBe('1');
+    }),
+  60_000,
+);
