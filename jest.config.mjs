@@ -33,5 +33,7 @@ export default {
     },
   ],
   testTimeout: 120_000,
+  // Starting a process costs more the more memory the starting one holds, and our tests start thousands.
+  workerIdleMemoryLimit: '250MB',
   testSequencer: '<rootDir>/tools/jest/long-files-first.cjs',
 };
