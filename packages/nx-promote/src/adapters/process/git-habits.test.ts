@@ -384,10 +384,11 @@ describe('a repository of another user', () => {
     });
   });
 
-  const asRoot = process.getuid?.() === 0 ? it : it.skip;
-  asRoot('is named where it really belongs to somebody else', async () => {
+  it('is named where it really belongs to somebody else', async () => {
     delete process.env['SUDO_UID'];
-    execFileSync('chown', ['-R', '65534', work]);
+    // Only root can give a repository away; anybody else sees what git's own test variable makes of it.
+    if (process.getuid?.() === 0) execFileSync('chown', ['-R', '65534', work]);
+    else process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
     const asked = git({ args: ['rev-parse', 'HEAD'], cwd: work });
     await expect(asked).rejects.toMatchObject({ code: 'REPOSITORY_OF_ANOTHER_USER' });
   });
