@@ -18,7 +18,7 @@ export interface ErrorFacts {
   /** One sentence: what is wrong, and where. */
   readonly message: string;
   readonly details?: readonly string[];
-  /** What mends it: commands or edits, one each. */
+  /** What fixes it: commands or edits, one each. */
   readonly hints?: readonly string[];
 }
 

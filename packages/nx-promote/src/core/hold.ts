@@ -24,8 +24,8 @@ type HoldWorld = Pick<
 
 /**
  * Freezes an environment, or ends that, on the record; says in one sentence what came of it, or nothing when the
- * team's announcement has said it here. What is so already is told to the team again, under the same id: the run
- * that made it so may have ended before it could.
+ * team's announcement has said it here. A hold that is there already is announced again, under the same id: the run
+ * that set it may have ended before it could.
  */
 export async function setHold(world: HoldWorld, request: HoldRequest): Promise<string> {
   const { environment, kind, reason } = request;

@@ -44,7 +44,7 @@ type StatusWorld = Pick<
 
 /**
  * What runs where, from one look at the remote, one at each deployment repository and one pass over the
- * history. A source that cannot be asked leaves a sentence in `missing`, and the rest is told.
+ * history. A source that cannot be asked leaves a sentence in `missing`, and the rest is shown.
  */
 export async function releaseStatus(world: StatusWorld, question: StatusQuestion): Promise<Status> {
   const components = chosen(world, question);

@@ -95,7 +95,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
 
 /**
  * The member of a set that somebody else holds while we hold none. It is waited for before any other member is
- * claimed: two who each held what the other waits for would wait for ever. When the patience is over, or
+ * claimed: two runs that each hold what the other waits for would never end. When the time to wait is over, or
  * nobody wished to wait, the set goes on without it.
  */
 function busyBeforeClaims(
@@ -128,7 +128,7 @@ async function look(world: World, intent: Intent, run: RunState, watch: LeaseWat
   return expired.size === 0 ? seen : { ...seen, deadHolders: new Set([...seen.deadHolders, ...expired]) };
 }
 
-/** A plan that repeats itself on an unchanged world would go on for ever. */
+/** A plan that repeats itself on an unchanged world would never end. */
 function fingerprint(observation: Observation, plan: Plan): string {
   const tips = observation.components.map(
     ({ name }) => observation.ledger.component(observation.environment.name, name).tip,

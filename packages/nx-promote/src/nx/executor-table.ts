@@ -248,7 +248,7 @@ export const EXECUTORS = {
 
 export type ExecutorName = keyof typeof EXECUTORS;
 
-/** Whoever takes `only` looks at all environments; both words for one of them are understood. */
+/** An executor that takes `only` looks at all environments; both words for one of them are understood. */
 export function mayLookAtAll(name: ExecutorName): boolean {
   return (EXECUTORS[name].options as readonly string[]).includes('only');
 }

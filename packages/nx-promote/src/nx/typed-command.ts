@@ -19,12 +19,12 @@ export interface RunningTasks {
   readonly known: Iterable<string>;
 }
 
-/** Set by the target, or of no use to whoever repeats the command because of a hint. */
+/** Set by the target, or of no use in a command that is repeated because of a hint. */
 const LEFT_OUT = [...SET_BY_TARGET, 'dryRun', 'preview', 'ask', 'verbose'];
 
 /**
  * The command that does the same again, ready for a shell. Inside a chain it is that of the target which was asked
- * for: whoever would go on from the middle leaves the rest undone.
+ * for: going on from the middle would leave the rest undone.
  */
 export function typedCommand(tasks: RunningTasks): string {
   const target = askedFor(tasks);

@@ -15,7 +15,7 @@ export interface GithubOptions {
 type ListedPullRequest = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
 const PER_PAGE = 100;
-/** A thousand pull requests: whoever lacks more than that reads titles of the oldest from git. */
+/** A thousand pull requests: beyond that the titles of the oldest come from git. */
 const MOST_PAGES = 10;
 
 /**

@@ -18,8 +18,8 @@ const MOST_LOOKS = 60;
 /**
  * Waits until a program has ended and all that it wrote was read; false when it did not end, or its output could
  * not be read to the end. The exit counts, not the end of the output: a process that the program left behind may
- * hold that open for ever. Nor does a program that does not end keep us: when it was told to and some time has
- * passed it is given up, whatever becomes of it.
+ * hold that open without end. Nor does a program that does not end keep us: some time after its signal it is
+ * given up.
  */
 export async function hasEndedWell(
   child: ChildProcess,

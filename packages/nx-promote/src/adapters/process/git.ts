@@ -25,7 +25,7 @@ export const LONGEST_MS = 30 * 60_000;
 
 /**
  * Runs git; the caller judges the exit code. Every git command of ours goes through here, with the settings, flags and
- * variables that we count on, and not with those of whoever runs us.
+ * variables that we count on, and not with those of the person or CI that runs us.
  */
 export async function git({ inPersonsWorkTree = false, ...program }: GitProgram): Promise<ProgramResult> {
   gitCounters.processes += 1;
@@ -56,7 +56,7 @@ export function gitMissing(): PromoteError {
 export async function gitPiped(first: GitProgram, second: GitProgram, doing: string): Promise<Buffer> {
   const between = new PassThrough();
   const stop = new AbortController();
-  // Whoever reads may end early: the writer then meets a closed stream, and what it says of that is no matter.
+  // The reader may end early: the writer then meets a closed stream, and what it says of that does not matter.
   between.on('error', () => stop.abort());
   const writes = gitOk({ ...first, output: between, signal: stop.signal }, doing);
   const reads = gitOk({ ...second, input: between }, doing);

@@ -1,6 +1,6 @@
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How long a program may take to end when it is told to. */
+/** How long a program may take to end after SIGTERM. */
 export const GRACE_MS = 2_000;
 
 const live = new Set<ProcessGroup>();

@@ -53,7 +53,7 @@ const NOT_STARTED: ProgramResult = {
 /**
  * Runs a program to its end and reports what came of it; never throws for what the program did. It gets a
  * process group of its own, so that a timeout reaches its children too (a git push over HTTP whose answer
- * is cut short hangs for ever in a child).
+ * is cut short hangs in a child without end).
  */
 export async function run(program: Program): Promise<ProgramResult> {
   if (program.signal?.aborted === true) return NOT_STARTED;

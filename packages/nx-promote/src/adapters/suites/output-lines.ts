@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { plainLine } from './plain-text.js';
 
-/** Longer lines are told in pieces, so that a program that writes no line ends needs no more memory. */
+/** Longer lines are passed on in pieces, so that a program that writes no line ends needs no more memory. */
 const LONGEST = 16_000;
 
 export interface OutputLines {

@@ -1,7 +1,7 @@
 import type { SuiteRunner } from '../../core/ports/suite-runner.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 
-/** Runs the suites of the checkout at another commit: whoever stands on a branch has them as the trunk has them. */
+/** Runs the suites of the checkout at another commit: on a branch they run as the trunk has them. */
 export function suitesAtCommit(
   commit: string,
   worktrees: Worktrees,

@@ -100,7 +100,7 @@ export class LeaseKeeper {
     return [...this.held.keys()].every((attempt) => !this.isOver(attempt));
   }
 
-  /** Whether others may by now think that whoever holds the attempt has stopped. */
+  /** Whether others may by now take the holder of the attempt for dead. */
   isOver(attempt: string): boolean {
     const confirmed = this.held.get(attempt)?.confirmed ?? null;
     return confirmed === null || this.world.clock.monotonic() - confirmed >= this.leaseMs();

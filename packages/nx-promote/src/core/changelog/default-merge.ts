@@ -62,7 +62,7 @@ const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`^Merge (?:tag|commit) '[^']+'(?: of (?<source>\S+))?${INTO}${REST}`),
 ];
 
-/** Branches that go on for ever, as a folder, with a version, or as a version alone; and what GitHub calls a nameless one. */
+/** Long-lived branches, as a folder, with a version, or as a version alone; and what GitHub calls a nameless one. */
 const LONG_LIVED =
   /^(?:(?:main|master|trunk|dev|devel|development|develop|head|int|integration|staging|stage|test|testing|qa|uat|release|releases|stable|prod|production|next|nightly)(?:[/_-]?v?\d[\w.-]*|\/(?:latest|next|current))?|v?\d+(?:\.\w+)*|patch-\d+|[0-9a-f]{7,64}(?:[~^]\d*)*)$/i;
 

@@ -17,7 +17,7 @@ export interface EntryRules {
   readonly tickets: readonly TicketPattern[];
   /** Regular expressions of names and addresses that are not listed as authors. */
   readonly hiddenAuthors?: readonly string[];
-  /** By the id of the merge or squash commit; what is missing here is told by git's messages alone. */
+  /** By the id of the merge or squash commit; what is missing here comes from git's messages alone. */
   readonly pullRequests?: ReadonlyMap<string, PullRequestFacts>;
 }
 

@@ -6,7 +6,7 @@ export interface WrittenSection {
   /** Where its first marker starts and its last one ends in the text. */
   readonly start: number;
   readonly end: number;
-  /** One of its markers is gone: it belongs to whoever took it away. */
+  /** One of its markers was removed: the section belongs to the person who did so. */
   readonly damaged: boolean;
   /** It is not what was written: a person has edited it. */
   readonly edited: boolean;

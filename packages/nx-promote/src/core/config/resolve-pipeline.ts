@@ -89,7 +89,7 @@ function resolveEnvironment(input: PipelineInput['environments'][number]): Envir
   };
 }
 
-/** Only what names the environment: other braces in a variable's value belong to whoever reads it. */
+/** Only what names the environment: other braces in a variable's value are for the program that reads it. */
 function expandEnvironment(value: string, environment: string): string {
   return expandKnown(value, { environment });
 }

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 
-/** The name is on another commit: a version means one commit for ever. */
+/** The name is on another commit: a version always means the same commit. */
 export function versionTaken(
   component: string,
   environment: string,

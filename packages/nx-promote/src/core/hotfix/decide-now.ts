@@ -19,8 +19,8 @@ interface Request extends Pick<Intent, 'branch' | 'environment' | 'override' | '
 }
 
 /**
- * The decision that stands behind what is to be shipped. Nobody ships without one; whoever must goes past that
- * with a reason, and that is the decision then.
+ * The decision behind what is to be shipped. Nobody ships without one; an override of this rule gives a reason,
+ * and that is the decision then.
  */
 export async function decideNow(
   world: World,
@@ -44,7 +44,7 @@ export async function decideNow(
   return decide(world, ledger, component, branch, reason);
 }
 
-/** Whoever is on a branch of their own means that one, and never the one that happens to be open. */
+/** A person on a branch of their own means that one, and never another that happens to be open. */
 function ownBranch({ pipeline }: World, { branch }: CheckoutFacts): string | undefined {
   return branch === null || branch === pipeline.trunk ? undefined : branch;
 }

@@ -148,7 +148,7 @@ function eventOf({ pipeline }: World, environment: string): Announcement['event'
   return hotfixEnvironments(pipeline).at(-1)?.name === environment ? 'hotfix-released' : 'hotfix-staged';
 }
 
-/** What is rejected is told as well; what could only not be asked, or was refused before, is nothing to tell yet. */
+/** A rejection is announced too; what could not be asked, or was refused before, is not. */
 async function rejection(
   world: World,
   { component, environment }: ShipHotfix,

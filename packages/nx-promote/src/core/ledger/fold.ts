@@ -151,7 +151,7 @@ function withReleased(
   return fresh.length === 0 ? released : [...fresh, ...released];
 }
 
-/** A try that passed keeps its evidence and goes no further, whoever asked the suites. */
+/** A try that passed keeps its evidence and goes no further, whichever run asked the suites. */
 function passed(state: ComponentState, record: ComponentRecord): ComponentState {
   return runsTried(state) ? { ...state, evidence: record.evidence } : verified(state, record);
 }

@@ -13,7 +13,7 @@ export interface InProgress {
   readonly names?: readonly string[];
   readonly overrides?: readonly Override[];
   readonly holder: Holder;
-  /** RFC 3339: when its holder claimed it; shown to whoever waits. */
+  /** RFC 3339: when its holder claimed it; shown to those who wait. */
   readonly since: string;
   /** When its newest record was written. Absent in states of older writers. */
   readonly at?: string;

@@ -12,7 +12,7 @@ export function appliesTo(note: DeploymentNote, { environment, environments }: N
   return environment === null || own === null || own.includes(environment);
 }
 
-/** A misspelt name would make a note that nobody is ever asked for: it is told, and the note asks everywhere. */
+/** A misspelt name would make a note that nobody is ever asked for: the name is reported, and the note asks everywhere. */
 export function withKnownNames(note: DeploymentNote, known: readonly string[]): DeploymentNote {
   const unknown = note.environments?.filter((name) => !known.includes(name)) ?? [];
   if (unknown.length === 0) return note;

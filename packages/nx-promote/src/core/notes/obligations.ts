@@ -78,7 +78,7 @@ export function obligations(place: Place, notes: NotesByComponent): Obligations 
     }
     for (const change of goes.filter((one) => isNewHere(one, place) && !stays.has(one.note.id))) {
       const { note } = change;
-      // Also what was recorded as undone already: whoever reads of the rollback later wants to know.
+      // Also what was recorded as undone already: the rollback is read about later.
       const outcome = recorded(change, place.outcomes);
       if (outcome === null || outcome.outcome === 'waived') continue;
       const components = [...(leaving.get(note.id)?.components ?? []), component];

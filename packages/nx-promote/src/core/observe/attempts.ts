@@ -2,7 +2,7 @@ import { holderKey } from '../model/holder-key.js';
 import type { Holder } from '../model/record.js';
 import type { Observation } from './observation.js';
 
-/** An attempt that goes on in the environment, whoever holds it. */
+/** An attempt that goes on in the environment, under any holder. */
 export interface OpenAttempt {
   readonly attempt: string;
   readonly holder: Holder;

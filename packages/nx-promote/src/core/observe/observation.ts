@@ -87,7 +87,7 @@ export interface Observation {
   readonly ledger: LedgerSnapshot;
   /** `image:reference` -> digest, or null when the registry has no such image. */
   readonly images: ReadonlyMap<string, Shown>;
-  /** What the environment is told to run; absent where it does not matter, or nobody can be asked. */
+  /** The version that is set in the environment; absent where it does not matter, or nobody can be asked. */
   readonly running: ReadonlyMap<string, Deployed>;
   /** For an adoption: which artifacts those are. */
   readonly adoptable: ReadonlyMap<string, Adoptable>;

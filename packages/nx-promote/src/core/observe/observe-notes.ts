@@ -50,8 +50,8 @@ export async function observeNotes(reader: ChangesReader, facts: NoteFacts): Pro
 }
 
 /**
- * What must be done after rollbacks that somebody has begun here, where the notes of this step do not tell it:
- * whoever finishes them must not take for verified what waits for it.
+ * What must be done after rollbacks that somebody has begun here, where the notes of this step do not name it:
+ * the run that finishes them must not take for verified what waits for it.
  */
 export async function observeNotesBack(
   reader: ChangesReader,
@@ -80,7 +80,7 @@ function isToldBack(
   return intent.step !== 'rollback' || isSame;
 }
 
-/** Whoever finishes what somebody else began to put back must know what comes with it. */
+/** A run that finishes another's rollback must know what comes with it. */
 function queryBack(
   { environment, ledger }: Pick<NoteFacts, 'environment' | 'ledger'>,
   component: Component,

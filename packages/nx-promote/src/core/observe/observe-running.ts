@@ -29,7 +29,7 @@ const TAG = /^\w[\w.-]{0,127}$/;
 type Running = ReadonlyMap<string, Deployed>;
 
 /**
- * What the environment is told to run, of the components for which this step decides something by it: one
+ * The version that is set in the environment, for the components for which this step decides by it: one
  * question for all of them, and none when there are none.
  */
 export async function observeRunning(

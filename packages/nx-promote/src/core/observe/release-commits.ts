@@ -40,7 +40,7 @@ interface Question {
  * What the trunk has by now that is newer than what this CI run wants, by component: full commit ids. Runs of
  * CI that wait for the same component coalesce on it (design, section 4): the newest goes on, and the others
  * need not have their turn in between. Looked for only after a wait and where the tag was given up before, so
- * that whoever finds the way free pays nothing.
+ * that a run that need not wait pays nothing.
  */
 export async function newerOnTrunk(
   { git, pipeline, actor }: Pick<World, 'git' | 'pipeline' | 'actor'>,

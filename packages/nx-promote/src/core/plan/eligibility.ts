@@ -63,7 +63,7 @@ export function imageProblem(observation: Observation, component: Component, art
 }
 
 /**
- * What the environment is told to run although nothing in the ledger explains it; null when all is explained:
+ * The version that is set in the environment although nothing in the ledger explains it; null when all is explained:
  * by what lives there, by what an attempt was about to put there, or by the artifact that is wanted.
  */
 export function driftOf(

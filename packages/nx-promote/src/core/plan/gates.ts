@@ -114,7 +114,7 @@ export function passGates(
   return { open: true, overrides };
 }
 
-/** Every gate that is closed, for whoever wants to know all that stands in the way. */
+/** Every gate that is closed, and not only the first. */
 export function closedGates(
   question: GateQuestion,
   isAsked: (gate: GateName) => boolean = () => true,

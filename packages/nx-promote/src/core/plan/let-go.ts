@@ -5,7 +5,7 @@ import { endingOfOurs } from './claims.js';
 import type { AppendStep, Verdict } from './plan.js';
 
 /**
- * Ends as deployed what this run holds and cannot test, once it waits no longer: whoever comes next tests it.
+ * Ends as deployed what this run holds and cannot test, once it waits no longer: the next run tests it.
  */
 export function letUntestedGo(
   observation: Observation,

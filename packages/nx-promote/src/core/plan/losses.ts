@@ -51,7 +51,7 @@ function offTrunk(
   return `this clone cannot tell whether ${pipeline.trunk} contains ${live.shortId}, since ${gapText(contained.gap)} (${fetch})`;
 }
 
-/** What goes and comes with it, for whoever reads the plan: at most so many commits by name. */
+/** What goes and comes with it, for the reader of the plan: at most so many commits by name. */
 export function remarksOn(
   observation: Observation,
   name: string,

@@ -83,7 +83,7 @@ function sectionOf(entries: readonly Entry[], file: Written): PlannedSection[] {
   if (own.length === 0) return planned(notTakenOut(entries, file));
   const isTold = (entry: Entry): boolean => own.some((section) => tellsOf(section, entry));
   if (entries.every(isTold)) return [];
-  // What stands as it was written is replaced as a whole, so what it tells is told again.
+  // A section that nobody edited is replaced as a whole, so its entries are written again.
   const open = own.find(({ edited }) => !edited);
   return planned(entries.filter((entry) => !isTold(entry) || (open !== undefined && tellsOf(open, entry))));
 }

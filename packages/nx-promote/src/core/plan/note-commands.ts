@@ -5,7 +5,7 @@ import type { AppendStep, NotesStep } from './plan.js';
 
 /**
  * Whether this run may run the note's command: once in a run, however it ended. A rollback runs none: it is to be
- * quick, and whoever asks for it is there.
+ * quick, and the person who asks for it is there.
  */
 export function isRunnableNow(
   { findings, intent }: Pick<Observation, 'findings' | 'intent'>,
@@ -22,8 +22,8 @@ export interface NoteSubject {
 }
 
 /**
- * The commands that are to be run for these components, with the record that each was begun: whoever finds that
- * and no end does not run it again. Null when there is none.
+ * The commands that are to be run for these components, with the record that each was begun: a run that finds
+ * that and no end does not run it again. Null when there is none.
  */
 export function planCommands(
   observation: Observation,

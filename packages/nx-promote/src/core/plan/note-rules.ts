@@ -108,8 +108,8 @@ interface Said {
 }
 
 /**
- * What the person who typed says of the note; nobody lets one go without a reason. Whoever goes past the gate
- * lets go what it would ask a person for.
+ * What the person who typed says of the note; nobody waives one without a reason. An override of the gate
+ * waives what the gate would ask for.
  */
 function settledBy(observation: Observation, entry: Obligation): Said | null {
   const { notesDone = [], notesWaived = [], reason } = observation.intent;

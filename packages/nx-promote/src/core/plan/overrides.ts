@@ -45,7 +45,7 @@ export function isGate(name: string): name is GateName {
 /**
  * The reason with which this run may go past a gate of its environment; null when there is none. A reason
  * alone opens whatever is closed; `hold: reason` opens that gate only, and `staging/hold: reason` only in that
- * environment, since a typed option reaches every step of a chain. Whoever goes past puts it into the record.
+ * environment, since a typed option reaches every step of a chain. The override is on the record.
  * Deployment notes are let go for good, so they must be named.
  */
 export function overrideOf(

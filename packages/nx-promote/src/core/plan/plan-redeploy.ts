@@ -82,7 +82,7 @@ function isBegun(observation: Observation, state: ComponentState): boolean {
   );
 }
 
-/** Begun by a run that died, whoever has taken it over since. What another task of this run begins is its own. */
+/** Begun by a run that died, also when another has taken it over since. What another task of this run begins is its own. */
 function isLeftBehind(observation: Observation, { environment, inProgress }: ComponentState): boolean {
   const { invocation } = observation.holder;
   return inProgress !== null && inProgress.attempt !== attemptId(invocation, environment, inProgress.kind);

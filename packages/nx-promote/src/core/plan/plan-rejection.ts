@@ -78,7 +78,7 @@ export function planRejections(
   return plan([...others, ...verdicts, ...untouched], [first, append]);
 }
 
-/** What the person is told at the end, whatever is put back in between. */
+/** The message at the end, whatever is put back in between. */
 export function tellOf(
   observation: Observation,
   subject: Subject,

@@ -177,7 +177,7 @@ export interface Verdict {
   readonly artifact: Artifact | null;
   readonly replaces: Artifact | null;
   readonly error: ErrorFacts | null;
-  /** What whoever reads the plan ought to know although nothing forbids it. */
+  /** What the reader of the plan should know although nothing forbids it. */
   readonly remarks?: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export interface PromotionRow {
   readonly notes: readonly string[];
   /** Gates that a person opens. */
   readonly overridden: readonly string[];
-  /** One line, where it is not promoted; and what mends it. */
+  /** One line, where it is not promoted: why, and the way on. */
   readonly why: string | null;
   readonly details: readonly string[];
   readonly hints: readonly string[];

@@ -17,7 +17,7 @@ export function missingReleaseNotes(observation: Observation, { name }: Componen
   const { state } = ledger.component(environment.name, name);
   return state.history
     .flatMap((past) => {
-      // Candidates have no notes, save those of a hotfix: whoever lets it into production reads them.
+      // Candidates have no notes, save those of a hotfix: they are read before it enters production.
       if (!gives && past.kind !== 'hotfix') return [];
       const release = past.names.findLast((text) => parseShortName(naming, text) !== null);
       if (release === undefined) return [];

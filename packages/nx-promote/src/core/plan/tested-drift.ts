@@ -34,7 +34,7 @@ export function anotherInSet(
   for (const { name } of components) {
     const { state } = ledger.component(environment.name, name);
     const claim = claimOf(observation, state);
-    // What is being moved runs something else for a while, and whoever moves it is waited for.
+    // What is being moved runs something else for a while, and the run that moves it is waited for.
     if (claim.status === 'busy' || (claim.status !== 'free' && claim.attempt.phase === 'started')) continue;
     const found = drift(observation, state);
     if (found !== null) return found;

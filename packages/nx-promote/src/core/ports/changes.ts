@@ -55,7 +55,7 @@ export interface ChangeFacts {
 /**
  * A file of a `deployment-notes/` folder that one side adds, edits, moves or deletes, as its line of first
  * parents has it in the end. A file that moved is the file it was: it appears once, under its newest path. One
- * that was deleted and one that took its name later are two; the later one is told.
+ * that was deleted and one that took its name later are two; the later one is listed.
  */
 export interface NoteFile {
   readonly path: string;

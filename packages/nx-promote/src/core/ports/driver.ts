@@ -3,7 +3,7 @@ import type { Component } from '../model/component.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import type { Environment } from '../model/pipeline.js';
 
-/** What an environment is told to run (`reference`) or says it runs (`commit`, `digest`). */
+/** The version that is set in an environment (`reference`) or that it says it runs (`commit`, `digest`). */
 export interface Deployed {
   /** As written; null when the environment has no entry for the component. */
   readonly reference: string | null;
@@ -51,7 +51,7 @@ export interface DeploymentLine {
   readonly after: string;
 }
 
-/** Reading what environments are told to run. One call serves a whole set: one round trip per repository. */
+/** Reading the versions that are set in environments. One call serves a whole set: one round trip per repository. */
 export interface DriverReader {
   current(environment: Environment, components: readonly Component[]): Promise<ReadonlyMap<string, Deployed>>;
   /**

@@ -19,7 +19,7 @@ export interface PullRequestFacts {
 export interface ForgeAnswer {
   /** By the commit of the query. */
   readonly pullRequests: ReadonlyMap<string, PullRequestFacts>;
-  /** A sentence for people when something could not be asked, and what mends it; null when nothing is missing. */
+  /** A sentence for people when something could not be asked, and the way on; null when nothing is missing. */
   readonly missing: string | null;
 }
 

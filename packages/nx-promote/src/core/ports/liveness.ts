@@ -1,6 +1,6 @@
 import type { Holder } from '../model/record.js';
 
-/** Whether whoever holds an attempt is still at work. Only a proof counts: `unknown` on another host. */
+/** Whether the holder of an attempt is still at work. Only a proof counts: `unknown` on another host. */
 export interface Liveness {
   of(holder: Holder): 'alive' | 'dead' | 'unknown';
 }

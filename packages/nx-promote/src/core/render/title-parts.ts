@@ -6,7 +6,7 @@ export interface TitlePart {
   readonly url: string | null;
 }
 
-/** A title with the tickets that stand in it, each with its link there, and the tickets that are told behind it. */
+/** A title with its own tickets, each with its link in place, and the tickets that are listed after it. */
 export function titleParts({ title, scope, tickets, pullRequest }: ChangelogEntry): {
   readonly parts: readonly TitlePart[];
   readonly others: readonly Ticket[];

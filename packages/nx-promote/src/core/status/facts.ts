@@ -14,7 +14,7 @@ export interface StatusFacts {
   readonly ledger: LedgerSnapshot;
   /** The trunk's tip; null when the past is looked at. */
   readonly trunkTip: string | null;
-  /** By environment, by component: what it is told to run. An environment that was not asked is absent. */
+  /** By environment, by component: the version that is set there. An environment that was not asked is absent. */
   readonly running: ReadonlyMap<string, ReadonlyMap<string, Deployed>>;
   /** Answers to the questions about forward ports, in their order. */
   readonly forwardPorts: readonly (PortAnswer | Unknown)[];

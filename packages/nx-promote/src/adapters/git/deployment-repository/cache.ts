@@ -61,7 +61,7 @@ export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptio
 
 /**
  * A fetch fails for harmless reasons too: another process updates the same tracking ref, or one that was
- * killed left a lock behind. Those are told from an unreachable server by asking it once more; a cache that
+ * killed left a lock behind. An unreachable server is a different case, found by asking it once more; a cache that
  * stays unusable is made anew.
  */
 async function fetchBranch(

@@ -9,8 +9,8 @@ export interface LineEntry {
 }
 
 /**
- * The first-parent commits from `head` backwards, read from one `git rev-list` as they come: whoever needs
- * the newest hundred does not wait for the other fifty thousand.
+ * The first-parent commits from `head` backwards, read from one `git rev-list` as they come: the newest
+ * hundred are there before the other fifty thousand.
  */
 export class FirstParentLine {
   private readonly entries: LineEntry[] = [];
