@@ -172,6 +172,18 @@ describe('release-status', () => {
     expect(before.components['core']?.['dev']).toMatchObject({ state: 'empty' });
   });
 
+  it('says before the first release of a component what it would bring', async () => {
+    const team = new Team();
+    const only = team.server.merge('ui');
+    const before = await ask(team);
+    expect(before.first).toMatchObject({ ui: only });
+    expect(renderStatus(before)).toContain(`first: ${only.slice(0, 7)}`);
+    await team.merge('core', 'ui');
+    const after = await ask(team);
+    expect(after.first).toEqual({});
+    expect(renderStatus(after)).not.toContain('first:');
+  });
+
   it('can be about some components and one environment', async () => {
     const team = new Team();
     await team.merge('core', 'ui');

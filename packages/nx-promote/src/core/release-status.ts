@@ -15,7 +15,7 @@ import { assembleStatus } from './status/assemble-status.js';
 import type { StatusFacts } from './status/facts.js';
 import { obligationQuestions, unknownPorts } from './status/obligations.js';
 import { noteQueries, statusNotes } from './status/notes.js';
-import { countsOf, pendingQueries } from './status/pending.js';
+import { countsOf, neverReleased, pendingQueries } from './status/pending.js';
 import type { Status } from './status/status.js';
 import { verifiedFirst } from './status/uncounted.js';
 import type { World } from './world.js';
@@ -70,7 +70,9 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
   const facts: StatusFacts = { ...known, forwardPorts: await portsOf(world, known, missing) };
   const changes = await changesIn(world, facts, missing);
   const uncounted = await uncountedIn(world, facts, missing);
-  const status = assembleStatus(facts, countsOf(facts, changes), statusNotes(facts, changes), uncounted);
+  const first = await firstIn(world, facts, missing);
+  const notes = statusNotes(facts, changes);
+  const status = assembleStatus(facts, countsOf(facts, changes), notes, uncounted, first);
   return question.environment === undefined ? status : only(status, question.environment);
 }
 
@@ -127,6 +129,19 @@ async function changesIn(
   const queries = [...pendingQueries(facts), ...noteQueries(facts)];
   if (queries.length === 0) return new Map();
   return unlessAway(missing, () => world.changes.changes(queries, world.pipeline));
+}
+
+/** What the first release of each component that had none would bring, by component. */
+async function firstIn(
+  { git, pipeline }: StatusWorld,
+  facts: StatusFacts,
+  missing: string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { trunkTip } = facts;
+  const components = neverReleased(facts);
+  if (trunkTip === null || components.length === 0) return new Map();
+  const found = await unlessAway(missing, () => git.releaseCommits(trunkTip, components, pipeline));
+  return new Map([...(found ?? [])].map(([name, { commit }]) => [name, commit]));
 }
 
 /** Asked of the workspace as a whole: what one component does not count another may. */

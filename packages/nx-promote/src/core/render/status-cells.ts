@@ -12,16 +12,21 @@ export function cellText(cell: StatusCell, at: string): string {
 }
 
 /** Components by environments, with the headings; the last column says what waits on the trunk. */
-export function statusRows({ at, environments, components, unreleased }: Status): string[][] {
+export function statusRows({ at, environments, components, unreleased, first }: Status): string[][] {
   const rows = Object.entries(components).map(([name, cells]) => {
     const waits = unreleased[name] ?? null;
     const texts = environments.map((environment) => {
       const cell = cells[environment];
       return cell === undefined ? '-' : cellText(cell, at);
     });
-    return [name, waits === null || waits === 0 ? '' : `+${waits}`, ...texts];
+    return [name, trunkText(waits, first[name]), ...texts];
   });
   return [['component', 'trunk', ...environments], ...rows];
+}
+
+function trunkText(waits: number | null, first: string | undefined): string {
+  if (first !== undefined) return `first: ${first.slice(0, 7)}`;
+  return waits === null || waits === 0 ? '' : `+${waits}`;
 }
 
 const UNITS = [

@@ -18,6 +18,7 @@ export function assembleStatus(
   counts: Counts,
   notes: readonly StatusNote[] = [],
   uncounted: Uncounted | null = null,
+  first: ReadonlyMap<string, string> = new Map(),
 ): Status {
   const environments = facts.pipeline.environments.map(({ name }) => name);
   const components: Record<string, Record<string, StatusCell>> = {};
@@ -51,6 +52,7 @@ export function assembleStatus(
     environments,
     components,
     unreleased,
+    first: Object.fromEntries(first),
     holds: environments.flatMap((environment) => {
       const { held } = facts.ledger.environment(environment).state;
       return held === null ? [] : [{ environment, ...held }];

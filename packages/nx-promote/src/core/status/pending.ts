@@ -1,3 +1,4 @@
+import type { Component } from '../model/component.js';
 import { scopeOf } from '../model/component-scope.js';
 import { sameArtifact } from '../model/artifact.js';
 import { standing } from '../model/state.js';
@@ -53,6 +54,12 @@ function gapsOf({ pipeline, components, ledger, trunkTip }: StatusFacts): Gap[] 
     });
     return [trunk, ...between];
   });
+}
+
+/** Components that have no record in the first environment: all of their history waits. */
+export function neverReleased({ pipeline, components, ledger }: StatusFacts): readonly Component[] {
+  const first = pipeline.environments[0]?.name ?? '';
+  return components.filter(({ name }) => ledger.component(first, name).tip === null);
 }
 
 /** The answer's key of what waits for the environment that follows one; null: on the trunk. */

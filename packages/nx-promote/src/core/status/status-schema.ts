@@ -36,6 +36,7 @@ export const statusSchema = v.looseObject({
   environments: texts,
   components: v.record(v.string(), v.record(v.string(), cell)),
   unreleased: v.record(v.string(), count),
+  first: v.record(v.string(), v.string()),
   holds: v.array(v.looseObject({ environment: text, reason: v.string(), by: text, since: time })),
   pins: v.array(
     v.looseObject({

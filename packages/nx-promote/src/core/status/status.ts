@@ -96,6 +96,8 @@ export interface Status {
   readonly components: Readonly<Record<string, Readonly<Record<string, StatusCell>>>>;
   /** By component: changes of the trunk that the first environment does not run; null where unknown. */
   readonly unreleased: Readonly<Record<string, number | null>>;
+  /** By component that has no record in the first environment: the full id of the commit that a release would bring. */
+  readonly first: Readonly<Record<string, string>>;
   readonly holds: readonly {
     readonly environment: string;
     readonly reason: string;
