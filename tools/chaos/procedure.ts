@@ -231,7 +231,7 @@ export class Procedure {
       .replace(/run-\d+/g, '<run>')
       .replace(/\b(?:integration|staging|production)-[0-9a-f]{12}\b/g, '<attempt>')
       .replace(/(?<=promote:begin <attempt> )[0-9a-f]{12}/g, '<id>')
-      .replace(/(?<=told by )[0-9a-f]{12}/g, '<id>')
+      .replace(/(?<=deployment commit )[0-9a-f]{12}/g, '<id>')
       .replace(/(?<=after )[\d.]+ s/g, '<time>');
     this.said.push(`== ${what}`, same);
   }

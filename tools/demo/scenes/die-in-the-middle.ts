@@ -14,8 +14,12 @@ export const dieInTheMiddle: Scene = {
       })),
     });
     const release = ['nx', 'run-many', '-t', 'release', '-p', PAIR.join(',')];
-    stage.say('SIGKILL comes when integration has been told to run it, and before that is written down.');
-    const killed = await stage.run(playground, release, (output) => output.includes('integration: told by'));
+    stage.say(
+      'SIGKILL comes when the deployment commit of integration is pushed, and before that is on the record.',
+    );
+    const killed = await stage.run(playground, release, (output) =>
+      output.includes('integration: pushed deployment commit'),
+    );
     insist(killed.exitCode !== 0, 'the release died');
     stage.say('The same command again; it looks what is there, and does what is missing:');
     const { exitCode } = await stage.run(playground, release);

@@ -16,9 +16,12 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
   if (changes.length === 0) return;
   const names = changes.map(({ component }) => component);
   for (const { component, artifact, replaces } of changes) {
-    const from = replaces === null ? 'the first time' : `from ${replaces.shortId}`;
+    const versions =
+      replaces === null
+        ? `${artifact.shortId} for the first time`
+        : `${replaces.shortId} -> ${artifact.shortId}`;
     world.reporter.tell(
-      `${step.environment}: ${component} ${from} to ${artifact.shortId} (${artifact.digest.slice(0, 19)})`,
+      `${step.environment}: deploying ${component} ${versions} (${artifact.digest.slice(0, 19)})`,
     );
   }
   try {
@@ -35,13 +38,14 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
       stillOurs: () => stillOurs(world, names, run),
     });
     for (const { component, artifact } of changes) run.hasDeployed(component, artifact);
-    world.reporter.tell(
-      changed.length === 0
-        ? `${step.environment}: told so already`
-        : `${step.environment}: told${revision === null ? '' : ` by ${revision.slice(0, 12)}`}`,
-    );
+    world.reporter.tell(`${step.environment}: ${deployedText(changed.length > 0, revision)}`);
   } catch (error) {
     if (!(error instanceof PromoteError)) throw error;
     for (const name of names) run.fail(name, error);
   }
+}
+
+function deployedText(hasChanged: boolean, revision: string | null): string {
+  if (!hasChanged) return 'nothing to change, it is set already';
+  return revision === null ? 'deployed' : `pushed deployment commit ${revision.slice(0, 12)}`;
 }

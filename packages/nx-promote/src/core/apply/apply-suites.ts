@@ -32,9 +32,9 @@ async function ask(
 ): Promise<string> {
   const environment = byName(world.pipeline.environments, environmentName);
   const component = planned.component === null ? null : byName(world.components, planned.component);
-  const about = component?.name ?? 'the whole set';
   const suite = suiteNamed(world, planned.suite, component?.suites ?? []);
-  world.reporter.tell(`${environmentName}: suite ${suite.name} on ${about}`);
+  const what = `suite ${suite.name}${component === null ? '' : ` of ${component.name}`}`;
+  world.reporter.tell(`${environmentName}: running ${what}`);
   const evidence = await world.suites.run({
     suite,
     environment,
@@ -50,7 +50,7 @@ async function ask(
   });
   const detail = evidence.detail === undefined || evidence.outcome === 'passed' ? '' : `: ${evidence.detail}`;
   world.reporter.tell(
-    `${environmentName}: suite ${suite.name} on ${about} ${evidence.outcome} after ${evidence.seconds.toFixed(1)} s${detail}`,
+    `${environmentName}: ${what} ${evidence.outcome} after ${evidence.seconds.toFixed(1)} s${detail}`,
   );
   return evidence.outcome;
 }

@@ -32,14 +32,12 @@ export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunS
     for (const { change, answer } of answers) told.set(change.component, describe(change, answer));
     waiting = answers.filter(({ change, answer }) => !matches(change, answer)).map(({ change }) => change);
     if (waiting.length === 0 || world.clock.monotonic() - begun > timeoutSeconds * 1000) break;
-    progress.update(
-      `${environment.name}: waiting for ${namesOf(waiting)}: ${told.get(waiting[0]?.component ?? '') ?? ''}`,
-    );
+    const [first] = waiting;
+    progress.update(`${first?.component ?? ''}: ${told.get(first?.component ?? '') ?? ''}`);
     await world.clock.sleep(pause);
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
   }
-  const seconds = Math.round((world.clock.monotonic() - begun) / 1000);
-  progress.end(waiting.length === 0 ? `runs, after ${seconds} s` : `${namesOf(waiting)} did not come up`);
+  progress.end(waiting.length === 0 ? 'live' : `${namesOf(waiting)} did not come up`);
   failThese(world, step, waiting, told, run);
 }
 
