@@ -31,7 +31,7 @@ const EFFECTS = 14;
 /**
  * To everybody else "after one effect" is "before the next": what the dead knew died with them. The way into one
  * environment has every kind of effect, and integration's are of the same kinds; tools/chaos/real-crashes.test.ts
- * tries all of both, in one process, and `npm run chaos` here too.
+ * tries both, in one process, and `npm run chaos` every effect here too.
  */
 const WAY_TO_DEV = 7;
 const tried = Array.from({ length: EFFECTS }, (_, effect) => effect).filter(
