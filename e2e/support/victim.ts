@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chainOfMerge } from '../../packages/nx-promote/src/core/chain';
 import { cleanEnvironment, git, runProgram, type RunResult } from './run';
 import { REPOSITORY } from './build-once';
 import type { SmallWorkspace } from './small-workspace';
@@ -29,11 +30,10 @@ export async function releaseInPassing(root: string, ...components: string[]): P
 /** The steps that a merge makes in the workspace's own environments. */
 function wholeWay(root: string): string {
   const pipeline = JSON.parse(readFileSync(join(root, 'release-pipeline.json'), 'utf8')) as {
-    environments: readonly { name: string; enters: string }[];
+    environments: readonly { name: string; enters: string; releaseTag?: string }[];
   };
-  const names = pipeline.environments.filter(({ enters }) => enters === 'on-merge').map(({ name }) => name);
-  const steps = names.flatMap((name) => ['deploy', 'verify', 'changelog'].map((step) => `${step}:${name}`));
-  return [`tag:${names[0]}`, ...steps, `release:${names.at(-1)}`].join(' ');
+  const steps = chainOfMerge(pipeline.environments.filter(({ enters }) => enters === 'on-merge'));
+  return steps.map(({ step, environment }) => `${step}:${environment.name}`).join(' ');
 }
 
 /** The same, to be watched and woken while it runs. */

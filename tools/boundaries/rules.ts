@@ -28,6 +28,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/notes',
     'core/errors',
     'core/intent',
+    'core/chain',
   ],
   'core/render': [
     'core/model',
@@ -74,6 +75,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/world',
   ],
   'core/housekeeping': ['core/model', 'core/ports', 'core/ledger', 'core/errors', 'core/world'],
+  'core/chain': ['core/intent'],
   'core/intent': ['core/model', 'core/errors'],
   'core/world': ['core/model', 'core/ports', 'core/intent'],
   adapters: ['core/model', 'core/ports', 'core/errors', 'core/ledger'],
@@ -82,7 +84,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
 /** The folder of the table that a file belongs to, the longest that fits; null when none does. */
 export function folderOf(path: string): string | null {
   const normal = path.replace(
-    /^core\/(errors|error-catalogue|intent|world|run-intent)(\.ts|\/).*$/,
+    /^core\/(errors|error-catalogue|chain|intent|world|run-intent)(\.ts|\/).*$/,
     (_, name: string) => (name === 'error-catalogue' ? 'core/errors' : `core/${name}`),
   );
   const fits = Object.keys(BOUNDARIES).filter(

@@ -31,6 +31,30 @@ export function chainInto(environment: Entered, origin: Origin): readonly ChainS
   return [...stepsInto(environment, origin), 'release'];
 }
 
+/** The same for an environment of the pipeline, by name. */
+export function chainIn(
+  { environments }: { readonly environments: readonly (Entered & { readonly name: string })[] },
+  environment: string,
+  origin: Origin,
+): readonly ChainStep[] {
+  return chainInto(environments.find(({ name }) => name === environment) ?? {}, origin);
+}
+
+/**
+ * What a merge sets off: the chains of the environments that it enters, one behind the other, with one `release` at
+ * the end of all. Only the first begins with a commit.
+ */
+export function chainOfMerge<E extends Entered>(
+  environments: readonly E[],
+): { readonly step: ChainStep; readonly environment: E }[] {
+  const last = environments.length - 1;
+  return environments.flatMap((environment, at) => {
+    const origin = at === 0 ? 'commit' : 'artifact';
+    const steps = at === last ? chainInto(environment, origin) : stepsInto(environment, origin);
+    return steps.map((step) => ({ step, environment }));
+  });
+}
+
 /** A try is over when the suites have run: it gets no release name and stands in no changelog. */
 export function stepsOfTry(): readonly ChainStep[] {
   return stepsInto({}, 'commit').filter((step) => step !== 'changelog');

@@ -1,5 +1,5 @@
 import { scopeOf } from './model/component-scope.js';
-import { chainInto } from './chain.js';
+import { chainIn } from './chain.js';
 import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from './confirm-entry.js';
@@ -41,13 +41,13 @@ export async function promote(
   { ask, confirmEntry, ...asked }: PromotionRequest,
 ): Promise<PromotionResult> {
   checkOverride(world, asked);
-  const steps = stepsOf(world, asked.environment);
+  const steps = chainIn(world.pipeline, asked.environment, 'artifact');
   const first = firstStep(world, asked.environment);
   const seen = await look(world, asked, first);
   const isAsked = ask !== undefined && !asked.dryRun && seen.openNotes.length > 0;
   const request = isAsked ? withAnswer(asked, await ask(seen.openNotes)) : asked;
   const promotion = isAsked ? await look(world, request, first) : seen;
-  const table = renderPromotion(promotion, await counted(world, promotion.rows));
+  const table = await tableOf(world, promotion);
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
   if (request.dryRun) {
     const { plan, success } = await firstStepTried(world, { ...request, step: first }, promotion.rows);
@@ -65,11 +65,14 @@ export async function promote(
 
 /** What a promotion as a whole would bring, and how much: the release engineer's table. */
 export async function promotionTable(world: World, request: Omit<Intent, 'step'>): Promise<string> {
-  const promotion = await look(world, request, firstStep(world, request.environment));
+  return tableOf(world, await look(world, request, firstStep(world, request.environment)));
+}
+
+async function tableOf(world: World, promotion: Promotion): Promise<string> {
   return renderPromotion(promotion, await counted(world, promotion.rows));
 }
 
-/** The plan of the first step, with all that can be known before its first effect */
+/** The plan of the first step, with all that can be known before its first effect. */
 async function firstStepTried(
   world: World,
   intent: Intent,
@@ -87,11 +90,7 @@ function aheadOf(rows: readonly PromotionRow[]): string[] {
 
 /** The first step of an environment's chain. */
 export function firstStep(world: World, environment: string): StepName {
-  return stepsOf(world, environment)[0] as StepName;
-}
-
-function stepsOf(world: World, name: string): readonly StepName[] {
-  return chainInto(world.pipeline.environments.find((one) => one.name === name) ?? {}, 'artifact');
+  return chainIn(world.pipeline, environment, 'artifact')[0] as StepName;
 }
 
 async function look(

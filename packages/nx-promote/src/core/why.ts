@@ -4,7 +4,7 @@ import { busy } from './errors/claims.js';
 import { unknownAncestry } from './errors/history.js';
 import * as errors from './errors/status.js';
 import { shipCommand } from './errors/hotfix.js';
-import { hotfixEnvironments } from './hotfix/bases.js';
+import { hotfixEnvironments } from './model/hotfix.js';
 import type { HotfixIntent, Intent, StepName } from './intent.js';
 import { readLedger } from './ledger/read-ledger.js';
 import { AncestryAnswers, isUnknown, type Ancestry, type AncestryPair } from './model/ancestry.js';

@@ -1,10 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import type { ConfirmEntry } from '../core/confirm-entry.js';
 import { PromoteError } from '../core/errors.js';
 import { confirmationNeeded } from '../core/errors/confirm.js';
 import type { Intent } from '../core/intent.js';
 import { plainText } from '../core/model/plain-text.js';
-import { isTerminalUi, openTerminal, whyNobodyAnswers, type Screen, type Terminal } from './ask-notes.js';
+import { askAtTerminal, isYes, toBeAsked, type Open } from './terminal.js';
 
 /**
  * Asks for the yes that an environment with `"confirm": true` wants, at the terminal that the command was typed at.
@@ -13,28 +12,17 @@ import { isTerminalUi, openTerminal, whyNobodyAnswers, type Screen, type Termina
 export function confirmAtTerminal(
   { typed }: Pick<Intent, 'typed'>,
   env: NodeJS.ProcessEnv = process.env,
-  open: () => readonly [Terminal, Screen] | null = openTerminal,
+  open?: Open,
 ): ConfirmEntry {
-  return async (entry) => {
-    const why = whyNobodyAnswers(env);
-    const terminal = why === null ? open() : null;
-    if (terminal === null) {
-      const toBeAsked = isTerminalUi(env) ? [`to be asked: NX_TUI=false ${typed}`] : [];
-      throw new PromoteError(
-        confirmationNeeded(entry.environment, typed, why ?? 'there is no terminal', toBeAsked),
-      );
-    }
-    const [input, output] = terminal;
-    const asking = createInterface({ input, output });
-    try {
-      const lines = entry.lines.map((line) => `  ${plainText(line)}\n`).join('');
-      output.write(`\n${entry.environment} asks for a yes before anything enters it:\n${lines}`);
-      return /^y(es)?$/i.test(
-        (await asking.question(`Bring this to ${entry.environment}? yes or no: `)).trim(),
-      );
-    } finally {
-      asking.close();
-      for (const stream of [input, output]) (stream as { destroy?: () => void }).destroy?.();
-    }
-  };
+  return ({ environment, lines }) =>
+    askAtTerminal(
+      async (terminal, screen) => {
+        const listed = lines.map((line) => `  ${plainText(line)}\n`).join('');
+        screen.write(`\n${environment} asks for a yes before anything enters it:\n${listed}`);
+        return isYes(await terminal.question(`Bring this to ${environment}? yes or no: `));
+      },
+      (why) => new PromoteError(confirmationNeeded(environment, typed, why, toBeAsked(typed, env))),
+      env,
+      open,
+    );
 }

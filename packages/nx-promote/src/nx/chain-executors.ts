@@ -24,9 +24,10 @@ export const STEP_EXECUTORS = {
 
 export type StepExecutorName = keyof typeof STEP_EXECUTORS;
 
-/** What the option `step` of a target says: `verify` -> `integration-test`. */
-export function stepWord(step: ChainStep): string {
-  return Object.entries(STEP_EXECUTORS).find(([, one]) => one === step)?.[0] ?? step;
+/** The executor of a step of the chain, which is also what the option `step` says: `verify` -> `integration-test`. */
+export function stepWord<S extends ChainStep>(step: S): S extends 'verify' ? 'integration-test' : S;
+export function stepWord(step: ChainStep): StepExecutorName {
+  return step === 'verify' ? 'integration-test' : step;
 }
 
 /** The step of a task: its executor's, save where a target of the chain names another. */

@@ -4,7 +4,8 @@ import { authorProblem } from '../adapters/git/deployment-repository/workspace.j
 import { askToPush } from '../adapters/git/push-access.js';
 import { git } from '../adapters/process/git.js';
 import { missingProgram } from '../adapters/suites/missing-program.js';
-import type { PreflightReader, PushAccess, PushTarget } from '../core/ports/preflight.js';
+import { isOwnTarget } from './plugin-entry.js';
+import type { PreflightReader, PushAccess } from '../core/ports/preflight.js';
 
 export interface PreflightOptions {
   readonly workspaceRoot: string;
@@ -14,9 +15,6 @@ export interface PreflightOptions {
   readonly repositories: Pick<DeploymentRepositories, 'mayPush'>;
 }
 
-/** The places that allowed it; steps of one process share what was asked. */
-const ALLOWED = new Set<string>();
-
 /** Looks at git, at Nx's graph, at the programs of this machine, and asks servers about rights. */
 export function createPreflight({
   workspaceRoot,
@@ -24,15 +22,12 @@ export function createPreflight({
   graph,
   repositories,
 }: PreflightOptions): PreflightReader {
-  const ask = (target: PushTarget): Promise<PushAccess> => {
-    if ('repository' in target && target.repository !== null) return repositories.mayPush(target.repository);
-    const destination = 'remote' in target ? target.remote : remote;
-    const inWorkspace = { cwd: workspaceRoot };
-    return askToPush({
-      ...inWorkspace,
-      destination,
-      git: (program) => git({ ...program, ...inWorkspace }),
-    });
+  /** The places that allowed it: the steps of a process share this. */
+  const allowed = new Set<string>();
+  const ask = (repository: string | null, destination: string): Promise<PushAccess> => {
+    if (repository !== null) return repositories.mayPush(repository);
+    const cwd = workspaceRoot;
+    return askToPush({ cwd, destination, git: (program) => git({ ...program, cwd }) });
   };
   return {
     committer: () => authorProblem(workspaceRoot, remote),
@@ -41,17 +36,16 @@ export function createPreflight({
       if (node === undefined) return null;
       // Ours build nothing, and would hide the others in a message.
       const targets = Object.entries(node.data.targets ?? {});
-      return targets.flatMap(([name, { executor = '' }]) =>
-        executor.startsWith('nx-promote:') ? [] : [name],
-      );
+      return targets.flatMap(([name, target]) => (isOwnTarget(target) ? [] : [name]));
     },
     missingProgram: (program) => missingProgram(program, workspaceRoot, process.env['PATH'] ?? ''),
     mayPush: async (target) => {
-      const isOwn = 'repository' in target && target.repository === null;
-      const key = JSON.stringify([workspaceRoot, isOwn ? { remote } : target]);
-      if (ALLOWED.has(key)) return { kind: 'allowed' };
-      const access = await ask(target);
-      if (access.kind === 'allowed') ALLOWED.add(key);
+      const repository = 'repository' in target ? target.repository : null;
+      const destination = 'remote' in target ? target.remote : remote;
+      const place = JSON.stringify([repository, destination]);
+      if (allowed.has(place)) return { kind: 'allowed' };
+      const access = await ask(repository, destination);
+      if (access.kind === 'allowed') allowed.add(place);
       return access;
     },
   };

@@ -14,7 +14,7 @@ function keeping(lines: string[]): Reporter {
 const withReporter = (reporter: Reporter): Composition =>
   ({ world: { reporter }, broken: new Map() }) as unknown as Composition;
 
-it('makes one world for all steps, and each step hears what is told while it runs', async () => {
+it('makes one world for all steps, and each step gets the lines that are reported while it runs', async () => {
   let times = 0;
   const worldFor = sharedWorld({} as ExecutorContext, async (reporter) => {
     times += 1;

@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { Reporter } from '../core/ports/reporter.js';
 import { compose, OWN_RULES, type Composition } from './compose.js';
 
-/** Gives the world of a run; what it tells goes to this reporter from now on. */
+/** Gives the world of a run; its lines go to this reporter from now on. */
 export type WorldFor = (reporter: Reporter) => Promise<Composition>;
 
 /**

@@ -18,18 +18,18 @@ export function taskOutcomes(
 ): Map<string, TaskOutcome> {
   const isLast = lastTasks(context);
   const [first] = group;
-  const ended = group.map((task): [string, TaskOutcome] => {
+  const endOf = (task: TaskRequest): TaskOutcome => {
     const outcome = outcomes.get(task.project);
     if (outcome === undefined) {
       const text = `${task.project}: the run ended without an outcome for it.`;
-      return [task.id, plainOutcome(false, text)];
+      return plainOutcome(false, text);
     }
     const { step, environment, dryRun } = intent;
     const { success, status } = outcome;
     const data = { success, warnings: [], step: { step, environment, dryRun, status } };
     if (!dryRun) {
       const output = success ? resultText(outcome, isLast(task.id)) : failureText(outcome);
-      return [task.id, { ...data, output: logText(output) }];
+      return { ...data, output: logText(output) };
     }
     // The plan is one for the whole group: its first task shows it, and the others say so.
     const shows = task === first && (success || group.length > 1);
@@ -39,27 +39,29 @@ export function taskOutcomes(
       ...(success ? [] : [failureText(outcome)]),
       ...(pointer ? [`${task.project}: planned with the others, see ${first?.id ?? ''}`] : []),
     ];
-    return [task.id, { ...data, pointer, output: logText(lines.filter((line) => line !== '').join('\n')) }];
-  });
-  const failures = new Map(
-    group.flatMap(({ id, project }) => {
-      const outcome = outcomes.get(project);
-      return outcome === undefined ? [] : [[id, failureText(outcome)] as const];
-    }),
+    return { ...data, pointer, output: logText(lines.filter((line) => line !== '').join('\n')) };
+  };
+  const failureOf = ({ project }: TaskRequest): string => {
+    const outcome = outcomes.get(project);
+    return outcome === undefined ? project : failureText(outcome);
+  };
+  return eachErrorOnce(
+    group.map((task) => [task, endOf(task)]),
+    failureOf,
   );
-  return eachErrorOnce(ended, (id) => failures.get(id) ?? id);
 }
 
 /** What refuses all of them in the same words, such as a dirty checkout, is shown by the first, also after a plan. */
 function eachErrorOnce(
-  ended: readonly [string, TaskOutcome][],
-  wordsOf: (id: string) => string,
+  ended: readonly (readonly [TaskRequest, TaskOutcome])[],
+  wordsOf: (task: TaskRequest) => string,
 ): Map<string, TaskOutcome> {
   const toldBy = new Map<string, string>();
   return new Map(
-    ended.map(([id, outcome]) => {
+    ended.map(([task, outcome]) => {
+      const { id } = task;
       if (outcome.success) return [id, outcome];
-      const words = wordsOf(id);
+      const words = wordsOf(task);
       const first = toldBy.get(words);
       if (first !== undefined) return [id, { ...outcome, output: seeThere(first) }];
       toldBy.set(words, id);

@@ -8,6 +8,7 @@ import {
   type ExecutorOptions,
   type OptionDefinition,
 } from './option-table.js';
+import { isOwnTarget } from './plugin-entry.js';
 import { typedArguments } from './typed-options.js';
 
 /** What is running: the same target of these projects, with the same options. */
@@ -74,5 +75,5 @@ function optionWords(options: ExecutorOptions): string[] {
 /** The targets of the project that are this plugin's. */
 export function ownTargets(project: string, context: ExecutorContext): string[] {
   const targets = context.projectsConfigurations.projects[project]?.targets ?? {};
-  return Object.keys(targets).filter((name) => targets[name]?.executor?.startsWith('nx-promote:') === true);
+  return Object.keys(targets).filter((name) => isOwnTarget(targets[name]));
 }

@@ -12,7 +12,7 @@ export interface GitHttpServer {
   readonly requests: readonly string[];
   /** Makes the next `times` pushes lose their answers after they were applied. */
   loseAnswers(fault: PushFault, times: number): void;
-  /** From now on whoever wants to push gets this answer; reading goes on. */
+  /** From now on every push gets this answer; reading goes on. */
   refusePushes(status: number, text?: string): void;
   close(): Promise<void>;
 }

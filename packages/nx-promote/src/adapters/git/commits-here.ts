@@ -1,8 +1,6 @@
 import { gitOk, type GitProgram } from '../process/git.js';
+import { READ_AS_IT_IS } from './history/reading.js';
 import { idLines, isObjectId } from './object-id.js';
-
-/** Replaced commits would give another answer here than in a fresh clone, and nothing is downloaded on the way. */
-const AS_IT_IS = { GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' } as const;
 
 /** Runs git in one repository. */
 type Ask = (program: Omit<GitProgram, 'cwd'>, doing: string) => Promise<Buffer>;
@@ -21,7 +19,7 @@ export async function commitsIn(ask: Ask, commits: Iterable<string>): Promise<Se
   if (ids.length === 0) return new Set();
   const args = ['rev-list', '--no-walk', '--ignore-missing', '--missing=allow-any', '--stdin'];
   const doing = 'looking for commits';
-  const output = await ask({ args, env: AS_IT_IS, input: `${ids.join('\n')}\n` }, doing);
+  const output = await ask({ args, env: READ_AS_IT_IS, input: `${ids.join('\n')}\n` }, doing);
   return new Set(idLines(output, doing).map(([id]) => id));
 }
 

@@ -62,8 +62,8 @@ export function messageOf(error: unknown): string | null {
 /** Clients of the network wrap what they catch. */
 function ownFailure(error: unknown): ProxyFailure | RedirectRefused | PromoteError | null {
   for (let layer = error, depth = 0; depth < 5; layer = thrown(layer).cause, depth += 1) {
-    if ([ProxyFailure, RedirectRefused, PromoteError].some((kind) => layer instanceof kind))
-      return layer as never;
+    if (layer instanceof ProxyFailure || layer instanceof RedirectRefused) return layer;
+    if (layer instanceof PromoteError) return layer;
   }
   return null;
 }

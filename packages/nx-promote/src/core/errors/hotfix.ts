@@ -189,11 +189,7 @@ export function hotfixWaits(
       : `The hotfix ${name} of ${component} (${commit.slice(0, 7)}, by ${by}) has not entered ${next} yet.`,
     hints: [
       `${ship}   # ${isNew ? `once the fix is committed on ${branch}` : 'the same artifact'}`,
-      ...(isNew
-        ? [
-            `if it is not needed: nx run ${component}:hotfix-forward-port ${optionWord('--name', name)} --waive --reason "..."`,
-          ]
-        : []),
+      ...(isNew ? [`if it is not needed: ${waiveCommand(component, name)}`] : []),
     ],
   };
 }
@@ -202,8 +198,12 @@ export function hotfixWaits(
 export function forwardPortCommands(component: string, name: string): string[] {
   return [
     `nx run ${component}:hotfix-forward-port --name=${name}   # brings it to the trunk; then release again`,
-    `if the trunk need not have it: nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "..."`,
+    `if the trunk need not have it: ${waiveCommand(component, name)}`,
   ];
+}
+
+function waiveCommand(component: string, name: string): string {
+  return `nx run ${component}:hotfix-forward-port ${optionWord('--name', name)} --waive --reason "..."`;
 }
 
 /** What makes a hotfix hold another one that is in already. */

@@ -1,12 +1,7 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact } from '../model/artifact.js';
-import type { Base } from '../model/hotfix.js';
-import type { Environment, Pipeline } from '../model/pipeline.js';
-
-/** The environments that a hotfix goes through: those that are entered on request, in order. */
-export function hotfixEnvironments(pipeline: Pick<Pipeline, 'environments'>): readonly Environment[] {
-  return pipeline.environments.filter(({ enters }) => enters === 'on-request');
-}
+import { hotfixEnvironments, type Base } from '../model/hotfix.js';
+import type { Pipeline } from '../model/pipeline.js';
 
 /** What they run, the last one first: that is where it burns. */
 export function basesOf(

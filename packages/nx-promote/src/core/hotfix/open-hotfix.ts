@@ -8,12 +8,12 @@ import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import { baseText, type Base, type Hotfix } from '../model/hotfix.js';
+import { baseText, hotfixEnvironments, type Base, type Hotfix } from '../model/hotfix.js';
 import type { ChangeFacts, ComponentChanges } from '../ports/changes.js';
 import { changeSummary, openedText } from '../render/hotfix.js';
 import type { World } from '../world.js';
 import { announceOpened } from './announce-opened.js';
-import { basesOf, chooseBase, hotfixEnvironments } from './bases.js';
+import { basesOf, chooseBase } from './bases.js';
 import { findHotfix } from './find-hotfix.js';
 import { writeHotfix } from './write-hotfix.js';
 

@@ -1,11 +1,17 @@
 import { Team } from '../../testing/fakes/team.js';
-import { fakeSetting, fakeWorld, type FakeReleaser } from '../../testing/fakes/fake-world.js';
+import {
+  fakeSetting,
+  fakeWorld,
+  type FakeReleaser,
+  type FakeSetting,
+} from '../../testing/fakes/fake-world.js';
 import type { AskAboutNotes, NotesAnswer } from '../ask-about-notes.js';
 import type { ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import type { Component } from '../model/component.js';
 import type { Obligations } from '../model/hotfix.js';
+import type { Environment } from '../model/pipeline.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import { setHold } from '../hold.js';
 import { releaseStatus } from '../release-status.js';
@@ -30,6 +36,15 @@ afterEach(async () => {
 
 const component = (): Component => team.setting.components[0] as Component;
 const short = (commit: string): string => commit.slice(0, 7);
+/** Core alone, with something asked of staging. */
+function settingWith(staging: Partial<Environment>): FakeSetting {
+  const setting = fakeSetting(['core']);
+  const environments = setting.pipeline.environments.map((one) =>
+    one.name === 'staging' ? { ...one, ...staging } : one,
+  );
+  return { ...setting, pipeline: { ...setting.pipeline, environments } };
+}
+
 const running = (environment: string): string | undefined =>
   team.server.running(environment).get('core')?.tag;
 
@@ -458,12 +473,7 @@ describe('a hotfix is refused', () => {
   });
 
   it('where the environment asks for a yes: once, before its checks, tag and image', async () => {
-    const setting = fakeSetting(['core']);
-    const environments = setting.pipeline.environments.map((one) => ({
-      ...one,
-      confirm: one.name === 'staging',
-    }));
-    team = new Team({ ...setting, pipeline: { ...setting.pipeline, environments } });
+    team = new Team(settingWith({ confirm: true }));
     const base = await team.merge('core');
     await team.promote('staging', 'core', { confirm: true });
     await team.promote('production');
@@ -491,12 +501,7 @@ describe('a hotfix is refused', () => {
   });
 
   it('where only tested sets enter: its image is none that was tested, though it has only just been built', async () => {
-    const setting = fakeSetting(['core']);
-    const environments = setting.pipeline.environments.map((one) => ({
-      ...one,
-      requireTestedSet: one.name === 'staging',
-    }));
-    team = new Team({ ...setting, pipeline: { ...setting.pipeline, environments } });
+    team = new Team(settingWith({ requireTestedSet: true }));
     const base = await team.merge('core');
     await team.promote('staging');
     await team.promote('production');

@@ -1,5 +1,5 @@
 import { announce } from '../announce.js';
-import { chainInto } from '../chain.js';
+import { chainIn } from '../chain.js';
 import { checkOverride } from '../check-override.js';
 import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
@@ -10,14 +10,13 @@ import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import type { Hotfix } from '../model/hotfix.js';
+import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { ComponentState } from '../model/state.js';
 import { bringHotfixes } from '../observe/forward-ports.js';
 import type { Announcement } from '../ports/notifier.js';
 import { shippedText } from '../render/hotfix-shipped.js';
 import { runIntent } from '../run-intent.js';
 import type { World } from '../world.js';
-import { hotfixEnvironments } from './bases.js';
 import { decideNow } from './decide-now.js';
 import { hotfixCommit, hotfixTip } from './hotfix-commit.js';
 
@@ -49,7 +48,7 @@ export async function shipHotfix(
   await bringHotfixes(world.git, ledger, [component]);
   const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
-  const steps = stepsOf(world, environment, isEntry);
+  const steps = chainIn(world.pipeline, environment, isEntry ? 'commit' : 'artifact');
   const intent = await confirmed(world, intentOf(request, hotfix, commit), steps, confirm);
   if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
   const outcome = await run(world, intent, steps, ask);
@@ -116,11 +115,6 @@ async function check({ checks, reporter }: World, component: Component, commit: 
   const passed =
     ran.length === 0 ? 'has no target "lint" or "test" that could be asked' : `passed ${ran.join(', ')}`;
   reporter.tell(`${component.name} ${commit.slice(0, 7)} ${passed}`);
-}
-
-function stepsOf(world: World, name: string, isEntry: boolean): readonly StepName[] {
-  const environment = world.pipeline.environments.find((one) => one.name === name) ?? {};
-  return chainInto(environment, isEntry ? 'commit' : 'artifact');
 }
 
 async function run(

@@ -1,3 +1,4 @@
+import type { Environment, Pipeline } from './pipeline.js';
 import type { Artifact } from './artifact.js';
 import type { Actor } from './record.js';
 
@@ -88,4 +89,9 @@ export interface Base {
 /** `v1.1.rc 5ddba2b` */
 export function baseText({ artifact, names }: Base): string {
   return [...names, artifact.shortId].join(' ');
+}
+
+/** The environments that a hotfix goes through: those that are entered on request, in order. */
+export function hotfixEnvironments(pipeline: Pick<Pipeline, 'environments'>): readonly Environment[] {
+  return pipeline.environments.filter(({ enters }) => enters === 'on-request');
 }

@@ -1,7 +1,7 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Unknown } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';
-import type { Hotfix } from '../model/hotfix.js';
+import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { ComponentState } from '../model/state.js';
 import type { ForwardPortReader, PortAnswer, PortQuestion } from '../ports/forward-ports.js';
@@ -37,9 +37,7 @@ export function watchedHotfixes(
   ledger: LedgerSnapshot,
   component: string,
 ): Shipped[] {
-  const states = pipeline.environments
-    .filter(({ enters }) => enters === 'on-request')
-    .map(({ name }) => ledger.component(name, component).state);
+  const states = hotfixEnvironments(pipeline).map(({ name }) => ledger.component(name, component).state);
   return ledger.obligations(component).state.hotfixes.flatMap((hotfix) => {
     const { settled } = hotfix;
     const shipped = hotfix.commit === null ? [] : [hotfix.commit, ...hotfix.earlier];

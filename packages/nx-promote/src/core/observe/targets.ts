@@ -1,3 +1,4 @@
+import { hotfixEnvironments } from '../model/hotfix.js';
 import type { ErrorFacts } from '../errors.js';
 import * as errors from '../error-catalogue.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
@@ -55,7 +56,7 @@ function fromHotfix(
 ): Target {
   const why = `the hotfix ${name}`;
   const { environment, previous, pipeline, ledger } = facts;
-  const entry = pipeline.environments.find(({ enters }) => enters === 'on-request');
+  const [entry] = hotfixEnvironments(pipeline);
   const states = pipeline.environments.map((one) => ledger.component(one.name, component.name).state);
   const known = states
     .flatMap(({ live, inProgress, history }) => [

@@ -1,3 +1,4 @@
+import { stepsInto } from '../chain.js';
 import * as errors from '../errors/confirm.js';
 import type { ErrorFacts } from '../errors.js';
 import type { Observation } from '../observe/observation.js';
@@ -15,7 +16,7 @@ type Asking = Pick<Observation, 'environment' | 'intent'>;
 /** Whether a yes is still needed: in the first step with which something enters, where the environment asks. */
 export function needsYes({ environment, intent }: Asking): boolean {
   if (!environment.confirm || intent.confirm === true) return false;
-  const first = environment.releaseTag === null ? 'deploy' : 'name';
+  const [first] = stepsInto(environment, 'artifact');
   // A hotfix is also tagged and built for the environment that it enters.
   return intent.step === first || (intent.hotfix !== undefined && intent.step === 'tag');
 }

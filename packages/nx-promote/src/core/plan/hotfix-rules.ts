@@ -4,7 +4,7 @@ import * as errors from '../errors/hotfix.js';
 import type { HotfixDraft } from '../ledger/draft.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
-import { PORTED_HOW, type Hotfix } from '../model/hotfix.js';
+import { hotfixEnvironments, PORTED_HOW, type Hotfix } from '../model/hotfix.js';
 import { watchedHotfixes, portKey } from '../observe/forward-ports.js';
 import type { Observation } from '../observe/observation.js';
 
@@ -80,7 +80,7 @@ export function portedDrafts(
   { pipeline, environment, ledger, forwardPorts }: Observation,
   arrived: readonly { readonly component: string; readonly artifact: Artifact }[],
 ): HotfixDraft[] {
-  const last = pipeline.environments.findLast(({ enters }) => enters === 'on-request');
+  const last = hotfixEnvironments(pipeline).at(-1);
   if (last?.name !== environment.name) return [];
   return arrived.flatMap(({ component, artifact: { commit } }) => {
     if (hotfixOf(ledger, component, commit) !== null) return [];

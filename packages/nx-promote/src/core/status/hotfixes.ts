@@ -1,6 +1,6 @@
 import * as errors from '../errors/hotfix.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
-import type { Hotfix } from '../model/hotfix.js';
+import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusNotice } from './status.js';
@@ -22,12 +22,12 @@ export function hotfixNotices({ pipeline, components, ledger }: StatusFacts): St
 
 /** The environment that it should enter next. */
 function nextOf(
-  { environments }: Pick<Pipeline, 'environments'>,
+  pipeline: Pick<Pipeline, 'environments'>,
   ledger: LedgerSnapshot,
   component: string,
   { commit, settled }: Hotfix,
 ): string | null {
-  const ways = environments.filter(({ enters }) => enters === 'on-request').map(({ name }) => name);
+  const ways = hotfixEnvironments(pipeline).map(({ name }) => name);
   if (commit === null) return settled === null ? (ways[0] ?? null) : null;
   const states = ways.map((name) => ledger.component(name, component).state);
   const at = states.findLastIndex(({ live }) => live?.commit === commit);

@@ -1,5 +1,6 @@
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { BROKEN_EXECUTOR } from '../infer/broken-targets.js';
+import { isOwnTarget } from '../plugin-entry.js';
 
 /** One release target that is not what we inferred. */
 export interface Misuse {
@@ -21,8 +22,6 @@ export interface DrawnTargets {
   readonly root: Readonly<Record<string, TargetConfiguration>>;
 }
 
-const OURS = 'nx-promote:';
-
 /**
  * Release targets that ended up in the graph other than we drew them. A cached deployment is "restored" and never
  * runs; a replaced target runs something else under our name; a changed `dependsOn` cuts the chain, so that the last
@@ -34,7 +33,7 @@ export function findMisuse(projects: readonly ProjectGraphProjectNode[], drawn: 
     const all = project.data.targets ?? {};
     return [drawn.component, ...(project.data.root === '.' ? [drawn.root] : [])].flatMap((targets) => {
       const names = Object.keys(targets);
-      if (!names.some((name) => isOurs(all[name]))) return [];
+      if (!names.some((name) => isOwnTarget(all[name]))) return [];
       return names.flatMap((name) => compare(project, name, all[name], targets[name]));
     });
   });
@@ -50,7 +49,7 @@ function compare(
   // It fails with a message of its own, whatever else was changed in it.
   if (found.executor === BROKEN_EXECUTOR && found.cache !== true) return [];
   const misuse = { project, root, target };
-  if (!isOurs(found)) {
+  if (!isOwnTarget(found)) {
     const [what, why] = [describe(found), JSON.stringify(drawn.executor)];
     return [{ ...misuse, kind: 'replaced', field: 'executor', found: what, drawn: why }];
   }
@@ -93,10 +92,6 @@ function canonical(value: unknown): string {
       : part,
   ) as string | undefined;
   return sorted ?? 'nothing';
-}
-
-function isOurs(target: TargetConfiguration | undefined): boolean {
-  return target?.executor?.startsWith(OURS) ?? false;
 }
 
 function describe(target: TargetConfiguration): string {

@@ -17,13 +17,12 @@ const DOING = 'looking for files that no component counts';
 
 /** Reads the trunk's steps, newest first, until the oldest commit that was asked for. */
 export function createUncountedReader(options: UncountedOptions): UncountedReader {
-  const paths = new UncountedPaths(options);
   return {
     async since(head, verified) {
       const gap = await options.supply.whole([head, ...verified]);
       // An end of a shallow clone looks as if it added every file.
       if (gap !== null) throw gitFailed({ timedOut: false, stderr: gap.said ?? '' }, DOING);
-      const walk = new Walk(paths, verified);
+      const walk = new Walk(new UncountedPaths(options), verified);
       const stop = new AbortController();
       const result = await git({
         args: argumentsFor(head),
