@@ -1,5 +1,6 @@
-import { git, gitCounters, gitOk } from '../process/git.js';
+import { gitOk } from '../process/git.js';
 import { missingHere } from './commits-here.js';
+import { fetchHere } from './fetch-here.js';
 
 /**
  * Fetches the commits that this clone lacks, all at once, by their ids; a server lets one ask so unless it
@@ -14,9 +15,8 @@ export async function bringCommits(
 ): Promise<string | null> {
   const missing = await missingHere(cwd, commits);
   if (missing.length === 0) return null;
-  gitCounters.roundTrips += 1;
   const args = ['fetch', '--quiet', ...(await depthHere(cwd)), '--', remote, ...missing];
-  const { exitCode, stderr } = await git({ args, cwd, timeoutMs: 600_000 });
+  const { exitCode, stderr } = await fetchHere({ args, cwd, timeoutMs: 600_000 });
   return exitCode === 0 ? null : stderr;
 }
 

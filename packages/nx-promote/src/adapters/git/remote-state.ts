@@ -1,9 +1,10 @@
 import { PromoteError } from '../../core/errors.js';
 import type { RemoteState } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
-import { git, gitCounters, gitOk } from '../process/git.js';
+import { git, gitCounters, gitFailed } from '../process/git.js';
 import { depthHere } from './bring-commits.js';
 import { commitsHere } from './commits-here.js';
+import { fetchHere } from './fetch-here.js';
 import { objectId } from './object-id.js';
 
 const LIST_TIMEOUT_MS = 120_000;
@@ -57,15 +58,9 @@ export function remoteStateOf(refs: ReadonlyMap<string, string>, trunk: string, 
 /** Brings the trunk's commits here when the listing knows a tip that the checkout does not have. */
 export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip: string): Promise<void> {
   if ((await commitsHere(cwd, [tip])).has(tip)) return;
-  gitCounters.roundTrips += 1;
-  await gitOk(
-    {
-      args: ['fetch', '--quiet', ...(await depthHere(cwd)), '--', remote, `refs/heads/${trunk}`],
-      cwd,
-      timeoutMs: 10 * 60_000,
-    },
-    `fetching ${trunk} from ${withoutSecrets(remote)}`,
-  );
+  const args = ['fetch', '--quiet', ...(await depthHere(cwd)), '--', remote, `refs/heads/${trunk}`];
+  const result = await fetchHere({ args, cwd, timeoutMs: 10 * 60_000 });
+  if (result.exitCode !== 0) throw gitFailed(result, `fetching ${trunk} from ${withoutSecrets(remote)}`);
 }
 
 export function unreachable(remote: string, timedOut: boolean, stderr: string): PromoteError {

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
-import { git, gitCounters } from '../../process/git.js';
 import { bringCommits } from '../bring-commits.js';
 import { missingHere } from '../commits-here.js';
+import { fetchHere } from '../fetch-here.js';
 import { listRefs } from '../remote-state.js';
 import { endsInTheWay } from './ends-in-the-way.js';
 import { listEdges } from './list-edges.js';
@@ -42,8 +41,6 @@ const GROWING_STEPS = 6;
 /** What `--unshallow` asks for; that option itself is an error when another process was faster. */
 const EVERYTHING = 2_147_483_647;
 const FETCH_TIMEOUT_MS = 30 * 60_000;
-const MOST_WAITS = 40;
-const WAIT_MS = 250;
 
 /** One after the other: two fetches at once refuse each other the file that says where a shallow clone ends. */
 const queues = new Map<string, Promise<unknown>>();
@@ -143,17 +140,13 @@ export class HistorySupply {
   /** Null when the clone goes further back by now; else why not. */
   private async deepen(remote: string, ends: readonly string[], step: number): Promise<string | null> {
     return this.alone(async () => {
-      for (let waits = 0; ; waits += 1) {
-        const before = await this.ends();
-        const wanted = ends.filter((end) => before.has(end));
-        // Another process was faster.
-        if (wanted.length < ends.length) return null;
-        const said = await this.fetch(remote, wanted, step);
-        if (!isSame(before, await this.ends())) return null;
-        if (said === null) return `${withoutSecrets(remote)} gave no more: its own history may end there`;
-        if (!/shallow/.test(said) || waits >= MOST_WAITS) return said;
-        await pause(WAIT_MS);
-      }
+      const before = await this.ends();
+      const wanted = ends.filter((end) => before.has(end));
+      // Another process was faster.
+      if (wanted.length < ends.length) return null;
+      const said = await this.fetch(remote, wanted, step);
+      if (!isSame(before, await this.ends())) return null;
+      return said ?? `${withoutSecrets(remote)} gave no more: its own history may end there`;
     });
   }
 
@@ -169,8 +162,7 @@ export class HistorySupply {
     for (const choose of [async () => ends, () => this.branches(remote)]) {
       const wanted = await choose();
       if (wanted.length === 0) break;
-      gitCounters.roundTrips += 1;
-      const { exitCode, stderr } = await git({
+      const { exitCode, stderr } = await fetchHere({
         args: ['fetch', '--quiet', how, '--stdin', '--', remote],
         cwd: this.options.workspaceRoot,
         input: wanted.map((one) => `${one}\n`).join(''),
@@ -181,7 +173,6 @@ export class HistorySupply {
         return null;
       }
       said ||= withoutSecrets(stderr);
-      if (/shallow/.test(stderr)) break;
     }
     return said === '' ? 'git fetch failed' : said;
   }

@@ -1,6 +1,7 @@
 import { PromoteError } from '../../../core/errors.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
-import { git, gitCounters, gitOk } from '../../process/git.js';
+import { gitOk } from '../../process/git.js';
+import { fetchHere } from '../fetch-here.js';
 import { objectId } from '../object-id.js';
 import { READ_AS_IT_IS } from './reading.js';
 import type { Promisor } from './repository-facts.js';
@@ -50,8 +51,7 @@ export async function fetchObjects(
   promisor: Promisor,
   ids: readonly string[],
 ): Promise<void> {
-  gitCounters.roundTrips += 1;
-  const result = await git({
+  const result = await fetchHere({
     args: [
       ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet'],
       ...['--filter=blob:none', '--stdin', '--', promisor.remote],
