@@ -1,6 +1,6 @@
 import { didYouMean } from './model/nearest.js';
 import { PromoteError } from './errors.js';
-import * as errors from './errors/overrides.js';
+import { overrideWithoutReason, unknownGate, unknownPlace } from './errors/overrides.js';
 import type { Intent } from './intent.js';
 import { GATES, isGate, parseOverride } from './plan/overrides.js';
 import type { World } from './world.js';
@@ -17,10 +17,10 @@ export function checkOverride(
   const { environment, gate, reason } = parseOverride(override);
   if (gate === null) return;
   const environments = pipeline.environments.map(({ name }) => name);
-  if (!isGate(gate)) throw new PromoteError(errors.unknownGate(gate, didYouMean(gate, GATES), GATES, typed));
+  if (!isGate(gate)) throw new PromoteError(unknownGate(gate, didYouMean(gate, GATES), GATES, typed));
   if (environment !== null && !environments.includes(environment)) {
     const near = didYouMean(environment, environments);
-    throw new PromoteError(errors.unknownPlace(environment, near, environments));
+    throw new PromoteError(unknownPlace(environment, near, environments));
   }
-  if (reason.trim() === '') throw new PromoteError(errors.overrideWithoutReason(override.trim(), typed));
+  if (reason.trim() === '') throw new PromoteError(overrideWithoutReason(override.trim(), typed));
 }

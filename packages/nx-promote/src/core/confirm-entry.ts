@@ -1,5 +1,5 @@
 import { PromoteError } from './errors.js';
-import * as errors from './errors/confirm.js';
+import { notConfirmed } from './errors/confirm.js';
 import type { Intent } from './intent.js';
 import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
@@ -25,6 +25,6 @@ export async function confirmedFirst(
   const observation = await observe(world, { ...intent, dryRun: true }, NOTHING_FOUND);
   const entry = entryToConfirm(observation, choosePlan(observation));
   if (entry === null) return intent;
-  if (!(await confirm(entry))) throw new PromoteError(errors.notConfirmed(intent.environment));
+  if (!(await confirm(entry))) throw new PromoteError(notConfirmed(intent.environment));
   return { ...intent, confirm: true };
 }

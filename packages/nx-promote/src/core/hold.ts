@@ -1,6 +1,6 @@
 import { announce } from './announce.js';
 import { PromoteError } from './errors.js';
-import * as errors from './errors/holds.js';
+import { heldAlready, holdWithoutReason } from './errors/holds.js';
 import { ledgerMoves } from './ledger/draft.js';
 import { readLedger } from './ledger/read-ledger.js';
 import type { LedgerSnapshot } from './ledger/snapshot.js';
@@ -30,7 +30,7 @@ type HoldWorld = Pick<
 export async function setHold(world: HoldWorld, request: HoldRequest): Promise<string> {
   const { environment, kind, reason } = request;
   if (kind === 'hold' && (reason === null || reason.trim() === '')) {
-    throw new PromoteError(errors.holdWithoutReason(environment));
+    throw new PromoteError(holdWithoutReason(environment));
   }
   for (const races = new Races(world); ;) {
     const { ledger: snapshot } = await readLedger(world);
@@ -44,7 +44,7 @@ export async function setHold(world: HoldWorld, request: HoldRequest): Promise<s
       if (!request.dryRun) await tellTeam(world, { ...request, by: held.by, at: held.since });
       return `${environment} is held for that reason already, by ${held.by} since ${held.since}; nothing to do.`;
     }
-    if (kind === 'hold' && held !== null) throw new PromoteError(errors.heldAlready(environment, held));
+    if (kind === 'hold' && held !== null) throw new PromoteError(heldAlready(environment, held));
     const sentence = told(request, world.actor.name);
     if (request.dryRun) return `${sentence} (dry run: nothing was changed)`;
     const attempt = attemptId(world.holder.invocation, environment, kind);

@@ -1,5 +1,5 @@
 import { PromoteError } from './errors.js';
-import * as errors from './errors/status.js';
+import { notATime, timeAhead } from './errors/status.js';
 import { isAhead } from './model/time-ahead.js';
 import { insistKnown } from './errors/insist-known.js';
 import { ledgerRefs } from './ledger/ref-names.js';
@@ -92,8 +92,8 @@ function chosen(world: StatusWorld, { components, environment }: StatusQuestion)
 function momentOf({ at }: StatusQuestion, now: Date): string | null {
   if (at === undefined) return null;
   const time = Date.parse(at);
-  if (Number.isNaN(time)) throw new PromoteError(errors.notATime(at));
-  if (isAhead(time, now)) throw new PromoteError(errors.timeAhead(at, now.toISOString()));
+  if (Number.isNaN(time)) throw new PromoteError(notATime(at));
+  if (isAhead(time, now)) throw new PromoteError(timeAhead(at, now.toISOString()));
   return new Date(time).toISOString();
 }
 

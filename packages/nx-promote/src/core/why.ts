@@ -1,8 +1,8 @@
 import type { ErrorFacts } from './errors.js';
-import { quarantined } from './error-catalogue.js';
+import { notAmongThem, runsUnverified } from './errors/status.js';
+import { quarantined } from './errors/suites.js';
 import { busy } from './errors/claims.js';
 import { unknownAncestry } from './errors/history.js';
-import * as errors from './errors/status.js';
 import { shipCommand } from './errors/hotfix.js';
 import { hotfixEnvironments } from './model/hotfix.js';
 import type { HotfixIntent, Intent, StepName } from './intent.js';
@@ -186,7 +186,7 @@ function stationOf(
   if (comes !== null && brings === 'no' && look.previous !== null && !isRejected) {
     const { name } = look.previous;
     const first = releaseCommand(component.name, look.previous);
-    blockers.push(errors.notAmongThem(component.name, name, comes.shortId, wanted.shortId, first));
+    blockers.push(notAmongThem(component.name, name, comes.shortId, wanted.shortId, first));
   }
   const unique = [...new Map(blockers.map((error) => [error.code, error])).values()];
   return {
@@ -245,7 +245,7 @@ function untestedFor(looks: readonly Observation[], { name }: Component, live: A
   if (quarantine !== null) return [quarantine];
   // Who is at work there tests it; for a killed run the command that continues it is shown already.
   if (claimOf(look, state).status !== 'free') return [];
-  return [errors.runsUnverified(name, environment.name, live.shortId, state.adopted === live.commit)];
+  return [runsUnverified(name, environment.name, live.shortId, state.adopted === live.commit)];
 }
 
 /** What the release of the first environment makes itself before it deploys. */

@@ -1,5 +1,5 @@
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/names.js';
+import { nameNotKept, namePushedOver } from '../errors/names.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { ImageNamesStep, PlannedImageName } from '../plan/plan.js';
@@ -81,8 +81,8 @@ async function readBack(world: NamesWorld, names: readonly PlannedImageName[], r
     run.fail(
       component,
       shown === null
-        ? (doubtIn(answer) ?? errors.nameNotKept(component, reference))
-        : errors.namePushedOver(component, reference, digest, shown),
+        ? (doubtIn(answer) ?? nameNotKept(component, reference))
+        : namePushedOver(component, reference, digest, shown),
     );
   }
 }

@@ -1,4 +1,4 @@
-import * as errors from '../error-catalogue.js';
+import { notLive, stoppedBy } from '../errors/deployments.js';
 import { deployedAfter } from '../model/order.js';
 import type { AwaitLiveStep, PlannedChange } from '../plan/plan.js';
 import type { LiveAnswer } from '../ports/driver.js';
@@ -53,12 +53,12 @@ function failThese(
   const names = new Set(missing.map(({ component }) => component));
   for (const name of names) {
     const seconds = environment.live?.timeoutSeconds ?? 0;
-    run.fail(name, errors.notLive(name, environment.name, told.get(name) ?? '', seconds));
+    run.fail(name, notLive(name, environment.name, told.get(name) ?? '', seconds));
   }
   const set = step.changes.map(({ component }) => byName(world.components, component));
   for (const name of deployedAfter(set, names)) {
     const before = byName(set, name).deployAfter.find((other) => run.hasFailed(other));
-    run.fail(name, errors.stoppedBy(name, before ?? [...names].join(', ')));
+    run.fail(name, stoppedBy(name, before ?? [...names].join(', ')));
   }
 }
 

@@ -1,4 +1,4 @@
-import * as errors from '../error-catalogue.js';
+import { lostClaim } from '../errors/claims.js';
 import { PromoteError } from '../errors.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
@@ -46,12 +46,12 @@ export async function stillOurs(world: LedgerWorld, names: readonly string[], ru
   const attempts = new Set<string>();
   for (const { name, open } of names.length === 0 ? [whole] : claims) {
     if (open?.holder.invocation !== world.holder.invocation) {
-      throw new PromoteError(errors.lostClaim(name, environment));
+      throw new PromoteError(lostClaim(name, environment));
     }
     attempts.add(open.attempt);
   }
   run.leases.saw(asked);
   const over = [...attempts].filter((attempt) => run.leases.isOver(attempt));
   if (over.length === 0 || (await run.leases.renew(over, leaseIds(refs, tips)))) return;
-  throw new PromoteError(errors.lostClaim(names[0] ?? '', environment));
+  throw new PromoteError(lostClaim(names[0] ?? '', environment));
 }

@@ -1,5 +1,5 @@
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/changes.js';
+import { noState, noTime } from '../errors/changes.js';
 import { isAhead } from '../model/time-ahead.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshotAt } from '../ledger/snapshot-at.js';
@@ -50,7 +50,7 @@ export async function stateOf(
   const commit = remote.tags.get(typed) ?? (await world.git.resolve(typed));
   if (commit === null) {
     throw new PromoteError(
-      errors.noState(
+      noState(
         option,
         typed,
         pipeline.environments.map((one) => one.name),
@@ -74,7 +74,7 @@ async function inEnvironment(
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const at = time === null ? null : Date.parse(time);
   if (at !== null && (Number.isNaN(at) || isAhead(at, clock.now()))) {
-    throw new PromoteError(errors.noTime(option, time ?? ''));
+    throw new PromoteError(noTime(option, time ?? ''));
   }
   const snapshot =
     at === null

@@ -80,3 +80,12 @@ function waysOn(holder: Holder): string[] {
     `--take-over   # waits ${polite} min for a sign of life, and takes over when there is none`,
   ];
 }
+
+export function lostClaim(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'conflict',
+    code: 'CLAIM_LOST',
+    message: `Somebody else has taken over ${component} in ${environment}; this run stops before it changes more.`,
+    hints: ['run the same command again: it says who holds it now'],
+  };
+}

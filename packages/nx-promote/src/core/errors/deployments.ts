@@ -19,3 +19,33 @@ export function versionUnknown(
     ],
   };
 }
+
+export function notDeployed(component: string, environment: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NOT_DEPLOYED',
+    message: `${component} has not been deployed to ${environment}, so there is nothing to test.`,
+    hints: [`nx run ${component}:deploy-${environment}`],
+  };
+}
+
+export function notLive(component: string, environment: string, why: string, seconds: number): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'NOT_LIVE',
+    message: `${environment} did not report the new ${component} within ${seconds} seconds.`,
+    details: [why],
+    hints: [
+      `see why it does not start in ${environment}; then run the same command again, it goes on from here`,
+    ],
+  };
+}
+
+export function stoppedBy(component: string, before: string): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'STOPPED_BY_PREDECESSOR',
+    message: `${component} was stopped, because ${before}, which it is deployed after, did not come up.`,
+    hints: [`fix ${before} first; then run the same command again, it goes on from here`],
+  };
+}

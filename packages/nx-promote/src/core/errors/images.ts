@@ -69,3 +69,27 @@ export function wrongRevision(
     ],
   };
 }
+
+export function noImage(component: string, reference: string): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'NO_IMAGE',
+    message: `The registry has no image ${reference} for ${component}.`,
+    hints: [`nx run ${component}:tag   # waits for the image, or builds it`],
+  };
+}
+
+export function digestChanged(
+  component: string,
+  reference: string,
+  known: string,
+  found: string,
+): ErrorFacts {
+  return {
+    kind: 'refused',
+    code: 'DIGEST_CHANGED',
+    message: `The image ${reference} of ${component} is not the one the ledger knows: somebody pushed over it.`,
+    details: [`ledger:   ${known}`, `registry: ${found}`],
+    hints: ['let the registry build on build tags only, and put the recorded manifest back under its tag'],
+  };
+}

@@ -64,7 +64,7 @@ export function notAMoment(typed: string): ErrorFacts {
 }
 
 /** A set goes back whole or not at all. */
-export function setNotWhole(component: string, environment: string, other: string): ErrorFacts {
+export function setNotPutBack(component: string, environment: string, other: string): ErrorFacts {
   return {
     kind: 'refused',
     code: 'SET_NOT_WHOLE',

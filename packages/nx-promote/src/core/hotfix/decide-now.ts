@@ -1,6 +1,6 @@
 import { PromoteError } from '../errors.js';
 import { unknownAncestry } from '../errors/history.js';
-import * as errors from '../errors/hotfix.js';
+import { branchMissing, hotfixElsewhere, hotfixUndecided } from '../errors/hotfix.js';
 import type { Intent } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
@@ -40,7 +40,7 @@ export async function decideNow(
       await announceOpened(world, component.name, decided);
     return decided;
   }
-  if (reason === null) throw new PromoteError(errors.hotfixUndecided(component.name, branch, typed));
+  if (reason === null) throw new PromoteError(hotfixUndecided(component.name, branch, typed));
   return decide(world, ledger, component, branch, reason);
 }
 
@@ -98,7 +98,7 @@ async function baseOf(
   const { local, remote } = await world.branches.find(branch);
   const tip = local ?? remote;
   if (tip === null)
-    throw new PromoteError(errors.branchMissing(component.name, branch, world.pipeline.remote));
+    throw new PromoteError(branchMissing(component.name, branch, world.pipeline.remote));
   const pairs = bases.map(({ artifact }) => ({ ancestor: artifact.commit, descendant: tip }));
   const answers = await world.git.ancestry(pairs);
   for (const [at, { artifact }] of bases.entries()) {
@@ -109,6 +109,6 @@ async function baseOf(
   }
   const base = bases.find((_, at) => answers[at] === 'yes');
   if (base === undefined)
-    throw new PromoteError(errors.hotfixElsewhere(branch, bases[0]?.artifact.shortId ?? '?'));
+    throw new PromoteError(hotfixElsewhere(branch, bases[0]?.artifact.shortId ?? '?'));
   return base;
 }

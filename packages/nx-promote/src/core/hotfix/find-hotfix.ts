@@ -1,5 +1,5 @@
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/hotfix.js';
+import { noHotfix, unknownHotfix } from '../errors/hotfix.js';
 import type { Hotfix, Obligations } from '../model/hotfix.js';
 
 /** Which hotfix is meant: the one of the named branch, of the branch that is checked out, or the only one. */
@@ -12,19 +12,19 @@ export function findHotfix(
   if (named.name !== undefined) {
     const found = hotfixes.find(({ name }) => name === named.name);
     if (found !== undefined) return found;
-    throw new PromoteError(errors.unknownHotfix(component, `called ${named.name}`, hotfixes));
+    throw new PromoteError(unknownHotfix(component, `called ${named.name}`, hotfixes));
   }
   const branch = named.branch ?? checkedOut;
   const onBranch = hotfixes.find((hotfix) => hotfix.branch === branch);
   if (onBranch !== undefined) return onBranch;
   if (named.branch !== undefined) {
-    throw new PromoteError(errors.unknownHotfix(component, `on the branch ${named.branch}`, hotfixes));
+    throw new PromoteError(unknownHotfix(component, `on the branch ${named.branch}`, hotfixes));
   }
   const [only, ...others] = unsettled;
   if (only !== undefined && others.length === 0) return only;
   throw new PromoteError(
     only === undefined
-      ? errors.noHotfix(component)
-      : errors.unknownHotfix(component, 'meant: there are several', unsettled),
+      ? noHotfix(component)
+      : unknownHotfix(component, 'meant: there are several', unsettled),
   );
 }

@@ -1,6 +1,6 @@
 import { PromoteError, type ErrorFacts } from '../errors.js';
 import { historyTooShort } from '../errors/history.js';
-import * as errors from '../errors/hotfix.js';
+import { hotfixNotHere, nothingToPort, portEmpty, reasonForNothing, waiverWithoutReason } from '../errors/hotfix.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { HistoryGap } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';
@@ -51,7 +51,7 @@ type PortWorld = Pick<
 export async function forwardPort(world: PortWorld, request: ForwardPort): Promise<ForwardPortResult> {
   const { component, waive, reason } = request;
   if (!waive && reason !== undefined)
-    throw new PromoteError(errors.reasonForNothing(component.name, reason, request));
+    throw new PromoteError(reasonForNothing(component.name, reason, request));
   const {
     ledger,
     remote: { trunkTip },
@@ -62,7 +62,7 @@ export async function forwardPort(world: PortWorld, request: ForwardPort): Promi
   const { commit, settled } = hotfix;
   if (commit === null) {
     const entry = hotfixEnvironments(world.pipeline)[0]?.name ?? hotfix.from;
-    throw new PromoteError(errors.nothingToPort(component.name, hotfix, entry));
+    throw new PromoteError(nothingToPort(component.name, hotfix, entry));
   }
   if (settled?.how === 'waived') return settledAlready(component, hotfix);
   const { trunk, remote } = world.pipeline;
@@ -90,7 +90,7 @@ function whyUnknown(
   gap: HistoryGap,
 ): ErrorFacts {
   return gap.kind === 'not-here' && gap.commit === commit
-    ? errors.hotfixNotHere(component, name, commit, branch, remote)
+    ? hotfixNotHere(component, name, commit, branch, remote)
     : historyTooShort(`whether ${remote}/${trunk} has the hotfix ${name} of ${component}`, gap, remote);
 }
 
@@ -103,7 +103,7 @@ async function meant(world: PortWorld, state: Obligations, request: ForwardPort)
 async function waived(world: PortWorld, request: ForwardPort, { name }: Hotfix): Promise<ForwardPortResult> {
   const { component, reason, dryRun } = request;
   if (reason === undefined || reason.trim() === '') {
-    throw new PromoteError(errors.waiverWithoutReason(component.name, name));
+    throw new PromoteError(waiverWithoutReason(component.name, name));
   }
   const text = `The trunk need not have the hotfix ${name} of ${component.name}, says ${world.actor.name}: ${reason}`;
   if (dryRun) return done(`${text} (dry run: nothing was changed)`);
@@ -170,7 +170,7 @@ async function nothingLeft(
     return ported(world, request, hotfix, 'patches', question.into);
   }
   const { remote, trunk } = world.pipeline;
-  throw new PromoteError(errors.portEmpty(request.component.name, hotfix, `${remote}/${trunk}`));
+  throw new PromoteError(portEmpty(request.component.name, hotfix, `${remote}/${trunk}`));
 }
 
 /** What somebody else settled meanwhile stays as it is. */

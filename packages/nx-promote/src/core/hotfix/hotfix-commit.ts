@@ -1,7 +1,7 @@
-import * as commonErrors from '../error-catalogue.js';
+import { branchBehind, branchMissing, hotfixElsewhere, hotfixEmpty } from '../errors/hotfix.js';
+import { dirtyTree } from '../errors/trunk.js';
 import { PromoteError } from '../errors.js';
 import { unknownAncestry } from '../errors/history.js';
-import * as errors from '../errors/hotfix.js';
 import { isUnknown } from '../model/ancestry.js';
 import type { Hotfix } from '../model/hotfix.js';
 import type { CheckoutFacts } from '../ports/git.js';
@@ -21,17 +21,17 @@ export async function hotfixCommit(
   typed: string,
 ): Promise<string> {
   if (checkout.branch === branch && checkout.dirty.length > 0) {
-    throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
+    throw new PromoteError(dirtyTree(checkout.dirty, typed));
   }
   const commit = await hotfixTip(world, branch);
-  if (commit === null) throw new PromoteError(errors.branchMissing(component, branch, world.pipeline.remote));
-  if (commit === base.commit) throw new PromoteError(errors.hotfixEmpty(component, name, branch));
+  if (commit === null) throw new PromoteError(branchMissing(component, branch, world.pipeline.remote));
+  if (commit === base.commit) throw new PromoteError(hotfixEmpty(component, name, branch));
   const [stands] = await world.git.ancestry([{ ancestor: base.commit, descendant: commit }]);
   if (stands === 'yes') return commit;
   throw new PromoteError(
     isUnknown(stands)
       ? unknownAncestry(base.commit, branch, stands.gap, world.pipeline.remote)
-      : errors.hotfixElsewhere(branch, base.shortId),
+      : hotfixElsewhere(branch, base.shortId),
   );
 }
 
@@ -47,6 +47,6 @@ export async function hotfixTip(world: BranchWorld, branch: string): Promise<str
   throw new PromoteError(
     isUnknown(isAhead)
       ? unknownAncestry(remote, branch, isAhead.gap, world.pipeline.remote)
-      : errors.branchBehind(branch, world.pipeline.remote),
+      : branchBehind(branch, world.pipeline.remote),
   );
 }

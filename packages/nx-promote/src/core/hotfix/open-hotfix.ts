@@ -1,9 +1,9 @@
 import { scopeOf } from '../model/component-scope.js';
 import { isOnBothSides } from '../changelog/entries.js';
 import { refProblem } from '../config/ref-rules.js';
-import * as commonErrors from '../error-catalogue.js';
+import { approvalElsewhere, approvalEmpty, baseNeeded, branchElsewhere, branchInTheWay, hotfixFromUnknown, hotfixNameRefused, hotfixNameTaken, hotfixOptionMissing, nothingToFix } from '../errors/hotfix.js';
+import { dirtyTree } from '../errors/trunk.js';
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/hotfix.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { sameArtifact } from '../model/artifact.js';
@@ -43,7 +43,7 @@ export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise
   insistOnSomebody(request);
   const branch = `hotfix/${component.name}/${name}`;
   const checkout = await world.git.checkout();
-  if (checkout.dirty.length > 0) throw new PromoteError(commonErrors.dirtyTree(checkout.dirty, typed));
+  if (checkout.dirty.length > 0) throw new PromoteError(dirtyTree(checkout.dirty, typed));
   const { ledger } = await readLedger(world);
   const base = await baseFor(world, ledger, request);
   const known = ledger.obligations(component.name).state.hotfixes.find((hotfix) => hotfix.name === name);
@@ -68,20 +68,20 @@ export async function openHotfix(world: OpenWorld, request: OpenHotfix): Promise
 
 function nameOf({ component, name }: OpenHotfix): string {
   if (name === undefined || name.trim() === '') {
-    throw new PromoteError(errors.hotfixOptionMissing(component.name, 'name'));
+    throw new PromoteError(hotfixOptionMissing(component.name, 'name'));
   }
   const problem = name.includes('/') ? 'must not contain "/"' : refProblem(name);
-  if (problem !== null) throw new PromoteError(errors.hotfixNameRefused(name, problem));
+  if (problem !== null) throw new PromoteError(hotfixNameRefused(name, problem));
   return name;
 }
 
 function insistOnSomebody({ approvedBy }: OpenHotfix): void {
-  if (approvedBy?.trim() === '') throw new PromoteError(errors.approvalEmpty(approvedBy));
+  if (approvedBy?.trim() === '') throw new PromoteError(approvalEmpty(approvedBy));
 }
 
 function reasonOf({ component, reason }: OpenHotfix): string {
   if (reason === undefined || reason.trim() === '') {
-    throw new PromoteError(errors.hotfixOptionMissing(component.name, 'reason'));
+    throw new PromoteError(hotfixOptionMissing(component.name, 'reason'));
   }
   return reason;
 }
@@ -91,16 +91,16 @@ async function baseFor(world: OpenWorld, ledger: LedgerSnapshot, request: OpenHo
   const bases = basesOf(world.pipeline, ledger, component.name);
   if (bases.length === 0) {
     const environments = hotfixEnvironments(world.pipeline).map(({ name }) => name);
-    throw new PromoteError(errors.nothingToFix(component.name, environments));
+    throw new PromoteError(nothingToFix(component.name, environments));
   }
   const where = bases.map(({ environment }) => environment);
   if (from !== undefined && !where.includes(from)) {
-    throw new PromoteError(errors.hotfixFromUnknown(component.name, from, where));
+    throw new PromoteError(hotfixFromUnknown(component.name, from, where));
   }
   const base = chooseBase(bases, from);
   if (base !== null) return base;
   const consequences = await consequencesOf(world, component, bases);
-  throw new PromoteError(errors.baseNeeded(component.name, where, consequences, typed));
+  throw new PromoteError(baseNeeded(component.name, where, consequences, typed));
 }
 
 /** What each base would carry into the last environment, or leave out of the ones before. */
@@ -179,10 +179,10 @@ function insistOnSameDecision(
   const isFresh = known.commit === null && known.settled === null;
   const isSame = known.by === actor.name && known.reason === reason;
   if (!isFresh || !isSame || !sameArtifact(known.base, base.artifact)) {
-    throw new PromoteError(errors.hotfixNameTaken(component, known));
+    throw new PromoteError(hotfixNameTaken(component, known));
   }
   if (approvedBy !== undefined && approvedBy !== known.approvedBy) {
-    throw new PromoteError(errors.approvalElsewhere(component, known));
+    throw new PromoteError(approvalElsewhere(component, known));
   }
 }
 
@@ -196,13 +196,13 @@ async function insistOnFreeBranch(
   const { local, remote, inTheWay } = await world.branches.find(branch);
   if (inTheWay !== null) {
     const { remote: origin } = world.pipeline;
-    throw new PromoteError(errors.branchInTheWay(branch, inTheWay, origin, 'choose another --name'));
+    throw new PromoteError(branchInTheWay(branch, inTheWay, origin, 'choose another --name'));
   }
   if (remote !== null) {
-    throw new PromoteError(errors.branchElsewhere(branch, `on ${world.pipeline.remote}`, remote));
+    throw new PromoteError(branchElsewhere(branch, `on ${world.pipeline.remote}`, remote));
   }
   if (local !== null && !(isDecided && local === base.artifact.commit)) {
-    throw new PromoteError(errors.branchElsewhere(branch, 'in this clone', local));
+    throw new PromoteError(branchElsewhere(branch, 'in this clone', local));
   }
 }
 

@@ -1,5 +1,5 @@
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/hotfix.js';
+import { branchInTheWay } from '../errors/hotfix.js';
 import type { Unknown } from '../model/ancestry.js';
 import type { PickRequest } from '../ports/cherry-picks.js';
 import type { PortCommit, PortQuestion } from '../ports/forward-ports.js';
@@ -19,7 +19,7 @@ export async function picksFor(
   const { base, fix, into: trunkTip, family } = question;
   const { remote: there, inTheWay } = await world.branches.find(branch);
   if (inTheWay?.isRemote === true) {
-    throw new PromoteError(errors.branchInTheWay(branch, inTheWay, world.pipeline.remote));
+    throw new PromoteError(branchInTheWay(branch, inTheWay, world.pipeline.remote));
   }
   const fromTrunk = { branch, onto: trunkTip, replaces: there, commits: missing.map(({ commit }) => commit) };
   if (there === null) return fromTrunk;

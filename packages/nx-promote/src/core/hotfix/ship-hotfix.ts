@@ -4,7 +4,7 @@ import { checkOverride } from '../check-override.js';
 import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/hotfix.js';
+import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
 import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
@@ -80,7 +80,7 @@ async function hotfixOnItsWay(
   if (tip === null || tip === commit) return { hotfix, commit };
   const shortId = tip.slice(0, world.pipeline.shortIdLength);
   const { name } = component;
-  throw new PromoteError(errors.hotfixNotVerifiedBefore(name, hotfix.name, shortId, entry, request.branch));
+  throw new PromoteError(hotfixNotVerifiedBefore(name, hotfix.name, shortId, entry, request.branch));
 }
 
 function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): Omit<Intent, 'step'> {

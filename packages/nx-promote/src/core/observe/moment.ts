@@ -1,5 +1,5 @@
 import { PromoteError } from '../errors.js';
-import * as errors from '../errors/rollback.js';
+import { ambiguousRecord, notAMoment, unknownRecord } from '../errors/rollback.js';
 import type { ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 
@@ -26,7 +26,7 @@ export interface Moment {
 export function momentOf(typed: string, environment: string, chains: Chains): Moment {
   if (/^[0-9a-f]{7,64}$/.test(typed)) return momentOfRecord(typed, environment, chains);
   const time = Date.parse(typed);
-  if (Number.isNaN(time)) throw new PromoteError(errors.notAMoment(typed));
+  if (Number.isNaN(time)) throw new PromoteError(notAMoment(typed));
   return { time, entry: null, later: new Set(), shown: new Date(time).toISOString() };
 }
 
@@ -35,10 +35,10 @@ function momentOfRecord(typed: string, environment: string, chains: Chains): Mom
     timed(chain).flatMap((one) => (one.entry.id.startsWith(typed) ? [{ ...one, chain }] : [])),
   );
   const [only, ...more] = found;
-  if (only === undefined) throw new PromoteError(errors.unknownRecord(typed, environment));
+  if (only === undefined) throw new PromoteError(unknownRecord(typed, environment));
   if (more.length > 0) {
     throw new PromoteError(
-      errors.ambiguousRecord(
+      ambiguousRecord(
         typed,
         environment,
         found.map(({ entry }) => entry.id),

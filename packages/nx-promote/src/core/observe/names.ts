@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/names.js';
+import { bumpAndVersion, bumpOfDate, bumpOfNothing, bumpOfRelease, candidateNotVerified, candidateOfReleased, notTheCandidate, releaseLower, releasedMeanwhile, versionOption, versionTaken } from '../errors/names.js';
 import type { Artifact } from '../model/artifact.js';
 import {
   namingOf,
@@ -51,7 +51,7 @@ export function nameTargetOf(facts: NameFacts, component: string, artifact: Arti
   const asked = facts.intent.releaseVersion;
   if (asked !== undefined && !VERSION.test(asked)) {
     const expected = 'a version such as 1.4 or 2019-07-01';
-    return none(errors.versionOption('--release-version', asked, expected));
+    return none(versionOption('--release-version', asked, expected));
   }
   return naming.numbered
     ? candidateOf(facts, naming, component, artifact)
@@ -75,12 +75,12 @@ function candidateOf(facts: NameFacts, naming: Naming, component: string, artifa
   const again = newestOf(mine.filter((entry) => compareVersions(entry.version, version) === 0));
   if (release !== undefined && release.commit !== artifact.commit) {
     const tag = releaseTagOf(final, component, release);
-    return none(errors.candidateOfReleased(component, naming.environment, version, tag));
+    return none(candidateOfReleased(component, naming.environment, version, tag));
   }
   if (again !== null) return named(naming, component, again);
   if (release !== undefined) {
     const tag = releaseTagOf(final, component, release);
-    return none(errors.candidateOfReleased(component, naming.environment, version, tag));
+    return none(candidateOfReleased(component, naming.environment, version, tag));
   }
   const lower = lowerThanLive(facts, final, component, version, artifact);
   if (lower !== null) return none(lower);
@@ -128,8 +128,8 @@ function releaseOf(facts: NameFacts, naming: Naming, component: string, artifact
     const where = naming.environment;
     return none(
       before === null
-        ? errors.versionTaken(component, where, tag, taken.commit, artifact.commit)
-        : errors.releasedMeanwhile(component, where, tag, taken.commit, artifact.commit, before.environment),
+        ? versionTaken(component, where, tag, taken.commit, artifact.commit)
+        : releasedMeanwhile(component, where, tag, taken.commit, artifact.commit, before.environment),
     );
   }
   const lower = lowerThanLive(facts, naming, component, version, artifact);
@@ -154,20 +154,20 @@ function versionOfCandidate(
 ): string | ErrorFacts {
   const { intent, ledger } = facts;
   const where = naming.environment;
-  if (intent.bump !== undefined) return errors.bumpOfRelease(component, where, before.environment);
+  if (intent.bump !== undefined) return bumpOfRelease(component, where, before.environment);
   const { history } = ledger.component(before.environment, component).state;
   const verified = history.find((past) => past.artifact.commit === artifact.commit);
   const candidates = (verified?.names ?? []).flatMap((text) => parseShortName(before, text) ?? []);
   const newest = newestOf(candidates);
   if (newest === null) {
-    return errors.candidateNotVerified(component, where, artifact.shortId, before.environment);
+    return candidateNotVerified(component, where, artifact.shortId, before.environment);
   }
   const asked = intent.releaseVersion;
   if (asked === undefined || compareVersions(asked, newest.version) === 0) return newest.version;
   const other = candidates.find(({ version }) => compareVersions(version, asked) === 0);
   if (other !== undefined) return other.version;
   const candidate = shortNameOf(before, newest);
-  return errors.notTheCandidate(component, where, asked, artifact.shortId, candidate, before.environment);
+  return notTheCandidate(component, where, asked, artifact.shortId, candidate, before.environment);
 }
 
 function versionWithoutCandidate(
@@ -195,11 +195,11 @@ function askedVersion(
 ): string | ErrorFacts | null {
   const { releaseVersion, bump } = intent;
   if (bump === undefined) return releaseVersion ?? null;
-  if (releaseVersion !== undefined) return errors.bumpAndVersion(component, releaseVersion, bump);
+  if (releaseVersion !== undefined) return bumpAndVersion(component, releaseVersion, bump);
   const latest = highestVersion(released.map(({ version }) => version));
   if (bump === 'date') return dateAfter(latest, now);
-  if (latest === null) return errors.bumpOfNothing(component, pipeline.versioning.first);
-  return isDate(latest) ? errors.bumpOfDate(component, latest) : bumpVersion(latest, bump, now);
+  if (latest === null) return bumpOfNothing(component, pipeline.versioning.first);
+  return isDate(latest) ? bumpOfDate(component, latest) : bumpVersion(latest, bump, now);
 }
 
 /** The version of what is released; null where nothing is, or without a name. */
@@ -219,7 +219,7 @@ function lowerThanLive(
   if (live === null || live.commit === artifact.commit) return null;
   const runs = versionThatRuns(facts, naming, component);
   if (runs === null || compareVersions(version, runs) >= 0) return null;
-  return errors.releaseLower(component, naming.environment, version, runs);
+  return releaseLower(component, naming.environment, version, runs);
 }
 
 function named(naming: Naming, component: string, name: ReleaseName): NameTarget {

@@ -1,6 +1,7 @@
 import { hotfixEnvironments } from '../model/hotfix.js';
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../error-catalogue.js';
+import { noReleaseCommit } from '../errors/trunk.js';
+import { nothingVerified } from '../errors/verified.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
 import type { HotfixIntent } from '../intent.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
@@ -80,7 +81,7 @@ function fromHotfix(
 function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {
   const { verified, live, adopted } = facts.ledger.component(previous.name, component.name).state;
   if (verified === null) {
-    const error = errors.nothingVerified(
+    const error = nothingVerified(
       component.name,
       previous.name,
       live !== null && adopted === live.commit,
@@ -93,7 +94,7 @@ function fromPrevious(facts: TargetFacts, previous: Environment, component: Comp
 function fromTrunk(facts: TargetFacts, component: Component): Target {
   const found = facts.releaseCommits.get(component.name);
   if (found === undefined) {
-    return { kind: 'none', error: errors.noReleaseCommit(component.name, component.root) };
+    return { kind: 'none', error: noReleaseCommit(component.name, component.root) };
   }
   const { state } = facts.ledger.component(facts.environment.name, component.name);
   const known = [

@@ -1,5 +1,5 @@
 import { scopeOf } from '../model/component-scope.js';
-import * as errors from '../errors/rollback.js';
+import { imageGone } from '../errors/rollback.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
@@ -35,7 +35,7 @@ export async function withImages(
       kind: 'none',
       error:
         doubtIn(found.get(imageKey({ image, reference }))) ??
-        errors.imageGone(name, environment.name, `${image}@${reference}`),
+        imageGone(name, environment.name, `${image}@${reference}`),
     },
   ]);
   return new Map([...ways, ...errorsByName]);

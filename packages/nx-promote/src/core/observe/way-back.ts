@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/rollback.js';
+import { neverHere, nothingBefore } from '../errors/rollback.js';
 import type { Intent } from '../intent.js';
 import { decode } from '../ledger/codec.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
@@ -122,7 +122,7 @@ async function wayToNamed(
     commit === null ? entry.commit.startsWith(typed) : entry.commit === commit,
   );
   if (artifact !== undefined) return wayTo(state, chain, artifact, `${typed} was asked for`);
-  return { kind: 'none', error: errors.neverHere(state.component, environment.name, typed) };
+  return { kind: 'none', error: neverHere(state.component, environment.name, typed) };
 }
 
 /** Whether all of the history passed here before what runs did: it is in the order of the newest pass of each. */
@@ -153,7 +153,7 @@ function wayToPrevious(
       state.pinned?.from.includes(artifact.commit) !== true,
   );
   if (past === undefined || !isBuilt(past.artifact)) {
-    return { kind: 'none', error: errors.nothingBefore(state.component, environment.name) };
+    return { kind: 'none', error: nothingBefore(state.component, environment.name) };
   }
   const why = `it was verified in ${environment.name} at ${past.at}`;
   return { kind: 'artifact', artifact: past.artifact, why, verified: true, changes: null };
@@ -173,7 +173,7 @@ function passedLater({ live }: ComponentState, chain: readonly Entry[]): Readonl
 function wayTo(state: ComponentState, chain: readonly Entry[], wanted: Artifact, why: string): WayBack {
   const artifact = chain.map(({ record }) => record.artifact).find((entry) => isSameBuilt(entry, wanted));
   if (artifact == null || !isBuilt(artifact)) {
-    return { kind: 'none', error: errors.neverHere(state.component, state.environment, wanted.shortId) };
+    return { kind: 'none', error: neverHere(state.component, state.environment, wanted.shortId) };
   }
   const verified = chain.some(
     ({ record }) => record.phase === 'verified' && sameArtifact(record.artifact, artifact),

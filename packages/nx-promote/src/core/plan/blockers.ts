@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as claimErrors from '../errors/claims.js';
+import { busy } from '../errors/claims.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Observation } from '../observe/observation.js';
@@ -29,7 +29,7 @@ export function blockersOf(observation: Observation, component: Component, commi
       { observation, component, state, artifact },
       (gate) => wanted !== null || !['age', 'forward-port', 'hotfix-base'].includes(gate),
     ),
-    claim.status === 'busy' ? claimErrors.busy(name, environment.name, claim.attempt) : null,
+    claim.status === 'busy' ? busy(name, environment.name, claim.attempt) : null,
     environmentBusy(observation),
     choosePlan(observation).verdicts.find((verdict) => verdict.component === name)?.error ?? null,
   ];

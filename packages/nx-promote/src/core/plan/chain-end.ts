@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../error-catalogue.js';
+import { notVerified } from '../errors/verified.js';
 import { chainIncomplete } from '../errors/chain.js';
 import { sameArtifact } from '../model/artifact.js';
 import type { Kind } from '../model/record.js';
@@ -16,7 +16,7 @@ import { isOlder, outrun, unknownAge } from './eligibility.js';
 export function judgeChainEnd(observation: Observation, state: ComponentState): ErrorFacts | null {
   const { environment, previous } = observation;
   const { component, live, verified, pinned } = state;
-  if (live === null || !sameArtifact(live, verified)) return errors.notVerified(component, environment.name);
+  if (live === null || !sameArtifact(live, verified)) return notVerified(component, environment.name);
   if (pinned !== null || isOurs(observation, state)) return null;
   const target = observation.targets.get(component);
   if (target === undefined || target.kind === 'none' || sameArtifact(live, target.artifact)) return null;

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/claims.js';
+import { environmentTested } from '../errors/claims.js';
 import type { Observation } from '../observe/observation.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { holderKey } from '../model/holder-key.js';
@@ -151,5 +151,5 @@ export function environmentBusy(observation: Observation): ErrorFacts | null {
   const { verifying } = observation.ledger.environment(name).state;
   if (verifying === null || verifying.holder.invocation === observation.holder.invocation) return null;
   if (observation.deadHolders.has(holderKey(verifying))) return null;
-  return errors.environmentTested(name, verifying);
+  return environmentTested(name, verifying);
 }

@@ -1,5 +1,5 @@
 import { stepsInto } from '../chain.js';
-import * as errors from '../errors/confirm.js';
+import { confirmationNeeded } from '../errors/confirm.js';
 import type { ErrorFacts } from '../errors.js';
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from './plan.js';
@@ -25,7 +25,7 @@ export function needsYes({ environment, intent }: Asking): boolean {
 export function unconfirmed(observation: Asking): ErrorFacts | null {
   const { environment, intent } = observation;
   if (intent.dryRun || !needsYes(observation)) return null;
-  return errors.confirmationNeeded(environment.name, intent.typed, null);
+  return confirmationNeeded(environment.name, intent.typed, null);
 }
 
 /** What would enter by this plan; null where nobody must be asked. */

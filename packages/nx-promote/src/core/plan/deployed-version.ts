@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import { driverSettings } from '../model/driver-settings.js';
-import * as errors from '../errors/deployments.js';
+import { versionUnknown } from '../errors/deployments.js';
 import { sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { placeholders } from '../model/pattern.js';
@@ -31,7 +31,7 @@ export function versionMissing(
   const isWanted = settings.driver === 'gitops' && placeholders(settings.value).includes('version');
   if (!isWanted || versionOf(observation, state, artifact) !== null) return null;
   const { name, releaseTag } = observation.environment;
-  return errors.versionUnknown(component.name, artifact.shortId, name, releaseTag === null);
+  return versionUnknown(component.name, artifact.shortId, name, releaseTag === null);
 }
 
 /** The newest of its names that this environment gave; null when it has none. */

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../error-catalogue.js';
-import * as driftErrors from '../errors/drift.js';
+import { drifted, firstMeeting } from '../errors/drift.js';
+import { noImage } from '../errors/images.js';
+import { quarantined } from '../errors/suites.js';
 import { unknownAncestry } from '../errors/history.js';
 import type { Ancestry } from '../model/ancestry.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
@@ -15,7 +16,7 @@ export function quarantineOf(observation: Observation, component: string, commit
   for (const { name } of observation.pipeline.environments) {
     const { state } = observation.ledger.component(name, component);
     const rejected = state.rejected.find((entry) => entry.commit === commit);
-    if (rejected !== undefined) return errors.quarantined(component, name, rejected, null);
+    if (rejected !== undefined) return quarantined(component, name, rejected, null);
   }
   return null;
 }
@@ -59,7 +60,7 @@ export function digestOf(observation: Observation, component: Component, artifac
 /** Why the image that must be there is not usable: the registry has none, or does not say whether it has one. */
 export function imageProblem(observation: Observation, component: Component, artifact: Artifact): ErrorFacts {
   const reference = `${artifact.image}:${artifact.shortId}`;
-  return doubtAbout(observation, component, artifact.shortId) ?? errors.noImage(component.name, reference);
+  return doubtAbout(observation, component, artifact.shortId) ?? noImage(component.name, reference);
 }
 
 /**
@@ -84,8 +85,8 @@ export function driftOf(
   if (explained) return null;
   const [name, where, found] = [state.component, state.environment, running.reference ?? 'nothing'];
   return state.live === null && state.history.length === 0
-    ? driftErrors.firstMeeting(name, where, found)
-    : driftErrors.drifted(name, where, found, state.live?.shortId ?? 'nothing');
+    ? firstMeeting(name, where, found)
+    : drifted(name, where, found, state.live?.shortId ?? 'nothing');
 }
 
 export function alreadyLive(state: ComponentState, artifact: Artifact): boolean {

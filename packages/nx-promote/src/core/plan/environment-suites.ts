@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as claimErrors from '../errors/claims.js';
+import * as claimsErrors from '../errors/claims.js';
 import type { HotfixDraft, RecordDraft } from '../ledger/draft.js';
 import { holderKey } from '../model/holder-key.js';
 import type { Suite } from '../model/pipeline.js';
@@ -138,7 +138,7 @@ function movingNeighbour(observation: Observation): ErrorFacts | null {
     if (inProgress === null || inProgress.phase !== 'started') continue;
     if (inProgress.holder.invocation === holder.invocation) continue;
     if (deadHolders.has(holderKey(inProgress))) continue;
-    return claimErrors.busy(component, environment.name, inProgress);
+    return claimsErrors.busy(component, environment.name, inProgress);
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
-import * as quarantineErrors from '../error-catalogue.js';
-import * as errors from '../errors/holds.js';
-import * as pinErrors from '../errors/rollback.js';
+import { held } from '../errors/holds.js';
+import * as rollbackErrors from '../errors/rollback.js';
+import { quarantined } from '../errors/suites.js';
 import type { Artifact } from '../model/artifact.js';
 import { withoutOption } from '../model/command-line.js';
 import type { Component } from '../model/component.js';
@@ -40,7 +40,7 @@ const GATES: readonly Gate[] = [
     name: 'hold',
     judge: ({ observation: { environment, ledger }, state }) => {
       const hold = ledger.environment(environment.name).state.held ?? state.held;
-      return hold === null ? null : errors.held(environment.name, hold);
+      return hold === null ? null : held(environment.name, hold);
     },
   },
   {
@@ -55,7 +55,7 @@ const GATES: readonly Gate[] = [
       const entry = state.suspect.find(({ commit }) => commit === artifact.commit);
       return entry === undefined || components.length === 1
         ? null
-        : quarantineErrors.quarantined(name, environment.name, entry, releaseCommand(name, environment));
+        : quarantined(name, environment.name, entry, releaseCommand(name, environment));
     },
   },
   {
@@ -64,7 +64,7 @@ const GATES: readonly Gate[] = [
     judge: ({ component, state: { pinned, environment }, artifact }) => {
       if (pinned === null) return null;
       const isKeptOut = pinned.scope === 'all' || pinned.from.includes(artifact.commit);
-      return isKeptOut ? pinErrors.pinned(component.name, environment, artifact.shortId, pinned) : null;
+      return isKeptOut ? rollbackErrors.pinned(component.name, environment, artifact.shortId, pinned) : null;
     },
     skips: ({ environment, intent }) => environment.enters === 'on-merge' && intent.unmerged !== true,
   },

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
 import { historyTooShort, unknownAncestry } from '../errors/history.js';
-import * as errors from '../errors/hotfix.js';
+import { forwardPortOwed, hotfixTakesBack, ontoOtherHotfix } from '../errors/hotfix.js';
 import type { HotfixDraft } from '../ledger/draft.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
@@ -25,10 +25,10 @@ export function lacksHotfix(
     }
     if (answer.kind !== 'missing') continue;
     const { shortId } = artifact;
-    const owed = errors.forwardPortOwed(component, environment.name, shortId, hotfix, answer);
+    const owed = forwardPortOwed(component, environment.name, shortId, hotfix, answer);
     // The trunk's having it would not help what does not stand on the trunk.
     if (intent.hotfix === undefined) return owed;
-    return { ...owed, hints: errors.ontoOtherHotfix(hotfix.commit, intent.hotfix, intent.typed) };
+    return { ...owed, hints: ontoOtherHotfix(hotfix.commit, intent.hotfix, intent.typed) };
   }
   return null;
 }
@@ -56,7 +56,7 @@ export function takesBack(
     if (contains !== 'no') {
       return unknownAncestry(live.commit, artifact.shortId, contains.gap, pipeline.remote);
     }
-    return errors.hotfixTakesBack(component, name, live.shortId, hotfix);
+    return hotfixTakesBack(component, name, live.shortId, hotfix);
   }
   return null;
 }

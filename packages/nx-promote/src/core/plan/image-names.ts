@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../error-catalogue.js';
-import * as nameErrors from '../errors/names.js';
+import { digestChanged } from '../errors/images.js';
+import { imageLost, namePushedOver } from '../errors/names.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { namesBefore } from '../observe/names.js';
@@ -24,9 +24,9 @@ export function judgeImages(
   const reference = (tag: string): string => `${artifact.image}:${tag}`;
   const doubt = doubtAbout(observation, component, artifact.shortId);
   if (doubt !== null) return doubt;
-  if (built === null) return nameErrors.imageLost(name, reference(artifact.shortId), artifact.digest);
+  if (built === null) return imageLost(name, reference(artifact.shortId), artifact.digest);
   if (built !== artifact.digest) {
-    return errors.digestChanged(name, reference(artifact.shortId), artifact.digest, built);
+    return digestChanged(name, reference(artifact.shortId), artifact.digest, built);
   }
   for (const tag of [...namesBefore(observation, name, artifact), ...names]) {
     // A name that cannot be looked at may be another image's.
@@ -34,7 +34,7 @@ export function judgeImages(
     if (unknown !== null) return unknown;
     const found = shownAs(observation, component, tag);
     if (found === null || found === artifact.digest) continue;
-    return nameErrors.namePushedOver(name, reference(tag), artifact.digest, found);
+    return namePushedOver(name, reference(tag), artifact.digest, found);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/notes.js';
+import { notesOwed } from '../errors/notes.js';
 import { isOwed, type Obligation } from '../notes/obligations.js';
 import type { Observation } from '../observe/observation.js';
 import { isRunnableNow } from './note-commands.js';
@@ -51,7 +51,7 @@ function owed(observation: Observation, component: string, when: 'before' | 'aft
     (entry) => entry.components.includes(component) && needsPerson(observation, entry),
   );
   if (open.length === 0) return null;
-  return errors.notesOwed(component, environment.name, when, open, {
+  return notesOwed(component, environment.name, when, open, {
     typed: intent.typed,
     unknown: unknownIds(observation),
     reasonMissing: (intent.notesWaived ?? []).length > 0 && intent.reason === undefined,

@@ -1,5 +1,5 @@
-import * as claimErrors from '../errors/claims.js';
-import * as errors from '../errors/drift.js';
+import { busy } from '../errors/claims.js';
+import { anotherImage, notAdoptable } from '../errors/drift.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -43,13 +43,13 @@ function judge(observation: Observation, { name }: Component): Candidate {
   const { state } = observation.ledger.component(where, name);
   const claim = claimOf(observation, state);
   const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [], tags: [] });
-  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (claim.status === 'busy') return only(refused(name, busy(name, where, claim.attempt)));
   const found = observation.adoptable.get(name) ?? { kind: 'nothing' };
   if (found.kind === 'unknown') {
-    return only(refused(name, errors.notAdoptable(name, where, found.found, found.why)));
+    return only(refused(name, notAdoptable(name, where, found.found, found.why)));
   }
   if (found.kind === 'foreign') {
-    return only(refused(name, errors.anotherImage(name, where, found.found, found.image)));
+    return only(refused(name, anotherImage(name, where, found.found, found.image)));
   }
   const { artifact, tag, called } = foundThere(found);
   const isNamed = called === null || state.names.includes(called);

@@ -1,4 +1,4 @@
-import * as errors from '../error-catalogue.js';
+import { notVerified } from '../errors/verified.js';
 import { noteOutcomes } from '../observe/observe-notes.js';
 import type { Observation } from '../observe/observation.js';
 import { missingSections } from './missing-sections.js';
@@ -35,7 +35,7 @@ function judge(observation: Observation, name: string, waiting: ReadonlySet<stri
   const { state } = observation.ledger.component(where, name);
   const failure = observation.findings.failures.get(name);
   if (failure !== undefined) return failed(name, failure, state.live);
-  if (state.history.length === 0) return refused(name, errors.notVerified(name, where));
+  if (state.history.length === 0) return refused(name, notVerified(name, where));
   if (waiting.has(name) && state.live !== null) {
     return go(state, state.live, `${where} changelog of ${state.live.shortId}`);
   }

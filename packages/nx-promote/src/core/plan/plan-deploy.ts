@@ -1,6 +1,6 @@
-import * as errors from '../error-catalogue.js';
-import * as claimErrors from '../errors/claims.js';
-import * as nameErrors from '../errors/names.js';
+import * as claimsErrors from '../errors/claims.js';
+import { namesNotGiven } from '../errors/names.js';
+import { notTagged } from '../errors/tags.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';
@@ -148,11 +148,11 @@ function judge(observation: Observation, component: Component): Candidate {
   const newer = claim.status === 'ours' ? null : outrun(observation, name);
   if (newer !== null) return only(settled(name, 'superseded', newer, target.artifact));
   if (claim.status === 'busy') {
-    return only(refused(name, claimErrors.busy(name, where, claim.attempt), target.artifact));
+    return only(refused(name, claimsErrors.busy(name, where, claim.attempt), target.artifact));
   }
   const tag = buildTagOf(observation.pipeline, name, target.artifact.shortId);
   if (observation.previous === null && observation.tags.get(tag) !== target.artifact.commit) {
-    return only(refused(name, errors.notTagged(name, tag), target.artifact));
+    return only(refused(name, notTagged(name, tag), target.artifact));
   }
   const digest = digestOf(observation, component, target.artifact);
   const artifact = { ...target.artifact, digest: target.artifact.digest ?? digest };
@@ -161,7 +161,7 @@ function judge(observation: Observation, component: Component): Candidate {
   }
   const given = claim.status === 'free' ? [] : (claim.attempt.names ?? []);
   if (given.length === 0 && needsName(observation, claim)) {
-    return only(refused(name, nameErrors.namesNotGiven(name, where), artifact));
+    return only(refused(name, namesNotGiven(name, where), artifact));
   }
   const wrong = judgeImages(observation, component, artifact, given);
   if (wrong !== null) return only(refused(name, wrong, artifact));

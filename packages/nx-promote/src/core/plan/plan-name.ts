@@ -1,5 +1,5 @@
-import * as errors from '../error-catalogue.js';
-import * as claimErrors from '../errors/claims.js';
+import * as claimsErrors from '../errors/claims.js';
+import { tagInTheWay } from '../errors/tags.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -105,7 +105,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
     return only(settled(name, 'superseded', summary, target.artifact));
   }
   if (claim.status === 'busy') {
-    return only(refused(name, claimErrors.busy(name, where, claim.attempt), target.artifact));
+    return only(refused(name, claimsErrors.busy(name, where, claim.attempt), target.artifact));
   }
   const artifact = {
     ...target.artifact,
@@ -117,7 +117,7 @@ function judge(observation: Observation, index: TagIndex, component: Component):
   const wrong = judgeImages(observation, component, artifact, [called.name]);
   if (wrong !== null) return only(refused(name, wrong, artifact));
   const inTheWay = index.inTheWayOf(called.tag);
-  if (inTheWay !== null) return only(failed(name, errors.tagInTheWay(called.tag, inTheWay), artifact));
+  if (inTheWay !== null) return only(failed(name, tagInTheWay(called.tag, inTheWay), artifact));
   return naming(observation, component, state, artifact, called, gates.overrides);
 }
 

@@ -1,4 +1,4 @@
-import * as errors from '../error-catalogue.js';
+import { setFailed, suiteErrored, suiteFailed } from '../errors/suites.js';
 import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { releaseCommand } from '../model/release-command.js';
@@ -90,7 +90,7 @@ export function tellOf(
     return { component, as: 'failure', error: erroredError(observation, subject, culprit) };
   }
   const where = observation.environment.name;
-  const error = errors.suiteFailed(
+  const error = suiteFailed(
     component,
     where,
     culprit.suite,
@@ -108,7 +108,7 @@ export function tellOfSet(
   culprit: Evidence,
 ): Tell {
   const component = subject.component.name;
-  const error = errors.setFailed(
+  const error = setFailed(
     component,
     set.map(({ component: { name } }) => name),
     observation.environment.name,
@@ -153,8 +153,8 @@ export function erroredError(
   observation: Observation,
   subject: Subject,
   culprit: Evidence,
-): ReturnType<typeof errors.suiteErrored> {
-  return errors.suiteErrored(
+): ReturnType<typeof suiteErrored> {
+  return suiteErrored(
     subject.component.name,
     observation.environment.name,
     culprit.suite,

@@ -1,4 +1,4 @@
-import * as errors from '../error-catalogue.js';
+import { notVerified } from '../errors/verified.js';
 import type { Observation } from '../observe/observation.js';
 import { judgeChainEnd } from './chain-end.js';
 import { planFailures } from './plan-failures.js';
@@ -15,7 +15,7 @@ export function planRelease(observation: Observation): Plan {
     const { state } = observation.ledger.component(where, name);
     const error = judgeChainEnd(observation, state);
     if (error !== null || state.live === null) {
-      return { verdict: refused(name, error ?? errors.notVerified(name, where), state.live), notes: [] };
+      return { verdict: refused(name, error ?? notVerified(name, where), state.live), notes: [] };
     }
     const notes = missingReleaseNotes(observation, component);
     const files = notes.map(({ file }) => file).join(', ');

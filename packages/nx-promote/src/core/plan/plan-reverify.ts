@@ -1,6 +1,6 @@
-import * as claimErrors from '../errors/claims.js';
+import * as claimsErrors from '../errors/claims.js';
+import { notDeployed } from '../errors/deployments.js';
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../error-catalogue.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -95,7 +95,7 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
   const told = observation.findings.rejections.get(name);
   if (told !== undefined) return only(failed(name, told, state.live));
   const claim = claimOf(observation, state);
-  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (claim.status === 'busy') return only(refused(name, claimsErrors.busy(name, where, claim.attempt)));
   const { lastAttempt } = state;
   if (lastAttempt?.attempt === mine(observation) && lastAttempt.phase === 'verified') {
     return only(settled(name, 'done', `${state.live?.shortId ?? ''} passed again in ${where}`, state.live));
@@ -113,7 +113,7 @@ function judge(observation: Observation, component: Component, other: ErrorFacts
     return { ...only(verdict), change: changeTo(observation, state, artifact, replaces) };
   }
   const artifact = toBeTested(observation, component, state);
-  if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  if (artifact === null) return only(refused(name, notDeployed(name, where)));
   const unnamed = sameArtifact(state.live, artifact)
     ? null
     : versionMissing(observation, component, state, artifact);

@@ -1,5 +1,5 @@
-import * as claimErrors from '../errors/claims.js';
-import * as errors from '../errors/rollback.js';
+import * as claimsErrors from '../errors/claims.js';
+import { losesSomething, setNotPutBack } from '../errors/rollback.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
@@ -51,7 +51,7 @@ export function planRollback(observation: Observation): Plan {
         ? verdict
         : refused(
             verdict.component,
-            errors.setNotWhole(verdict.component, environment, stopped.verdict.component),
+            setNotPutBack(verdict.component, environment, stopped.verdict.component),
           ),
     );
     return plan([...verdicts, ...all], [step], waitFor([stopped]));
@@ -96,7 +96,7 @@ function judge(observation: Observation, component: Component): Candidate {
   if (way.kind === 'none') return only(refused(name, way.error));
   if (way.kind === 'stay') return only(settled(name, 'nothing-to-do', way.why, state.live));
   const claim = claimOf(observation, state);
-  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (claim.status === 'busy') return only(refused(name, claimsErrors.busy(name, where, claim.attempt)));
   if (sameArtifact(state.live, way.artifact) && !pinsMore && drift === null) {
     const summary = `${way.artifact.shortId} runs in ${where} already`;
     return only(settled(name, 'nothing-to-do', summary, way.artifact));
@@ -108,7 +108,7 @@ function judge(observation: Observation, component: Component): Candidate {
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
     return only(
-      refused(name, errors.losesSomething(name, where, losses, observation.intent.typed), way.artifact),
+      refused(name, losesSomething(name, where, losses, observation.intent.typed), way.artifact),
     );
   }
   const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];

@@ -1,5 +1,6 @@
-import * as errors from '../error-catalogue.js';
-import * as claimErrors from '../errors/claims.js';
+import * as claimsErrors from '../errors/claims.js';
+import { tagInTheWay, tagPointsElsewhere } from '../errors/tags.js';
+import { dirtyTree, noTrunk, notOnTrunk } from '../errors/trunk.js';
 import { unknownAncestry } from '../errors/history.js';
 import type { ErrorFacts } from '../errors.js';
 import type { RecordDraft } from '../ledger/draft.js';
@@ -76,16 +77,16 @@ function judgeCheckout(observation: Observation): ErrorFacts | null {
   if (checkout === null) return null;
   if (intent.unmerged === true) {
     const mixes = intent.commit === undefined && checkout.dirty.length > 0;
-    return mixes ? errors.dirtyTree(checkout.dirty, intent.typed) : null;
+    return mixes ? dirtyTree(checkout.dirty, intent.typed) : null;
   }
-  if (trunkTip === null) return errors.noTrunk(pipeline.trunk, pipeline.remote);
+  if (trunkTip === null) return noTrunk(pipeline.trunk, pipeline.remote);
   // Uncommitted settings are what a dry run tries; it says so.
-  if (checkout.dirty.length > 0 && !intent.dryRun) return errors.dirtyTree(checkout.dirty, intent.typed);
+  if (checkout.dirty.length > 0 && !intent.dryRun) return dirtyTree(checkout.dirty, intent.typed);
   const onTrunk = observation.ancestry.of(checkout.head, trunkTip);
   if (onTrunk === 'yes') return null;
   const { trunk, remote } = pipeline;
   return onTrunk === 'no'
-    ? errors.notOnTrunk(checkout.head, trunk, remote)
+    ? notOnTrunk(checkout.head, trunk, remote)
     : unknownAncestry(checkout.head, `${remote}/${trunk}`, onTrunk.gap, remote);
 }
 
@@ -128,7 +129,7 @@ function judge(observation: Observation, component: Component): Candidate {
   const newer = claim.status === 'ours' ? null : outrun(observation, component.name);
   if (newer !== null) return only(settled(component.name, 'superseded', newer, artifact));
   if (claim.status === 'busy')
-    return only(refused(component.name, claimErrors.busy(component.name, where, claim.attempt), artifact));
+    return only(refused(component.name, claimsErrors.busy(component.name, where, claim.attempt), artifact));
   const tag = buildTagOf(observation.pipeline, component.name, artifact.shortId);
   const tagError = judgeTag(observation, tag, artifact.commit);
   if (tagError !== null) return only(failed(component.name, tagError, artifact));
@@ -162,11 +163,11 @@ function withDoubt(
 
 function judgeTag(observation: Observation, tag: string, commit: string): ErrorFacts | null {
   const found = observation.tags.get(tag);
-  if (found !== undefined && found !== commit) return errors.tagPointsElsewhere(tag, found, commit);
+  if (found !== undefined && found !== commit) return tagPointsElsewhere(tag, found, commit);
   const inTheWay = [...observation.tags.keys()].find(
     (other) => tag.startsWith(`${other}/`) || other.startsWith(`${tag}/`),
   );
-  return inTheWay === undefined ? null : errors.tagInTheWay(tag, inTheWay);
+  return inTheWay === undefined ? null : tagInTheWay(tag, inTheWay);
 }
 
 /**

@@ -1,4 +1,4 @@
-import * as claimErrors from '../errors/claims.js';
+import { busy } from '../errors/claims.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
@@ -32,7 +32,7 @@ function judge(observation: Observation, state: ComponentState): Verdict {
   const { component, environment, live, pinned } = state;
   const claim = claimOf(observation, state);
   if (claim.status === 'busy' && claim.attempt.kind === 'rollback') {
-    return refused(component, claimErrors.busy(component, environment, claim.attempt));
+    return refused(component, busy(component, environment, claim.attempt));
   }
   if (pinned === null) {
     return settled(component, 'nothing-to-do', `${component} is not pinned in ${environment}`, live);

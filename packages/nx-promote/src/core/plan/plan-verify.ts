@@ -1,5 +1,5 @@
-import * as errors from '../error-catalogue.js';
-import * as claimErrors from '../errors/claims.js';
+import { busy } from '../errors/claims.js';
+import { notDeployed } from '../errors/deployments.js';
 import type { ErrorFacts } from '../errors.js';
 import type { EnvironmentDraft, RecordDraft } from '../ledger/draft.js';
 import type { Component } from '../model/component.js';
@@ -102,12 +102,12 @@ function admit(observation: Observation, component: Component, other: ErrorFacts
   const where = observation.environment.name;
   const { state } = observation.ledger.component(where, name);
   const claim = claimOf(observation, state);
-  if (claim.status === 'busy') return only(refused(name, claimErrors.busy(name, where, claim.attempt)));
+  if (claim.status === 'busy') return only(refused(name, busy(name, where, claim.attempt)));
   if (claim.status !== 'free' && claim.attempt.phase === 'started') {
-    return only(refused(name, errors.notDeployed(name, where)));
+    return only(refused(name, notDeployed(name, where)));
   }
   const artifact = state.live;
-  if (artifact === null) return only(refused(name, errors.notDeployed(name, where)));
+  if (artifact === null) return only(refused(name, notDeployed(name, where)));
   const putBack = justPutBack(observation, state);
   if (putBack !== null) return only(putBack);
   if (claim.status === 'free' && state.verified?.commit === artifact.commit) {

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/preflight.js';
+import { buildTargetMissing, programMissing, pushNotAllowed } from '../errors/preflight.js';
 import type { Artifact } from '../model/artifact.js';
 import { nearest } from '../model/nearest.js';
 import { DIGEST_TO_COME, type PreflightFacts } from '../observe/observe-preflight.js';
@@ -82,14 +82,14 @@ function buildTarget(
   const target = own ?? (build.by === 'target' ? build.target : null);
   const known = targets.get(name) ?? null;
   if (!isBuilt(plan, name) || target === null || known === null || known.includes(target)) return null;
-  return errors.buildTargetMissing(name, target, nearest(target, known), known);
+  return buildTargetMissing(name, target, nearest(target, known), known);
 }
 
 function missingProgram(plan: Plan, { missingPrograms }: PreflightFacts, name: string): ErrorFacts | null {
   const found = missingPrograms.find(
     ({ component, use }) => component === name && (use.kind !== 'build' || isBuilt(plan, name)),
   );
-  return found === undefined ? null : errors.programMissing(name, found.use, found.program);
+  return found === undefined ? null : programMissing(name, found.use, found.program);
 }
 
 function isBuilt({ steps }: Plan, name: string): boolean {
@@ -99,7 +99,7 @@ function isBuilt({ steps }: Plan, name: string): boolean {
 function pushRight({ pushRights }: PreflightFacts, name: string): ErrorFacts | null {
   for (const { what, where, components, access } of pushRights) {
     if (access.kind === 'refused' && components.includes(name))
-      return errors.pushNotAllowed(what, where, access.said);
+      return pushNotAllowed(what, where, access.said);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/drift.js';
+import { drifted, leftBehind } from '../errors/drift.js';
 import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
@@ -17,8 +17,8 @@ export function runsAnother(
   const running = observation.running.get(state.component);
   if (running === undefined || state.live === null || runs(running, state.live)) return null;
   const [name, where, found] = [state.component, state.environment, running.reference ?? 'nothing'];
-  const facts = errors.drifted(name, where, found, state.live.shortId);
-  return driftOf(observation, state, null) === null ? errors.leftBehind(facts, name, where) : facts;
+  const facts = drifted(name, where, found, state.live.shortId);
+  return driftOf(observation, state, null) === null ? leftBehind(facts, name, where) : facts;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorFacts } from '../errors.js';
-import * as errors from '../errors/holds.js';
+import * as holdsErrors from '../errors/holds.js';
 import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
 import { imageMark, type TestedSet, type TestedWith } from '../model/tested-set.js';
@@ -93,7 +93,7 @@ export function untestedSet(observation: Observation): ErrorFacts | null {
   const comparison = compareWithTested(observation);
   if (comparison === null || isTested(comparison)) return null;
   const { environment } = observation;
-  return errors.untestedSet(environment.name, comparison.environment, differencesOf(observation, comparison));
+  return holdsErrors.untestedSet(environment.name, comparison.environment, differencesOf(observation, comparison));
 }
 
 /** What a plan says about a mixed set that nobody has tested; nothing where no sets are kept. */

@@ -1,6 +1,6 @@
-import * as commonErrors from '../error-catalogue.js';
+import { mergedAlready, notMerged } from '../errors/tries.js';
+import { noTrunk } from '../errors/trunk.js';
 import { unknownAncestry } from '../errors/history.js';
-import * as errors from '../errors/tries.js';
 import type { ErrorFacts } from '../errors.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import { runsTried, type ComponentState } from '../model/state.js';
@@ -18,11 +18,11 @@ export function judgeLine(
   const isTry = intent.unmerged === true;
   if (!isTry && intent.commit === undefined) return null;
   const trunk = `${pipeline.remote}/${pipeline.trunk}`;
-  if (trunkTip === null) return isTry ? null : commonErrors.noTrunk(pipeline.trunk, pipeline.remote);
+  if (trunkTip === null) return isTry ? null : noTrunk(pipeline.trunk, pipeline.remote);
   const isMerged = ancestry.of(commit, trunkTip);
-  if (isMerged === 'yes') return isTry ? errors.mergedAlready(component, shortId, trunk) : null;
+  if (isMerged === 'yes') return isTry ? mergedAlready(component, shortId, trunk) : null;
   if (isMerged !== 'no') return unknownAncestry(commit, trunk, isMerged.gap, pipeline.remote);
-  return isTry ? null : errors.notMerged(component, shortId, trunk, pipeline.environments);
+  return isTry ? null : notMerged(component, shortId, trunk, pipeline.environments);
 }
 
 /** Whether this very commit was tried here, passed, and still runs. */

@@ -1,4 +1,4 @@
-import * as errors from '../errors/hotfix.js';
+import { hotfixWaits } from '../errors/hotfix.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { Pipeline } from '../model/pipeline.js';
@@ -14,7 +14,7 @@ export function hotfixNotices({ pipeline, components, ledger }: StatusFacts): St
     ledger.obligations(name).state.hotfixes.flatMap((hotfix) => {
       const next = nextOf(pipeline, ledger, name, hotfix);
       if (next === null) return [];
-      const { code, message, hints = [] } = errors.hotfixWaits(name, hotfix, next);
+      const { code, message, hints = [] } = hotfixWaits(name, hotfix, next);
       return [{ code, environment: null, component: name, message, hints }];
     }),
   );

@@ -1,9 +1,10 @@
 import type { ErrorFacts } from '../errors.js';
-import { quarantined } from '../error-catalogue.js';
+import * as statusErrors from '../errors/status.js';
+import { attemptDied, runsUnverified } from '../errors/status.js';
+import { quarantined } from '../errors/suites.js';
 import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
 import { describeHolder } from '../errors/claims.js';
-import * as errors from '../errors/status.js';
 import { runsUnmerged } from '../errors/tries.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
@@ -34,7 +35,7 @@ function suitesDied({ ledger, dead }: StatusFacts, environment: Environment): Er
   if (isToldOf) return null;
   const [first = ''] = components;
   const what = `The test of ${components.join(', ')}`;
-  return errors.attemptDied(
+  return attemptDied(
     what,
     name,
     describeHolder(holder),
@@ -91,7 +92,7 @@ function notUp(environment: Environment, state: ComponentState): ErrorFacts | nu
   if (!didNotComeUp(state) || lastAttempt?.artifact == null) return null;
   const { artifact, reason } = lastAttempt;
   const command = releaseCommand(component, environment);
-  return errors.didNotComeUp(component, environment.name, artifact.shortId, reason, command);
+  return statusErrors.didNotComeUp(component, environment.name, artifact.shortId, reason, command);
 }
 
 /** Not while it still goes back: what is pinned out runs there. */
@@ -108,7 +109,7 @@ function unverified(
   const { shortId } = cell.artifact;
   return cell.unmerged
     ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
-    : errors.runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
+    : runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
 }
 
 function noticeOf(

@@ -1,5 +1,5 @@
 import { changesBetween } from '../../core/between/changes-between.js';
-import * as errors from '../../core/errors/changes.js';
+import { noStates } from '../../core/errors/changes.js';
 import { PromoteError } from '../../core/errors.js';
 import { chosenComponents } from '../../core/config/chosen-components.js';
 import { listOf } from '../../nx/option-table.js';
@@ -9,7 +9,7 @@ import { rootExecutor } from '../../nx/run-root.js';
 /** Shows what lies between two states, for all components or those that are named. */
 export default rootExecutor('changes', async ({ world, options, workspaceRoot, typed }) => {
   const { from, to } = options;
-  if (from === undefined || to === undefined) throw new PromoteError(errors.noStates(typed));
+  if (from === undefined || to === undefined) throw new PromoteError(noStates(typed));
   const components = chosenComponents(world.components, listOf(options.components));
   const report = await changesBetween(world, { from, to, components });
   await publishChanges(report, options, workspaceRoot, world);
