@@ -83,10 +83,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder of the table that a file belongs to, the longest that fits; null when none does. */
 export function folderOf(path: string): string | null {
-  const normal = path.replace(
-    /^core\/(errors|error-catalogue|chain|intent|world|run-intent)(\.ts|\/).*$/,
-    (_, name: string) => (name === 'error-catalogue' ? 'core/errors' : `core/${name}`),
-  );
+  const normal = path.replace(/^core\/(errors|chain|intent|world|run-intent)(\.ts|\/).*$/, 'core/$1');
   const fits = Object.keys(BOUNDARIES).filter(
     (folder) => normal === folder || normal.startsWith(`${folder}/`),
   );

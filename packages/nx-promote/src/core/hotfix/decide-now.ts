@@ -97,8 +97,7 @@ async function baseOf(
   const bases = basesOf(world.pipeline, ledger, component.name);
   const { local, remote } = await world.branches.find(branch);
   const tip = local ?? remote;
-  if (tip === null)
-    throw new PromoteError(branchMissing(component.name, branch, world.pipeline.remote));
+  if (tip === null) throw new PromoteError(branchMissing(component.name, branch, world.pipeline.remote));
   const pairs = bases.map(({ artifact }) => ({ ancestor: artifact.commit, descendant: tip }));
   const answers = await world.git.ancestry(pairs);
   for (const [at, { artifact }] of bases.entries()) {
@@ -108,7 +107,6 @@ async function baseOf(
     throw new PromoteError(unknownAncestry(artifact.commit, branch, contains.gap, world.pipeline.remote));
   }
   const base = bases.find((_, at) => answers[at] === 'yes');
-  if (base === undefined)
-    throw new PromoteError(hotfixElsewhere(branch, bases[0]?.artifact.shortId ?? '?'));
+  if (base === undefined) throw new PromoteError(hotfixElsewhere(branch, bases[0]?.artifact.shortId ?? '?'));
   return base;
 }

@@ -1,6 +1,12 @@
 import { PromoteError, type ErrorFacts } from '../errors.js';
 import { historyTooShort } from '../errors/history.js';
-import { hotfixNotHere, nothingToPort, portEmpty, reasonForNothing, waiverWithoutReason } from '../errors/hotfix.js';
+import {
+  hotfixNotHere,
+  nothingToPort,
+  portEmpty,
+  reasonForNothing,
+  waiverWithoutReason,
+} from '../errors/hotfix.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { HistoryGap } from '../model/ancestry.js';
 import type { Component } from '../model/component.js';

@@ -1,7 +1,18 @@
 import { scopeOf } from '../model/component-scope.js';
 import { isOnBothSides } from '../changelog/entries.js';
 import { refProblem } from '../config/ref-rules.js';
-import { approvalElsewhere, approvalEmpty, baseNeeded, branchElsewhere, branchInTheWay, hotfixFromUnknown, hotfixNameRefused, hotfixNameTaken, hotfixOptionMissing, nothingToFix } from '../errors/hotfix.js';
+import {
+  approvalElsewhere,
+  approvalEmpty,
+  baseNeeded,
+  branchElsewhere,
+  branchInTheWay,
+  hotfixFromUnknown,
+  hotfixNameRefused,
+  hotfixNameTaken,
+  hotfixOptionMissing,
+  nothingToFix,
+} from '../errors/hotfix.js';
 import { dirtyTree } from '../errors/trunk.js';
 import { PromoteError } from '../errors.js';
 import { readLedger } from '../ledger/read-ledger.js';

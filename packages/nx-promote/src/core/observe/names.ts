@@ -1,5 +1,17 @@
 import type { ErrorFacts } from '../errors.js';
-import { bumpAndVersion, bumpOfDate, bumpOfNothing, bumpOfRelease, candidateNotVerified, candidateOfReleased, notTheCandidate, releaseLower, releasedMeanwhile, versionOption, versionTaken } from '../errors/names.js';
+import {
+  bumpAndVersion,
+  bumpOfDate,
+  bumpOfNothing,
+  bumpOfRelease,
+  candidateNotVerified,
+  candidateOfReleased,
+  notTheCandidate,
+  releaseLower,
+  releasedMeanwhile,
+  versionOption,
+  versionTaken,
+} from '../errors/names.js';
 import type { Artifact } from '../model/artifact.js';
 import {
   namingOf,

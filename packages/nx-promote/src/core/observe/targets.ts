@@ -81,11 +81,7 @@ function fromHotfix(
 function fromPrevious(facts: TargetFacts, previous: Environment, component: Component): Target {
   const { verified, live, adopted } = facts.ledger.component(previous.name, component.name).state;
   if (verified === null) {
-    const error = nothingVerified(
-      component.name,
-      previous.name,
-      live !== null && adopted === live.commit,
-    );
+    const error = nothingVerified(component.name, previous.name, live !== null && adopted === live.commit);
     return { kind: 'none', error };
   }
   return { kind: 'artifact', artifact: verified, why: `verified in ${previous.name}` };

@@ -107,9 +107,7 @@ function judge(observation: Observation, component: Component): Candidate {
   if (unsaid !== null) return only(refused(name, unsaid, way.artifact));
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
-    return only(
-      refused(name, losesSomething(name, where, losses, observation.intent.typed), way.artifact),
-    );
+    return only(refused(name, losesSomething(name, where, losses, observation.intent.typed), way.artifact));
   }
   const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];
   const start = started(observation, state, way.artifact, gates.overrides);

@@ -93,7 +93,11 @@ export function untestedSet(observation: Observation): ErrorFacts | null {
   const comparison = compareWithTested(observation);
   if (comparison === null || isTested(comparison)) return null;
   const { environment } = observation;
-  return holdsErrors.untestedSet(environment.name, comparison.environment, differencesOf(observation, comparison));
+  return holdsErrors.untestedSet(
+    environment.name,
+    comparison.environment,
+    differencesOf(observation, comparison),
+  );
 }
 
 /** What a plan says about a mixed set that nobody has tested; nothing where no sets are kept. */

@@ -35,13 +35,7 @@ function suitesDied({ ledger, dead }: StatusFacts, environment: Environment): Er
   if (isToldOf) return null;
   const [first = ''] = components;
   const what = `The test of ${components.join(', ')}`;
-  return attemptDied(
-    what,
-    name,
-    describeHolder(holder),
-    since,
-    `nx run ${first}:integration-test-${name}`,
-  );
+  return attemptDied(what, name, describeHolder(holder), since, `nx run ${first}:integration-test-${name}`);
 }
 
 /** What is not as it should be with one component in one environment. */
