@@ -79,7 +79,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [`${SOURCE}/core/{model,plan,changelog,notes,ledger,render,status}/**/*.ts`],
+    files: [`${SOURCE}/core/{model,decide,plan,changelog,notes,ledger,render,status}/**/*.ts`],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [...OUTSIDE_OF_CORE, NO_PORTS] }] },
   },

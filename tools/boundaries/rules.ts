@@ -10,8 +10,11 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   'core/changelog': ['core/model', 'core/ports', 'core/errors'],
   'core/notes': ['core/model', 'core/ports', 'core/errors', 'core/changelog', 'core/config'],
   'core/ledger': ['core/model', 'core/ports', 'core/errors'],
+  // Decisions need no port: what they look at is handed to them.
+  'core/decide': ['core/model', 'core/ledger', 'core/errors', 'core/intent', 'core/config', 'core/notes'],
   'core/observe': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/ledger',
     'core/errors',
@@ -21,6 +24,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/plan': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/ledger',
     'core/observe',
@@ -32,6 +36,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/render': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/plan',
     'core/changelog',
@@ -44,6 +49,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/status': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/ledger',
     'core/observe',
@@ -53,6 +59,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/between': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/ledger',
     'core/observe',
@@ -63,6 +70,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/apply': [
     'core/model',
+    'core/decide',
     'core/ports',
     'core/ledger',
     'core/plan',

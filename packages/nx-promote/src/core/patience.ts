@@ -1,5 +1,5 @@
 import type { Intent } from './intent.js';
-import type { LeaseWatch } from './observe/lease-watch.js';
+import type { LeaseWatch } from './decide/lease-watch.js';
 import type { Waiting } from './ports/reporter.js';
 import type { World } from './world.js';
 

@@ -5,7 +5,7 @@ import { BeforeEffects } from './before-effects.js';
 import { checkOverride } from './check-override.js';
 import { PromoteError } from './errors.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
-import { LeaseWatch } from './observe/lease-watch.js';
+import { LeaseWatch } from './decide/lease-watch.js';
 import { observe } from './observe/observe.js';
 import { sameArtifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';

@@ -1,7 +1,7 @@
 import { PromoteError } from './errors.js';
 import { sameStepTwice } from './errors/claims.js';
 import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
-import { LeaseWatch } from './observe/lease-watch.js';
+import { LeaseWatch } from './decide/lease-watch.js';
 import type { Observation } from './observe/observation.js';
 import { Patience } from './patience.js';
 import type { Plan } from './plan/plan.js';

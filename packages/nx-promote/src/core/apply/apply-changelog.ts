@@ -9,7 +9,7 @@ import { renderTemplate } from '../render/template.js';
 import { sectionNotes } from '../notes/section-notes.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
-import { placeOf } from '../observe/place.js';
+import { placeOf } from '../decide/place.js';
 import type { ChangelogStep, PlannedSection } from '../plan/plan.js';
 import { renderChangelogSection } from '../render/markdown-changelog.js';
 import type { World } from '../world.js';

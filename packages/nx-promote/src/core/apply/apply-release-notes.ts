@@ -1,7 +1,7 @@
 import { scopeOf } from '../model/component-scope.js';
 import { changelogEntries, entryRules } from '../changelog/entries.js';
 import { mergeQueries } from '../changelog/merge-queries.js';
-import { placeOf } from '../observe/place.js';
+import { placeOf } from '../decide/place.js';
 import type { ReleaseNotesStep } from '../plan/plan.js';
 import { renderReleaseNotes } from '../render/release-notes.js';
 import { renderTemplate } from '../render/template.js';

@@ -3,7 +3,7 @@ import type { Observation } from '../observe/observation.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import type { World } from '../world.js';
 import { attemptIn, holderKey } from '../model/holder-key.js';
-import { attemptsOf, openAttempts } from '../observe/attempts.js';
+import { attemptsOf, openAttempts } from '../decide/attempts.js';
 
 type KeeperWorld = Pick<World, 'pipeline' | 'ledger' | 'clock' | 'ids' | 'pulse' | 'holder' | 'reporter'>;
 

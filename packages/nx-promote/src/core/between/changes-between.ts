@@ -10,7 +10,7 @@ import type { Component } from '../model/component.js';
 import { inDeploymentOrder } from '../model/order.js';
 import { noteChanges } from '../notes/note-changes.js';
 import { obligations } from '../notes/obligations.js';
-import { notePlace } from '../observe/observe-notes.js';
+import { notePlace } from '../decide/note-outcomes.js';
 import type { ComponentChanges } from '../ports/changes.js';
 import type { World } from '../world.js';
 

@@ -6,7 +6,7 @@ import { readSnapshotAt } from '../ledger/snapshot-at.js';
 import { readSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import { shortIdFor } from '../observe/targets.js';
+import { shortIdFor } from '../decide/targets.js';
 import type { RemoteState } from '../ports/git.js';
 import type { World } from '../world.js';
 

@@ -9,8 +9,8 @@ import { isImageOf } from '../model/runs.js';
 import type { Deployed } from '../ports/driver.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { digestIn, doubtIn, imageKey, type RegistryReader, type Shown } from '../ports/registry.js';
-import { adoptedName } from './adopted-name.js';
-import { shortIdFor } from './targets.js';
+import { adoptedName } from '../decide/adopted-name.js';
+import { shortIdFor } from '../decide/targets.js';
 
 /** What an environment was found to run, as far as it can be told. */
 export type Adoptable =

@@ -11,9 +11,9 @@ import type { Deployed } from '../ports/driver.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { ForwardPorts } from './forward-ports.js';
 import type { Shown } from '../ports/registry.js';
-import type { NameTarget } from './names.js';
+import type { NameTarget } from '../decide/names.js';
 import type { Adoptable } from './adoptable.js';
-import type { Target } from './targets.js';
+import type { Target } from '../decide/targets.js';
 import type { WayBack } from './way-back.js';
 
 /** What this run has found out that no source can be asked for again. */

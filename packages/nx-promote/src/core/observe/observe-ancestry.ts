@@ -3,7 +3,7 @@ import { AncestryAnswers, type Ancestry, type AncestryPair } from '../model/ance
 import type { Component } from '../model/component.js';
 import type { Environment } from '../model/pipeline.js';
 import { standing } from '../model/state.js';
-import type { Target } from './targets.js';
+import type { Target } from '../decide/targets.js';
 import type { CheckoutFacts, GitReader, RemoteState } from '../ports/git.js';
 
 interface Question {

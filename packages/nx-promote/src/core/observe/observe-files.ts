@@ -6,7 +6,7 @@ import type { Environment, Pipeline } from '../model/pipeline.js';
 import { namingOf, parseShortName, releaseNaming } from '../model/release-name.js';
 import { releaseNotesFile } from '../model/release-notes-file.js';
 import type { FileStoreReader } from '../ports/file-store.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../decide/place.js';
 
 interface Question {
   readonly step: StepName;

@@ -3,8 +3,8 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { StepName } from '../intent.js';
 import type { ImageTag, RegistryReader, Shown } from '../ports/registry.js';
-import { namesBefore, type NameTarget } from './names.js';
-import type { Target } from './targets.js';
+import { namesBefore, type NameTarget } from '../decide/names.js';
+import type { Target } from '../decide/targets.js';
 
 interface Question {
   readonly step: StepName;

@@ -5,7 +5,7 @@ import { buildTagOf } from '../model/build-tag.js';
 import type { ReleaseCommit, RemoteState } from '../ports/git.js';
 import type { World } from '../world.js';
 import type { Findings } from './observation.js';
-import type { Target } from './targets.js';
+import type { Target } from '../decide/targets.js';
 
 /** The commit that each component is released from, in the first environment. */
 export async function observeReleaseCommits(

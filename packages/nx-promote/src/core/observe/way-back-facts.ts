@@ -5,6 +5,7 @@ import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import type { ChangesReader } from '../ports/changes.js';
 import { digestIn, doubtIn, imageKey, type RegistryReader } from '../ports/registry.js';
+import type { Way } from '../decide/way-back.js';
 import type { WayBack } from './way-back.js';
 
 interface Facts {
@@ -13,6 +14,7 @@ interface Facts {
   readonly ledger: LedgerSnapshot;
 }
 
+type Ways = ReadonlyMap<string, Way>;
 type WaysBack = ReadonlyMap<string, WayBack>;
 
 /** An image that was removed since cannot be gone back to; one question for all. */
@@ -20,8 +22,8 @@ export async function withImages(
   registry: RegistryReader,
   { environment }: Facts,
   components: readonly Component[],
-  ways: WaysBack,
-): Promise<WaysBack> {
+  ways: Ways,
+): Promise<Ways> {
   const wanted = components.flatMap(({ name, imagePath }) => {
     const way = ways.get(name);
     return way?.kind === 'artifact' ? [{ name, image: imagePath, reference: way.artifact.digest }] : [];
@@ -29,7 +31,7 @@ export async function withImages(
   if (wanted.length === 0) return ways;
   const found = await registry.digests(wanted);
   const gone = wanted.filter((image) => digestIn(found.get(imageKey(image))) === null);
-  const errorsByName = gone.map(({ name, image, reference }): [string, WayBack] => [
+  const errorsByName = gone.map(({ name, image, reference }): [string, Way] => [
     name,
     {
       kind: 'none',
@@ -46,7 +48,7 @@ export async function withChanges(
   changes: ChangesReader,
   { pipeline, environment, ledger }: Facts,
   components: readonly Component[],
-  ways: WaysBack,
+  ways: Ways,
 ): Promise<WaysBack> {
   const queries = components.flatMap((component) => {
     const { name } = component;
@@ -55,10 +57,9 @@ export async function withChanges(
     if (way?.kind !== 'artifact' || live === null || live.commit === way.artifact.commit) return [];
     return [{ component: name, ...scopeOf(component), from: live.commit, to: way.artifact.commit }];
   });
-  if (queries.length === 0) return ways;
-  const found = await changes.changes(queries, pipeline);
+  const found = queries.length === 0 ? new Map() : await changes.changes(queries, pipeline);
   return new Map(
-    [...ways].map(([name, way]) => [
+    [...ways].map(([name, way]): [string, WayBack] => [
       name,
       way.kind === 'artifact' ? { ...way, changes: found.get(name) ?? null } : way,
     ]),

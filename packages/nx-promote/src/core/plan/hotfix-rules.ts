@@ -5,7 +5,7 @@ import type { HotfixDraft } from '../ledger/draft.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import { hotfixEnvironments, PORTED_HOW, type Hotfix } from '../model/hotfix.js';
-import { watchedHotfixes, portKey } from '../observe/forward-ports.js';
+import { watchedHotfixes, portKey } from '../decide/watched-hotfixes.js';
 import type { Observation } from '../observe/observation.js';
 
 /** An artifact without a hotfix that is open may not take its place: the fix would be gone with the next release. */

@@ -3,7 +3,7 @@ import { digestChanged } from '../errors/images.js';
 import { imageLost, namePushedOver } from '../errors/names.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
-import { namesBefore } from '../observe/names.js';
+import { namesBefore } from '../decide/names.js';
 import type { Observation } from '../observe/observation.js';
 import { claimOf } from './claims.js';
 import type { ImageNamesStep } from './plan.js';

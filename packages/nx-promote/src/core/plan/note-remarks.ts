@@ -1,7 +1,7 @@
 import { noteNotDue } from '../errors/notes.js';
 import { coming, unknownNotes } from '../notes/unknown-notes.js';
 import { sameArtifact } from '../model/artifact.js';
-import { noteOutcomes } from '../observe/observe-notes.js';
+import { noteOutcomes } from '../decide/note-outcomes.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { kindOf } from './claims.js';

@@ -1,5 +1,5 @@
 import { notVerified } from '../errors/verified.js';
-import { noteOutcomes } from '../observe/observe-notes.js';
+import { noteOutcomes } from '../decide/note-outcomes.js';
 import type { Observation } from '../observe/observation.js';
 import { missingSections } from './missing-sections.js';
 import type { ChangelogStep, Plan, PlannedSection, Verdict } from './plan.js';

@@ -5,9 +5,9 @@ import { isBuilt, sameArtifact, type Artifact, type BuiltArtifact } from '../mod
 import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
-import type { NameTarget } from '../observe/names.js';
+import type { NameTarget } from '../decide/names.js';
 import type { Observation } from '../observe/observation.js';
-import { indexTags, type TagIndex } from '../observe/tag-index.js';
+import { indexTags, type TagIndex } from '../decide/tag-index.js';
 import type { TagMove } from '../ports/ledger-store.js';
 import { claimDrafts, claimOf, environmentBusy, kindOf, movement } from './claims.js';
 import { digestOf, driftOf, imageProblem, isOlder } from './eligibility.js';

@@ -1,9 +1,6 @@
-import type { Environment } from '../model/pipeline.js';
+import type { Place } from '../model/place.js';
 
-/** Where files that the tool writes for people go. */
-export type Place =
-  | { readonly kind: 'deployments'; readonly environment: Environment }
-  | { readonly kind: 'branch'; readonly branch: string };
+export type { Place };
 
 export interface FileStoreReader {
   /** The file's text, or null when there is none (or no such branch yet). */

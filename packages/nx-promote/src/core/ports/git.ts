@@ -1,5 +1,6 @@
 import type { Ancestry, AncestryPair } from '../model/ancestry.js';
 import type { ComponentScope } from '../model/component-scope.js';
+import type { ReleaseCommit } from '../model/release-commit.js';
 
 /** One ref on a remote; `peeled` is the commit that an annotated tag points at. */
 export interface RemoteRef {
@@ -26,12 +27,7 @@ export interface CheckoutFacts {
   readonly shallow: boolean;
 }
 
-/** Why a commit counts for a component: a path of its closure, or a shared file. */
-export interface ReleaseCommit {
-  readonly commit: string;
-  readonly path: string;
-  readonly why: 'component' | 'dependency' | 'shared' | 'lock-file' | 'asked';
-}
+export type { ReleaseCommit };
 
 /** A component as the history sees it: plain paths, no Nx. */
 export interface HistoryQuery extends ComponentScope {

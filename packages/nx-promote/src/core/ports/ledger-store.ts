@@ -1,3 +1,4 @@
+import type { TagMove } from '../model/tag-move.js';
 /** A record to be written: the JSON documents of one commit on one ledger ref. */
 export interface LedgerCommit {
   /** Lines of the commit message: subject, body, trailers. */
@@ -17,12 +18,7 @@ export interface LedgerMove {
   readonly commits: readonly LedgerCommit[];
 }
 
-/** One tag that must come into being together with the records. It must not exist, or point there already. */
-export interface TagMove {
-  /** Without `refs/tags/`. */
-  readonly name: string;
-  readonly commit: string;
-}
+export type { TagMove };
 
 /**
  * A heartbeat ref that changes under an expectation: to a fresh beat, or away. Beats carry no state; that

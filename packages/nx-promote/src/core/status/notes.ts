@@ -4,7 +4,7 @@ import { sameArtifact } from '../model/artifact.js';
 import { runsTried } from '../model/state.js';
 import { noteChanges, type NoteChanges } from '../notes/note-changes.js';
 import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
-import { notePlace, settledWith } from '../observe/observe-notes.js';
+import { notePlace, settledWith } from '../decide/note-outcomes.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
 import type { StatusFacts } from './facts.js';
 import { keyOf } from './pending.js';

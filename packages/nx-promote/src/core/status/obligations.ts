@@ -1,6 +1,7 @@
 import { gapHints, gapText } from '../errors/history.js';
 import { forwardPortCommands } from '../errors/hotfix.js';
-import { portQuestion, watchedHotfixes } from '../observe/forward-ports.js';
+import { watchedHotfixes } from '../decide/watched-hotfixes.js';
+import { portQuestion } from '../observe/forward-ports.js';
 import type { PortQuestion } from '../ports/forward-ports.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusNotice, StatusObligation } from './status.js';

@@ -1,5 +1,5 @@
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import type { Place } from '../ports/file-store.js';
+import type { Place } from '../model/place.js';
 
 /** Where an environment's changelog is kept. Never the trunk: a changelog there would release itself. */
 export function placeOf(pipeline: Pipeline, environment: Environment): Place {

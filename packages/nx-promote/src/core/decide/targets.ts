@@ -9,7 +9,7 @@ import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
-import type { ReleaseCommit } from '../ports/git.js';
+import type { ReleaseCommit } from '../model/release-commit.js';
 
 /** What a component is to run in an environment, and why; or why there is no such thing. */
 export type Target =

@@ -1,7 +1,7 @@
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
 import { namingOf, parseShortName, releaseTagOf, shortNameOf } from '../model/release-name.js';
-import type { TagMove } from '../ports/ledger-store.js';
+import type { TagMove } from '../model/tag-move.js';
 import { knownNames, newestOf } from './known-names.js';
 import { indexTags } from './tag-index.js';
 

@@ -1,6 +1,13 @@
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { holderKey } from '../model/holder-key.js';
+import type { Environment } from '../model/pipeline.js';
 import type { Holder } from '../model/record.js';
-import type { Observation } from './observation.js';
+
+/** Where attempts are looked for. */
+export interface AttemptFacts {
+  readonly environment: Pick<Environment, 'name'>;
+  readonly ledger: LedgerSnapshot;
+}
 
 /** An attempt that goes on in the environment, under any holder. */
 export interface OpenAttempt {
@@ -13,8 +20,8 @@ export interface OpenAttempt {
 }
 
 /** Every attempt that goes on in the environment: of each component once per holder, and the environment's own. */
-export function openAttempts(observation: Pick<Observation, 'environment' | 'ledger'>): OpenAttempt[] {
-  const { environment, ledger } = observation;
+export function openAttempts(facts: AttemptFacts): OpenAttempt[] {
+  const { environment, ledger } = facts;
   const open = new Map<string, OpenAttempt>();
   const add = (entry: { attempt: string; holder: Holder; since: string }, tip: string | null): void => {
     const key = holderKey(entry);
@@ -36,9 +43,6 @@ export function openAttempts(observation: Pick<Observation, 'environment' | 'led
 }
 
 /** Those of one invocation. */
-export function attemptsOf(
-  observation: Pick<Observation, 'environment' | 'ledger'>,
-  invocation: string,
-): OpenAttempt[] {
-  return openAttempts(observation).filter(({ holder }) => holder.invocation === invocation);
+export function attemptsOf(facts: AttemptFacts, invocation: string): OpenAttempt[] {
+  return openAttempts(facts).filter(({ holder }) => holder.invocation === invocation);
 }

@@ -1,6 +1,10 @@
 import { holderKey } from '../model/holder-key.js';
-import { openAttempts } from './attempts.js';
-import type { Observation } from './observation.js';
+import { openAttempts, type AttemptFacts } from './attempts.js';
+
+/** What is seen of the holders: their attempts, and their heartbeats by holder. */
+interface LeaseFacts extends AttemptFacts {
+  readonly leases: ReadonlyMap<string, string>;
+}
 
 /** After this many lease durations without a sign of life it is polite to take over. */
 const POLITE = 1.5;
@@ -16,14 +20,14 @@ export class LeaseWatch {
   constructor(private readonly invocation: string) {}
 
   /** Takes a look that was begun at `asked`; answers with the holders, by their key, whose lease has run out. */
-  look(observation: Observation, asked: number): ReadonlySet<string> {
+  look(seen: LeaseFacts, asked: number): ReadonlySet<string> {
     const expired = new Set<string>();
-    for (const open of openAttempts(observation)) {
+    for (const open of openAttempts(seen)) {
       const { attempt, holder, tips } = open;
       if (holder.invocation === this.invocation) continue;
       const key = holderKey(open);
       // A run of an earlier version beats under the attempt alone.
-      const beats = [key, attempt].map((name) => observation.leases.get(name) ?? null);
+      const beats = [key, attempt].map((name) => seen.leases.get(name) ?? null);
       const signs = JSON.stringify([tips, beats]);
       const before = this.seen.get(key);
       if (before?.signs !== signs) this.seen.set(key, { signs, since: asked });
