@@ -7,13 +7,13 @@ import {
   environmentStateSchema,
   recordSchema,
   stateSchema,
-} from '../../packages/nx-promote/src/core/ledger/record-schema.js';
+} from '../../packages/nx-promote/src/core/model/schema/records.js';
 import {
   hotfixRecordSchema,
   obligationsSchema,
-} from '../../packages/nx-promote/src/core/ledger/hotfix-schema.js';
-import { changesSchema } from '../../packages/nx-promote/src/core/between/report-schema.js';
-import { statusSchema } from '../../packages/nx-promote/src/core/status/status-schema.js';
+} from '../../packages/nx-promote/src/core/model/schema/hotfixes.js';
+import { changesSchema } from '../../packages/nx-promote/src/core/changelog/report.js';
+import { statusSchema } from '../../packages/nx-promote/src/core/status/status.js';
 import { outcomeSchema } from '../../packages/nx-promote/src/nx/outcome-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 

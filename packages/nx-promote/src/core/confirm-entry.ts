@@ -14,11 +14,11 @@ export type ConfirmEntry = (entry: Entry) => Promise<boolean>;
  * The intent with the yes of somebody, where the environment wants one and something would enter. Throws when the
  * answer is no. Without anybody to ask the plan itself refuses.
  */
-export async function confirmedFirst(
+export async function confirmedFirst<I extends Intent>(
   world: World,
-  intent: Intent,
+  intent: I,
   confirm: ConfirmEntry | undefined,
-): Promise<Intent> {
+): Promise<I> {
   const environment = world.pipeline.environments.find(({ name }) => name === intent.environment);
   if (confirm === undefined || intent.dryRun || environment === undefined) return intent;
   if (!needsYes({ environment, intent })) return intent;

@@ -2,7 +2,8 @@ import { FakeServer } from '../testing/fakes/fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { releaseChain } from '../testing/fakes/release-chain.js';
 import { setHold } from './hold.js';
-import type { Intent, StepName } from './intent.js';
+import type { IntentOptions } from '../testing/fakes/intent.js';
+import type { StepName } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import type { World } from './world.js';
 
@@ -65,7 +66,7 @@ const CHAIN: readonly (readonly [StepName, string])[] = [
 
 it('lets seventy jobs release their components into one environment at once', async () => {
   const { server, names, time, world } = crowd(70);
-  const options: Partial<Intent> = { waitSeconds: 36_000 };
+  const options: IntentOptions = { waitSeconds: 36_000 };
   const jobs = names.map(async (name) => {
     const outcomes = await releaseChain(world(`job ${name}`), [name], CHAIN, options);
     expect(outcomes.get(name)).toMatchObject({ step: 'verify-dev', result: { success: true } });

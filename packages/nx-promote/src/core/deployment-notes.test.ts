@@ -5,10 +5,10 @@ import { PromoteError, renderError } from './errors.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
 import type { ComponentOutcome } from './intent.js';
 import * as v from 'valibot';
-import type { NotesAnswer } from './ask-about-notes.js';
+import type { NotesAnswer } from './intent.js';
 import { promote } from './promote.js';
 import { releaseStatus } from './release-status.js';
-import { statusSchema } from './status/status-schema.js';
+import { statusSchema } from './status/status.js';
 import { runIntent } from './run-intent.js';
 
 describe('a deployment note that is to be carried out before', () => {

@@ -1,7 +1,8 @@
 import { FakeServer } from '../testing/fakes/fake-server.js';
 import { fakeSetting, fakeWorld } from '../testing/fakes/fake-world.js';
 import { MERGE_CHAIN, promotionChain, releaseChain } from '../testing/fakes/release-chain.js';
-import type { ComponentOutcome, Intent } from './intent.js';
+import { intentFor, type IntentOptions } from '../testing/fakes/intent.js';
+import type { ComponentOutcome, StepName } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
 
@@ -17,15 +18,10 @@ const world = (): ReturnType<typeof fakeWorld> => fakeWorld(server, setting, { i
 const release = async (): Promise<ComponentOutcome | undefined> =>
   (await releaseChain(world(), ['core'])).get('core')?.result;
 
-async function adopt(rest: Partial<Intent> = {}): Promise<ComponentOutcome | undefined> {
-  const intent: Intent = {
-    step: 'adopt',
-    environment: 'dev',
-    components: ['core'],
-    dryRun: false,
-    typed: 'nx run core:adopt-dev',
-    ...rest,
-  };
+async function adopt({ step = 'adopt', ...rest }: IntentOptions & { readonly step?: StepName } = {}): Promise<
+  ComponentOutcome | undefined
+> {
+  const intent = intentFor(step, { environment: 'dev', typed: 'nx run core:adopt-dev', ...rest });
   return (await runIntent(world(), intent)).outcomes.get('core');
 }
 
@@ -151,7 +147,7 @@ describe('an image of another repository', () => {
 });
 
 describe('adopting where what enters has a release name', () => {
-  const run = (step: Intent['step'], environment: string, rest: Partial<Intent> = {}) =>
+  const run = (step: StepName, environment: string, rest: IntentOptions = {}) =>
     adopt({ step, environment, ...rest });
   const promote = async (environment: string): Promise<ComponentOutcome | undefined> =>
     (await releaseChain(world(), ['core'], promotionChain(environment))).get('core')?.result;

@@ -8,9 +8,8 @@ export type ChainStep = 'tag' | 'name' | 'deploy' | 'verify' | 'changelog' | 're
 /** The steps, and what a person does on purpose beside the chain. */
 export type StepName = ChainStep | 'adopt' | 'rollback' | 'unpin' | 'reverify';
 
-/** What somebody asked for: bring these components to this step of this environment. */
-export interface Intent {
-  readonly step: StepName;
+/** What every intent says. */
+interface Asked {
   readonly environment: string;
   /** Names; an empty list means every component for which there is something to do. */
   readonly components: readonly string[];
@@ -18,42 +17,81 @@ export interface Intent {
   readonly dryRun: boolean;
   /** What the person typed, to be shown in hints: `nx run ingest-core:release`. */
   readonly typed: string;
-  /** A commit other than the newest that touches the component; a revision as typed. */
-  readonly commit?: string;
-  /** Bring a commit that is not merged, to try it: see `tryOut`. */
-  readonly unmerged?: boolean;
-  /** Bring a hotfix in, instead of what passed before. */
-  readonly hotfix?: HotfixIntent;
   /** How long to wait for a busy component, in seconds; the pipeline's default when absent. */
   readonly waitSeconds?: number;
   /** Take over an attempt that somebody else holds, after the polite waiting time. */
   readonly takeOver?: boolean;
+  /** Nobody named these components one by one: what has nothing to bring is no failure. */
+  readonly whateverIsAhead?: boolean;
+}
+
+interface ReasonOption {
+  /** Why a person wants this. */
+  readonly reason?: string;
+}
+
+/** What a person says of deployment notes; `reason` is why some need not be carried out. */
+export interface NotesAnswer extends ReasonOption {
+  /** Ids of notes that were carried out. */
+  readonly notesDone?: readonly string[];
+  /** Ids of notes that need not be. */
+  readonly notesWaived?: readonly string[];
+}
+
+/** Of steps that gates can stop. */
+interface GatedOptions extends NotesAnswer {
   /** Reason for going on where a gate says no; see `overrideOf`. */
   readonly override?: string;
-  /** Why a person wants this: a hold's, a rollback's or a waiver's reason. */
-  readonly reason?: string;
+}
+
+interface CommitOption {
+  /** A commit other than the newest that touches the component; a revision as typed. */
+  readonly commit?: string;
+}
+
+interface ConfirmOption {
+  /** Somebody says yes: to what enters, or although something is lost. */
+  readonly confirm?: boolean;
+}
+
+/** What is typed for a release reaches each of its steps, so they all take the same. */
+interface ChainOptions extends GatedOptions, CommitOption, ConfirmOption {
+  /** Bring a commit that is not merged, to try it: see `tryOut`. */
+  readonly unmerged?: boolean;
+  /** Bring a hotfix in, instead of what passed before. */
+  readonly hotfix?: HotfixIntent;
   /** The version to give instead of the next one, and how the next one is made. */
   readonly releaseVersion?: string;
   readonly bump?: Bump;
-  /** Ids of deployment notes that were carried out, or need not be. */
-  readonly notesDone?: readonly string[];
-  readonly notesWaived?: readonly string[];
-  /** Where a rollback goes: an artifact, or the state of a time or record; and what it keeps out. */
+}
+
+interface RollbackOptions extends GatedOptions, ConfirmOption {
+  /** Where it goes: an artifact, or the state of a time or record. */
   readonly to?: string;
   readonly toStateOf?: string;
+  /** What it keeps out. */
   readonly pin?: 'artifact' | 'all';
-  /** Go on although something is lost. */
-  readonly confirm?: boolean;
-  /** A hotfix's branch, base, name and who agreed. */
-  readonly branch?: string;
-  readonly from?: string;
-  readonly name?: string;
-  readonly approvedBy?: string;
-  readonly waive?: boolean;
-  /** Nobody named these components one by one: what has nothing to bring is no failure. */
-  readonly whateverIsAhead?: boolean;
-  readonly preview?: boolean;
 }
+
+interface AdoptOptions extends CommitOption, ReasonOption {}
+
+type AnyOption = keyof ChainOptions | keyof RollbackOptions;
+
+/** What a step does not take can be asked for, and is absent. */
+type IntentOf<Step extends StepName, Options> = Asked &
+  Options & { readonly step: Step } & { readonly [Name in Exclude<AnyOption, keyof Options>]?: never };
+
+export type ChainIntent = IntentOf<ChainStep, ChainOptions>;
+export type RollbackIntent = IntentOf<'rollback', RollbackOptions>;
+export type ReverifyIntent = IntentOf<'reverify', GatedOptions>;
+export type UnpinIntent = IntentOf<'unpin', ReasonOption>;
+export type AdoptIntent = IntentOf<'adopt', AdoptOptions>;
+
+/** What somebody asked for: bring these components to this step of this environment. */
+export type Intent = ChainIntent | RollbackIntent | ReverifyIntent | UnpinIntent | AdoptIntent;
+
+/** The same for several steps of the chain. */
+export type ChainRequest = Omit<ChainIntent, 'step'>;
 
 /** A hotfix on its way: what was decided, and the commit that it is by now. */
 export interface HotfixIntent {

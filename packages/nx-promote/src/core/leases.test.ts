@@ -5,19 +5,14 @@ import { MERGE_CHAIN, releaseChain } from '../testing/fakes/release-chain.js';
 import { leftHeartbeats } from './housekeeping/prune-leases.js';
 import { ledgerRefs } from './ledger/ref-names.js';
 import type { LeaseMove } from './ports/ledger-store.js';
-import type { ComponentOutcome, Intent } from './intent.js';
+import { intentFor, type IntentOptions } from '../testing/fakes/intent.js';
+import type { ComponentOutcome, Intent, StepName } from './intent.js';
 import type { ComponentState } from './model/state.js';
 import { runIntent } from './run-intent.js';
 
 const LEASE_MS = 600_000;
-const intent = (rest: Partial<Intent> = {}): Intent => ({
-  step: 'tag',
-  environment: 'dev',
-  components: ['core'],
-  dryRun: false,
-  typed: 'nx run core:tag',
-  ...rest,
-});
+const intent = ({ step = 'tag', ...rest }: IntentOptions & { readonly step?: StepName } = {}): Intent =>
+  intentFor(step, { environment: 'dev', typed: 'nx run core:tag', ...rest });
 const leaseRefs = (server: FakeServer): string[] =>
   [...server.ledger.keys()].filter((ref) => ref.startsWith('refs/promote/leases/'));
 const stateOf = (server: FakeServer, component: string): ComponentState =>
@@ -290,7 +285,8 @@ describe('who wants to take over', () => {
 
 describe('two holders under one attempt', () => {
   const BOTH = ['core', 'broker'];
-  const both = (rest: Partial<Intent> = {}): Intent => intent({ components: BOTH, ...rest });
+  const both = (rest: IntentOptions & { readonly step?: StepName } = {}): Intent =>
+    intent({ components: BOTH, ...rest });
   const holderOf = (server: FakeServer, component: string): string | undefined =>
     stateOf(server, component).inProgress?.holder.invocation;
 

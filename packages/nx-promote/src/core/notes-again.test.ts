@@ -2,7 +2,8 @@ import { Killed } from '../testing/chaos/crash.js';
 import { NOTE, NOTE_ID as ID, teamWithNote } from '../testing/fakes/team-with-note.js';
 import type { Team } from '../testing/fakes/team.js';
 import { verifyLedger } from './housekeeping/verify-ledger.js';
-import type { ComponentOutcome, Intent } from './intent.js';
+import { intentFor, type IntentOptions } from '../testing/fakes/intent.js';
+import type { ComponentOutcome } from './intent.js';
 import { runIntent } from './run-intent.js';
 
 /** What went back comes again, by hand: its notes were undone, and are owed as if never done. */
@@ -12,10 +13,10 @@ const COMMAND = NOTE.replace('---\nReindex', 'kind: command\ncommand: [npm, run,
 async function act(
   team: Team,
   step: 'rollback' | 'reverify' | 'verify',
-  more: Partial<Intent> = {},
+  more: IntentOptions = {},
 ): Promise<ComponentOutcome | undefined> {
   const typed = `nx run core:${step}-staging`;
-  const intent = { step, environment: 'staging', components: ['core'], dryRun: false, typed, ...more };
+  const intent = intentFor(step, { environment: 'staging', typed, ...more });
   return (await runIntent(team.world(), intent)).outcomes.get('core');
 }
 

@@ -4,7 +4,7 @@ import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from './confirm-entry.js';
 import { isOnBothSides } from './changelog/entries.js';
-import type { ComponentOutcome, Intent, StepName } from './intent.js';
+import type { ChainIntent, ChainRequest, ChainStep, ComponentOutcome } from './intent.js';
 import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
@@ -15,7 +15,7 @@ import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
 
 /** Bring components into an environment that is entered on request: all that are ahead, or the ones named. */
-export type PromotionRequest = Omit<Intent, 'step'> & {
+export type PromotionRequest = ChainRequest & {
   /** Asks the person at the terminal about deployment notes; absent where nobody can be asked. */
   readonly ask?: AskAboutNotes;
   /** Asks for the yes that the environment wants; absent where the plan is to refuse. */
@@ -64,7 +64,7 @@ export async function promote(
 }
 
 /** What a promotion as a whole would bring, and how much: the release engineer's table. */
-export async function promotionTable(world: World, request: Omit<Intent, 'step'>): Promise<string> {
+export async function promotionTable(world: World, request: ChainRequest): Promise<string> {
   return tableOf(world, await look(world, request, firstStep(world, request.environment)));
 }
 
@@ -75,7 +75,7 @@ async function tableOf(world: World, promotion: Promotion): Promise<string> {
 /** The plan of the first step, with all that can be known before its first effect. */
 async function firstStepTried(
   world: World,
-  intent: Intent,
+  intent: ChainIntent,
   rows: readonly PromotionRow[],
 ): Promise<{ readonly plan: string; readonly success: boolean }> {
   const components = aheadOf(rows);
@@ -89,17 +89,17 @@ function aheadOf(rows: readonly PromotionRow[]): string[] {
 }
 
 /** The first step of an environment's chain. */
-export function firstStep(world: World, environment: string): StepName {
-  return chainIn(world.pipeline, environment, 'artifact')[0] as StepName;
+export function firstStep(world: World, environment: string): ChainStep {
+  return chainIn(world.pipeline, environment, 'artifact')[0] as ChainStep;
 }
 
 async function look(
   world: World,
   request: Omit<PromotionRequest, 'ask'>,
-  step: StepName,
+  step: ChainStep,
 ): Promise<Promotion> {
   const components = chosenComponents(world.components, request.components).map(({ name }) => name);
-  const intent: Intent = { ...request, step, components, dryRun: true };
+  const intent: ChainIntent = { ...request, step, components, dryRun: true };
   return planPromotion(await observe(world, intent, NOTHING_FOUND), request.components.length > 0);
 }
 
@@ -124,7 +124,7 @@ async function counted(world: World, rows: readonly PromotionRow[]): Promise<Cou
 async function run(
   world: World,
   request: Omit<PromotionRequest, 'ask'>,
-  steps: readonly StepName[],
+  steps: readonly ChainStep[],
   rows: readonly PromotionRow[],
   ask: AskAboutNotes | undefined,
 ): Promise<ReadonlyMap<string, ComponentOutcome>> {

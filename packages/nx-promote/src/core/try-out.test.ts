@@ -1,11 +1,10 @@
 import { Team } from '../testing/fakes/team.js';
 import { answered, fakeSetting } from '../testing/fakes/fake-world.js';
-import type { Intent } from './intent.js';
 import { releaseStatus } from './release-status.js';
 import { renderStatus } from './render/status.js';
 import { renderWhy } from './render/why.js';
 import { runIntent } from './run-intent.js';
-import { tryOut } from './try-out.js';
+import { tryOut, type TryRequest } from './try-out.js';
 import { explainAbsence } from './why.js';
 import type { World } from './world.js';
 
@@ -42,7 +41,7 @@ function onBranch(commit = SIDE, dirty: readonly string[] = []): World {
   };
 }
 
-async function tryDev(world: World = onBranch(), more: Partial<Intent> = {}) {
+async function tryDev(world: World = onBranch(), more: Partial<TryRequest> = {}) {
   const base = { environment: 'dev', components: ['core'], dryRun: false, typed: 'nx run core:try-dev' };
   const { outcomes } = await tryOut(world, { ...base, ...more });
   return outcomes.get('core');

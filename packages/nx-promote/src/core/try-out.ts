@@ -1,12 +1,12 @@
 import { stepsOfTry } from './chain.js';
 import { takesNoTries } from './errors/tries.js';
 import { PromoteError } from './errors.js';
-import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
+import type { ChainRequest, ComponentOutcome, IntentResult } from './intent.js';
 import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
 
 /** A commit that is not merged is to be tried: the named one, or the one that is checked out. */
-export type TryRequest = Omit<Intent, 'step' | 'unmerged'>;
+export type TryRequest = Omit<ChainRequest, 'unmerged'>;
 
 /**
  * Builds, deploys and tests what is not merged, in an environment that accepts it. It goes no further: the

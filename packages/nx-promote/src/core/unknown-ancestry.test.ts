@@ -1,6 +1,7 @@
 import { Team } from '../testing/fakes/team.js';
 import { answered, fakeSetting } from '../testing/fakes/fake-world.js';
-import type { Intent, StepName } from './intent.js';
+import { intentFor, type IntentOptions } from '../testing/fakes/intent.js';
+import type { StepName } from './intent.js';
 import { AncestryAnswers, type Ancestry, type AncestryPair } from './model/ancestry.js';
 import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
@@ -38,9 +39,8 @@ const CUT_OFF: Ancestry = {
 };
 const NOT_HERE: Ancestry = { kind: 'unknown', gap: { kind: 'not-here', commit: SIDE, said: null } };
 
-async function step(name: StepName, world: World, more: Partial<Intent> = {}) {
-  const base = { step: name, environment: 'dev', components: ['core'], dryRun: false, typed: 'nx' };
-  return (await runIntent(world, { ...base, ...more })).outcomes.get('core');
+async function step(name: StepName, world: World, more: IntentOptions = {}) {
+  return (await runIntent(world, intentFor(name, { environment: 'dev', ...more }))).outcomes.get('core');
 }
 
 describe('a commit that is released by name', () => {

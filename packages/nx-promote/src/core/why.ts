@@ -5,7 +5,7 @@ import { busy } from './errors/claims.js';
 import { unknownAncestry } from './errors/history.js';
 import { shipCommand } from './errors/hotfix.js';
 import { hotfixEnvironments } from './model/hotfix.js';
-import type { HotfixIntent, Intent, StepName } from './intent.js';
+import type { ChainRequest, ChainStep, HotfixIntent } from './intent.js';
 import { readLedger } from './ledger/read-ledger.js';
 import { AncestryAnswers, isUnknown, type Ancestry, type AncestryPair } from './model/ancestry.js';
 import { sameArtifact, type Artifact } from './model/artifact.js';
@@ -89,10 +89,10 @@ async function lookAt(
   hotfix: HotfixIntent | null,
 ): Promise<Observation[]> {
   const isFirst = environment === world.pipeline.environments[0];
-  const steps: StepName[] = isFirst
+  const steps: ChainStep[] = isFirst
     ? ['tag', 'deploy']
     : [environment.releaseTag === null ? 'deploy' : 'name'];
-  const intent: Omit<Intent, 'step'> = {
+  const intent: ChainRequest = {
     environment: environment.name,
     components: [component.name],
     dryRun: false,

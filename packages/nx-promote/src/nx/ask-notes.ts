@@ -1,7 +1,7 @@
 import { PromoteError } from '../core/errors.js';
 import { plainLines } from '../core/model/plain-text.js';
-import type { AskAboutNotes, NotesAnswer } from '../core/ask-about-notes.js';
-import type { Intent } from '../core/intent.js';
+import type { AskAboutNotes } from '../core/ask-about-notes.js';
+import type { Intent, NotesAnswer } from '../core/intent.js';
 import { optionWord } from '../core/model/command-line.js';
 import type { OpenNote } from '../core/plan/note-rules.js';
 import {

@@ -1,6 +1,6 @@
 import { PromoteError } from '../core/errors.js';
 import { DURATION, seconds } from '../core/config/duration.js';
-import type { Intent, StepName } from '../core/intent.js';
+import type { ChainIntent, ChainStep, Intent, StepName } from '../core/intent.js';
 import {
   flag,
   listOf,
@@ -15,38 +15,81 @@ export type StepOptions = ExecutorOptions & { readonly environment: string };
 
 /** Turns options into an intent about the given components. `typed` is what hints will show. */
 export function intentOf(
+  step: ChainStep,
+  options: StepOptions,
+  components: readonly string[],
+  typed: string,
+): ChainIntent;
+export function intentOf(
+  step: StepName,
+  options: StepOptions,
+  components: readonly string[],
+  typed: string,
+): Intent;
+export function intentOf(
   step: StepName,
   options: StepOptions,
   components: readonly string[],
   typed: string,
 ): Intent {
-  const waitSeconds = options.wait === undefined ? undefined : parseWait(options.wait);
-  const { commit, override, reason, releaseVersion, to, toStateOf, branch, from, name, approvedBy } = options;
-  return {
-    step,
-    environment: options.environment,
+  const {
+    environment,
+    dryRun = false,
+    wait,
+    commit,
+    override,
+    reason,
+    to,
+    toStateOf,
+    releaseVersion,
+  } = options;
+  const waitSeconds = wait === undefined ? undefined : parseWait(wait);
+  const asked = {
+    environment,
     components,
-    dryRun: options.dryRun ?? false,
+    dryRun,
     typed,
-    ...given({ commit, waitSeconds, override, reason, releaseVersion, to, toStateOf }),
-    ...given({ branch, from, name, approvedBy }),
-    ...given({ bump: oneOf('bump', options.bump), pin: oneOf('pin', options.pin) }),
-    ...(options.takeOver === true ? { takeOver: true } : {}),
-    ...(options.confirm === true ? { confirm: true } : {}),
-    ...(options.waive === true ? { waive: true } : {}),
-    ...(options.preview === true ? { preview: true } : {}),
-    notesDone: listOf(options.noteDone),
-    notesWaived: listOf(options.noteWaive),
-  } as Intent;
+    ...given({ waitSeconds, ...yes('takeOver', options) }),
+  };
+  const notes = { notesDone: listOf(options.noteDone), notesWaived: listOf(options.noteWaive) };
+  const gated = { ...notes, ...given({ override, reason }) };
+  const confirm = yes('confirm', options);
+  switch (step) {
+    case 'rollback':
+      return {
+        ...asked,
+        step,
+        ...gated,
+        ...confirm,
+        ...given({ to, toStateOf, pin: oneOf('pin', options.pin) }),
+      };
+    case 'reverify':
+      return { ...asked, step, ...gated };
+    case 'unpin':
+      return { ...asked, step, ...given({ reason }) };
+    case 'adopt':
+      return { ...asked, step, ...given({ reason, commit }) };
+    default: {
+      const version = given({ releaseVersion, bump: oneOf('bump', options.bump) });
+      return { ...asked, step, ...gated, ...confirm, ...version, ...given({ commit }) };
+    }
+  }
 }
 
+type ValueOf<Name extends OptionName> = (typeof OPTIONS)[Name] extends {
+  readonly values: readonly (infer Value extends string)[];
+}
+  ? Value
+  : string;
+
 /** Refuses a value that is not among those that the option knows, or knows here. */
-export function oneOf(
-  name: OptionName,
+export function oneOf<Name extends OptionName>(
+  name: Name,
   value: string | undefined,
-  values = (OPTIONS[name] as OptionDefinition).values ?? [],
-): string | undefined {
-  if (value === undefined || values.includes(value)) return value;
+  values: readonly string[] = (OPTIONS[name] as OptionDefinition).values ?? [],
+): ValueOf<Name> | undefined {
+  const isKnown = (text: string): text is ValueOf<Name> => values.includes(text);
+  if (value === undefined || isKnown(value)) return value;
   throw new PromoteError({
     kind: 'user',
     code: 'OPTION_VALUE',
@@ -55,8 +98,16 @@ export function oneOf(
   });
 }
 
-function given<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what was not typed. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+/** A switch that was typed, and nothing where it was not. */
+function yes<Name extends OptionName>(name: Name, options: StepOptions): { readonly [K in Name]?: true } {
+  return options[name] === true ? ({ [name]: true } as { readonly [K in Name]: true }) : {};
 }
 
 function parseWait(wait: string): number {

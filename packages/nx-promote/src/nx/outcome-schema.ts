@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { atLeastOne, open, text, texts } from '../core/ledger/record-terms.js';
+import { atLeastOne, open, text, texts } from '../core/model/schema/terms.js';
 
 const STATUSES = ['done', 'nothing-to-do', 'superseded', 'refused', 'failed', 'waiting', 'planned'] as const;
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fakeSetting } from '../../testing/fakes/fake-world.js';
 import { Team } from '../../testing/fakes/team.js';
 import { changesBetween } from './changes-between.js';
-import { changesSchema } from './report-schema.js';
+import { changesSchema } from '../changelog/report.js';
 import type { ChangesReport } from '../changelog/report.js';
 import { renderChangesPage } from '../render/changes-page.js';
 import { renderTemplate } from '../render/template.js';

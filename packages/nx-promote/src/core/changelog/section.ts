@@ -1,4 +1,6 @@
+import type { Typed } from '../model/schema/terms.js';
 import type { ChangelogEntries } from './entry.js';
+import type { note } from './report.js';
 
 /** What one attempt (or one preview) says about one component. */
 export interface ComponentSection {
@@ -17,15 +19,7 @@ export interface ComponentSection {
 }
 
 /** A deployment note as the changelog shows it. */
-export interface SectionNote {
-  readonly id: string;
-  readonly components: readonly string[];
-  readonly when: 'before' | 'after';
-  /** Plain text or Markdown as the person wrote it in the note; may have many lines. */
-  readonly text: string;
-  readonly state: 'open' | 'done' | 'waived' | 'changed' | 'undo';
-  readonly undo: string | null;
-}
+export type SectionNote = Typed<typeof note>;
 
 /** One entry of a changelog file: what one attempt brought into one environment. */
 export interface ChangelogSection {

@@ -32,10 +32,7 @@ export function openAttempts(facts: AttemptFacts): OpenAttempt[] {
   };
   for (const { component, inProgress } of ledger.componentsIn(environment.name)) {
     if (inProgress !== null)
-      add(
-        { ...inProgress, since: inProgress.at ?? inProgress.since },
-        ledger.component(environment.name, component).tip,
-      );
+      add({ ...inProgress, since: inProgress.at }, ledger.component(environment.name, component).tip);
   }
   const whole = ledger.environment(environment.name);
   if (whole.state.verifying !== null) add(whole.state.verifying, whole.tip);

@@ -3,13 +3,12 @@ import type { ErrorFacts } from '../errors.js';
 /** The environment is frozen: nothing enters it. */
 export function held(
   environment: string,
-  held: { readonly reason: string; readonly by: string; readonly since?: string },
+  held: { readonly reason: string; readonly by: string; readonly since: string },
 ): ErrorFacts {
-  const since = held.since === undefined ? '' : ` since ${held.since}`;
   return {
     kind: 'refused',
     code: 'HELD',
-    message: `${environment} is held by ${held.by}${since}, so nothing enters it: ${held.reason}`,
+    message: `${environment} is held by ${held.by} since ${held.since}, so nothing enters it: ${held.reason}`,
     hints: [`nx unhold-${environment}   # when it is over`],
   };
 }

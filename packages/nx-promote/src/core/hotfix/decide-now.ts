@@ -1,7 +1,7 @@
 import { PromoteError } from '../errors.js';
 import { unknownAncestry } from '../errors/history.js';
 import { branchMissing, hotfixElsewhere, hotfixUndecided } from '../errors/hotfix.js';
-import type { Intent } from '../intent.js';
+import type { ChainRequest } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
@@ -14,7 +14,8 @@ import { basesOf } from './bases.js';
 import { findHotfix } from './find-hotfix.js';
 import { writeHotfix } from './write-hotfix.js';
 
-interface Request extends Pick<Intent, 'branch' | 'environment' | 'override' | 'typed'> {
+interface Request extends Pick<ChainRequest, 'environment' | 'override' | 'typed'> {
+  readonly branch?: string;
   readonly component: Component;
 }
 

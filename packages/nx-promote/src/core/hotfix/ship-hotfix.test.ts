@@ -5,7 +5,8 @@ import {
   type FakeReleaser,
   type FakeSetting,
 } from '../../testing/fakes/fake-world.js';
-import type { AskAboutNotes, NotesAnswer } from '../ask-about-notes.js';
+import type { AskAboutNotes } from '../ask-about-notes.js';
+import type { NotesAnswer } from '../intent.js';
 import type { ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';

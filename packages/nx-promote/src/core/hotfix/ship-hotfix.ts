@@ -5,7 +5,7 @@ import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
-import type { ComponentOutcome, HotfixIntent, Intent, StepName } from '../intent.js';
+import type { ChainRequest, ChainStep, ComponentOutcome, HotfixIntent } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
@@ -21,8 +21,10 @@ import { decideNow } from './decide-now.js';
 import { hotfixCommit, hotfixTip } from './hotfix-commit.js';
 
 /** Bring the component's hotfix into this environment. */
-export interface ShipHotfix extends Omit<Intent, 'step' | 'components' | 'hotfix'> {
+export interface ShipHotfix extends Omit<ChainRequest, 'components' | 'hotfix'> {
   readonly component: Component;
+  /** Its branch, where it had to be named. */
+  readonly branch?: string;
 }
 
 export interface ShippedHotfix {
@@ -83,10 +85,10 @@ async function hotfixOnItsWay(
   throw new PromoteError(hotfixNotVerifiedBefore(name, hotfix.name, shortId, entry, request.branch));
 }
 
-function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): Omit<Intent, 'step'> {
-  const { component, ...rest } = request;
+function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): ChainRequest {
+  const { component, branch, ...rest } = request;
   const { name, from, base, reason } = hotfix;
-  const named = request.branch === undefined ? {} : { branch: request.branch };
+  const named = branch === undefined ? {} : { branch };
   const shipped: HotfixIntent = { name, from, base, commit, reason, ...named };
   return { ...rest, components: [component.name], hotfix: shipped };
 }
@@ -94,10 +96,10 @@ function intentOf(request: ShipHotfix, hotfix: Hotfix, commit: string): Omit<Int
 /** Asked once, before anything is done: by the first of the steps that has something to do. */
 async function confirmed(
   world: World,
-  intent: Omit<Intent, 'step'>,
-  steps: readonly StepName[],
+  intent: ChainRequest,
+  steps: readonly ChainStep[],
   confirm: ConfirmEntry | undefined,
-): Promise<Omit<Intent, 'step'>> {
+): Promise<ChainRequest> {
   for (const step of steps) {
     const { confirm: yes } = await confirmedFirst(world, { ...intent, step }, confirm);
     if (yes === true) return { ...intent, confirm: true };
@@ -119,8 +121,8 @@ async function check({ checks, reporter }: World, component: Component, commit: 
 
 async function run(
   world: World,
-  intent: Omit<Intent, 'step'>,
-  steps: readonly StepName[],
+  intent: ChainRequest,
+  steps: readonly ChainStep[],
   ask: AskAboutNotes | undefined,
 ): Promise<ComponentOutcome> {
   let last: ComponentOutcome | undefined;

@@ -1,5 +1,6 @@
 import { sameArtifact, type Artifact } from '../model/artifact.js';
-import { KNOWN_KINDS, type ComponentRecord, type NoteOutcome } from '../model/record.js';
+import type { ComponentRecord, NoteOutcome } from '../model/record.js';
+import { KNOWN_KINDS } from '../model/schema/records.js';
 import { runsTried, type ComponentState, type Quarantined, type VerifiedDeployment } from '../model/state.js';
 
 const HISTORY_KEPT = 20;
@@ -13,13 +14,8 @@ export function fold(state: ComponentState, record: ComponentRecord): ComponentS
   if (!(KNOWN_KINDS as readonly string[]).includes(record.kind)) return state;
   const noted = withNotes(state, record.notes);
   switch (record.kind) {
-    case 'hold':
-      return { ...noted, held: { reason: record.reason ?? '', by: record.actor.name } };
-    case 'unhold':
-      return { ...noted, held: null };
     case 'unpin':
       return { ...noted, pinned: null };
-    case 'override':
     case 'waive':
     case 'note':
       return noted;

@@ -1,4 +1,5 @@
-import { HOTFIX_KINDS, type Hotfix, type HotfixRecord, type Obligations } from '../model/hotfix.js';
+import type { Hotfix, HotfixRecord, Obligations } from '../model/hotfix.js';
+import { HOTFIX_KINDS } from '../model/schema/hotfixes.js';
 
 const SETTLED_KEPT = 20;
 

@@ -1,19 +1,20 @@
 import * as v from 'valibot';
 import { emptyEnvironmentState, type EnvironmentRecord } from '../model/environment-state.js';
-import { emptyObligations, HOTFIX_KINDS, type HotfixRecord, type Obligations } from '../model/hotfix.js';
-import { KNOWN_KINDS, SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
+import { emptyObligations, type HotfixRecord, type Obligations } from '../model/hotfix.js';
+import { SCHEMA_VERSION, type ComponentRecord } from '../model/record.js';
+import { HOTFIX_KINDS, hotfixRecordSchema, obligationsSchema } from '../model/schema/hotfixes.js';
+import {
+  environmentRecordSchema,
+  environmentStateSchema,
+  KNOWN_KINDS,
+  recordSchema,
+  stateSchema,
+} from '../model/schema/records.js';
 import { emptyState } from '../model/state.js';
 import type { StoredEntry } from '../ports/ledger-store.js';
 import { foldEnvironment } from './environment-fold.js';
 import { fold } from './fold.js';
-import { hotfixRecordSchema, obligationsSchema } from './hotfix-schema.js';
 import { foldObligations } from './obligations-fold.js';
-import {
-  environmentRecordSchema,
-  environmentStateSchema,
-  recordSchema,
-  stateSchema,
-} from './record-schema.js';
 import type { LedgerRefName } from './ref-names.js';
 
 /** Something in a chain that no writer of ours would have written. */
@@ -147,9 +148,12 @@ function issuesOf(issues: readonly v.BaseIssue<unknown>[]): string {
     .join('; ');
 }
 
-/** The path of the first field that differs, with both values; null when all is equal. */
+/**
+ * The path of the first field that differs, with both values; null when all is equal. A stored null says as much as
+ * no field: states of before have a field that nobody writes any more, `held`.
+ */
 function firstDifference(folded: unknown, stored: unknown, path: string): string | null {
-  if (Object.is(folded, stored)) return null;
+  if (Object.is(folded, stored) || (folded === undefined && stored === null)) return null;
   if (isObject(folded) && isObject(stored) && Array.isArray(folded) === Array.isArray(stored)) {
     for (const key of new Set([...Object.keys(folded), ...Object.keys(stored)])) {
       const found = firstDifference(folded[key], stored[key], path === '' ? key : `${path}.${key}`);

@@ -1,17 +1,8 @@
-/**
- * What is promoted: the image of one component, built from one commit. Immutable once it has a digest.
- *
- * - `commit`: full commit id, 40 or 64 hex digits.
- * - `shortId`: the prefix of `commit` that names it in tags (at least `shortIdLength` characters).
- * - `image`: the image repository as a deployment names it, host included, without tag or digest.
- * - `digest`: `sha256:` and 64 hex digits; null only until the image has been built and read.
- */
-export interface Artifact {
-  readonly commit: string;
-  readonly shortId: string;
-  readonly image: string;
-  readonly digest: string | null;
-}
+import type * as schema from './schema/records.js';
+import type { Typed } from './schema/terms.js';
+
+/** What is promoted: the image of one component, built from one commit. Immutable once it has a digest. */
+export type Artifact = Typed<typeof schema.artifact>;
 
 /** An artifact whose image has been seen in the registry: the only kind that may be deployed. */
 export interface BuiltArtifact extends Artifact {

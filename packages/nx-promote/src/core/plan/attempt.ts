@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EnvironmentKind } from '../model/environment-state.js';
 import type { Kind } from '../model/record.js';
 
 /**
@@ -6,7 +7,11 @@ import type { Kind } from '../model/record.js';
  * a lost race, and the tasks of one invocation find each other's. `verify` is the environment's own, while its
  * suites run: who takes over a component must not keep that one alive.
  */
-export function attemptId(invocation: string, environment: string, kind: Kind | 'verify'): string {
+export function attemptId(
+  invocation: string,
+  environment: string,
+  kind: Kind | Exclude<EnvironmentKind, 'move'>,
+): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([invocation, environment, kind]))
     .digest('hex');

@@ -46,7 +46,7 @@ function versionOf(
     ...history.flatMap((past) => (sameArtifact(past.artifact, artifact) ? past.names : [])),
     ...released.flatMap(({ commit, name }) => (commit === artifact.commit ? [name] : [])),
     ...(sameArtifact(live, artifact) ? names : []),
-    ...(inProgress !== null && sameArtifact(inProgress.artifact, artifact) ? (inProgress.names ?? []) : []),
+    ...(inProgress !== null && sameArtifact(inProgress.artifact, artifact) ? inProgress.names : []),
   ];
   return (
     known.map((name) => parseShortName(naming, name)?.version ?? null).findLast((found) => found !== null) ??

@@ -38,8 +38,8 @@ export interface Gate {
 const GATES: readonly Gate[] = [
   {
     name: 'hold',
-    judge: ({ observation: { environment, ledger }, state }) => {
-      const hold = ledger.environment(environment.name).state.held ?? state.held;
+    judge: ({ observation: { environment, ledger } }) => {
+      const hold = ledger.environment(environment.name).state.held;
       return hold === null ? null : held(environment.name, hold);
     },
   },

@@ -159,7 +159,7 @@ function judge(observation: Observation, component: Component): Candidate {
   if (!isBuilt(artifact)) {
     return only(refused(name, imageProblem(observation, component, artifact), artifact));
   }
-  const given = claim.status === 'free' ? [] : (claim.attempt.names ?? []);
+  const given = claim.status === 'free' ? [] : claim.attempt.names;
   if (given.length === 0 && needsName(observation, claim)) {
     return only(refused(name, namesNotGiven(name, where), artifact));
   }

@@ -10,12 +10,12 @@ import { tellOutcomes } from '../../nx/tell-outcomes.js';
 export default componentExecutor(
   'ship-hotfix',
   async ({ world, component, options, typed }) => {
-    const { environment = '' } = options;
+    const { environment = '', branch } = options;
     const intent = intentOf('release', { ...options, environment }, [], typed);
     const ask = options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : undefined;
     const { outcome, text } = await shipHotfix(
       world,
-      { ...intent, component },
+      { ...intent, component, ...(branch === undefined ? {} : { branch }) },
       ask,
       confirmAtTerminal(intent),
     );

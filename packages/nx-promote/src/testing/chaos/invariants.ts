@@ -67,7 +67,7 @@ function attemptsInterleave({ environment, component, records }: Chain): string[
   return found;
 }
 
-const BESIDE: ReadonlySet<string> = new Set(['hold', 'unhold', 'unpin', 'override', 'waive', 'note']);
+const BESIDE: ReadonlySet<string> = new Set(['unpin', 'waive', 'note']);
 
 /** 11: what is released or promoted is never an ancestor of what ran. */
 function goesBackByItself(server: FakeServer, { environment, component, records }: Chain): string[] {

@@ -3,8 +3,9 @@ import { openHotfix } from '../../core/hotfix/open-hotfix.js';
 import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
 import type { Component } from '../../core/model/component.js';
 import { runIntent } from '../../core/run-intent.js';
+import { intentFor, type IntentOptions } from './intent.js';
 import { tryOut } from '../../core/try-out.js';
-import type { Intent, StepName } from '../../core/intent.js';
+import type { StepName } from '../../core/intent.js';
 import { promotionChain, releaseChain } from './release-chain.js';
 import { NOTE } from './team-with-note.js';
 import type { Team } from './team.js';
@@ -73,14 +74,8 @@ async function promotedTwice(team: Team): Promise<void> {
   }
 }
 
-async function act(
-  team: Team,
-  step: StepName,
-  environment: string,
-  more: Partial<Intent> = {},
-): Promise<void> {
-  const base = { step, environment, components: ['core'], dryRun: false, typed: 'nx', reason: 'it is slow' };
-  const intent = { ...base, ...more };
+async function act(team: Team, step: StepName, environment: string, more: IntentOptions = {}): Promise<void> {
+  const intent = intentFor(step, { environment, reason: 'it is slow', ...more });
   const { outcomes } = await runIntent(team.world(), intent);
   if (outcomes.get('core')?.success !== true) throw new Error(JSON.stringify([...outcomes]));
 }

@@ -1,7 +1,8 @@
 import { verifyLedger } from '../../core/housekeeping/verify-ledger.js';
-import type { ComponentOutcome, Intent, StepName } from '../../core/intent.js';
+import type { ComponentOutcome, StepName } from '../../core/intent.js';
 import type { ComponentState } from '../../core/model/state.js';
 import { runIntent } from '../../core/run-intent.js';
+import { intentFor, type IntentOptions } from './intent.js';
 import type { World } from '../../core/world.js';
 import { FakeServer } from './fake-server.js';
 import { environmentSuite, fakeSetting, fakeWorld, type FakeReleaser } from './fake-world.js';
@@ -17,7 +18,7 @@ export interface GoingBack {
   act(
     step: StepName,
     components: readonly string[],
-    rest?: Partial<Intent>,
+    rest?: IntentOptions,
     releaser?: Partial<FakeReleaser>,
   ): Promise<ReadonlyMap<string, ComponentOutcome>>;
   release(...names: string[]): Promise<Map<string, ComponentOutcome | undefined>>;
@@ -56,7 +57,7 @@ export function goingBack(): GoingBack {
     },
     async act(step, components, rest = {}, releaser = {}) {
       const typed = `nx run-many -t ${step}-integration`;
-      const intent: Intent = { step, environment: 'integration', components, dryRun: false, typed, ...rest };
+      const intent = intentFor(step, { components, typed, ...rest });
       return (await runIntent(stage.world(releaser), intent)).outcomes;
     },
     release: (...names) => stage.releaseAs({}, ...names),

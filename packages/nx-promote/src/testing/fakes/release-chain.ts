@@ -1,5 +1,6 @@
-import type { Intent, IntentResult, StepName } from '../../core/intent.js';
+import type { IntentResult, StepName } from '../../core/intent.js';
 import { runIntent } from '../../core/run-intent.js';
+import { intentFor, type IntentOptions } from './intent.js';
 import type { World } from '../../core/world.js';
 
 export const MERGE_CHAIN: readonly (readonly [StepName, string])[] = [
@@ -27,7 +28,7 @@ export async function releaseChain(
   world: World,
   components: readonly string[],
   chain: readonly (readonly [StepName, string])[] = MERGE_CHAIN,
-  options: Partial<Intent> = {},
+  options: IntentOptions = {},
 ): Promise<
   Map<string, { readonly step: string; readonly result: ReturnType<IntentResult['outcomes']['get']> }>
 > {
@@ -35,14 +36,8 @@ export async function releaseChain(
   let going = [...components];
   for (const [step, environment] of chain) {
     if (going.length === 0) break;
-    const { outcomes } = await runIntent(world, {
-      step,
-      environment,
-      components: going,
-      dryRun: false,
-      typed: 'nx',
-      ...options,
-    });
+    const intent = intentFor(step, { environment, components: going, ...options });
+    const { outcomes } = await runIntent(world, intent);
     for (const name of going) last.set(name, { step: `${step}-${environment}`, result: outcomes.get(name) });
     going = going.filter((name) => outcomes.get(name)?.success === true);
   }

@@ -1,8 +1,8 @@
-import type { Intent } from '../../core/intent.js';
 import type { ComponentState } from '../../core/model/state.js';
 import type { World } from '../../core/world.js';
 import { FakeServer } from './fake-server.js';
 import { fakeSetting, fakeWorld, type FakeReleaser, type FakeSetting } from './fake-world.js';
+import type { IntentOptions } from './intent.js';
 import { promotionChain, releaseChain } from './release-chain.js';
 
 /** A team's server with components that were released to integration, and short ways to go on from there. */
@@ -25,7 +25,7 @@ export class Team {
   async promote(
     environment: string,
     components: string | string[] = 'core',
-    options: Partial<Intent> = {},
+    options: IntentOptions = {},
     more: Partial<FakeReleaser> = {},
   ) {
     const names = [components].flat();

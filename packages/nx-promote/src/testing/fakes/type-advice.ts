@@ -3,10 +3,11 @@ import { forwardPort } from '../../core/hotfix/forward-port.js';
 import { openHotfix } from '../../core/hotfix/open-hotfix.js';
 import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
 import { PromoteError } from '../../core/errors.js';
-import type { Intent, StepName } from '../../core/intent.js';
+import type { StepName } from '../../core/intent.js';
 import type { Component } from '../../core/model/component.js';
 import { promote } from '../../core/promote.js';
 import { runIntent } from '../../core/run-intent.js';
+import { intentFor, type IntentOptions } from './intent.js';
 import { tryOut } from '../../core/try-out.js';
 import type { World } from '../../core/world.js';
 import { MERGE_CHAIN, promotionChain, releaseChain } from './release-chain.js';
@@ -47,7 +48,7 @@ async function typed(world: World, target: string, options: ReadonlyMap<string, 
   const names = world.pipeline.environments.map(({ name }) => name).join('|');
   const [, action = target, environment = ''] = new RegExp(`^(.*)-(${names})$`).exec(target) ?? [];
   const component = world.components.find(({ name }) => name === 'core') as Component;
-  const given = { environment, components: ['core'], dryRun: false, typed: 'nx', ...intentOf(options) };
+  const given = { environment, ...intentOf(options) };
   const reason = options.get('reason');
   const code = (
     found: { readonly success: boolean; readonly error: PromoteError | null } | undefined,
@@ -62,9 +63,11 @@ async function typed(world: World, target: string, options: ReadonlyMap<string, 
       return code((await releaseChain(world, ['core'], chain, intentOf(options))).get('core')?.result);
     }
     case 'promote':
-      return (await promote(world, { ...given, components: [] })).success ? null : 'NOT_ALL';
+      return (await promote(world, { ...intentFor('release', given), components: [] })).success
+        ? null
+        : 'NOT_ALL';
     case 'try':
-      return code((await tryOut(world, given)).outcomes.get('core'));
+      return code((await tryOut(world, intentFor('tag', given))).outcomes.get('core'));
     case 'hotfix': {
       if (environment !== '') {
         const branch = options.get('branch');
@@ -99,12 +102,12 @@ async function typed(world: World, target: string, options: ReadonlyMap<string, 
     }
     default: {
       const step = (action === 'integration-test' ? 'verify' : action) as StepName;
-      return code((await runIntent(world, { ...given, step })).outcomes.get('core'));
+      return code((await runIntent(world, intentFor(step, given))).outcomes.get('core'));
     }
   }
 }
 
-function intentOf(options: ReadonlyMap<string, string>): Partial<Intent> {
+function intentOf(options: ReadonlyMap<string, string>): IntentOptions {
   const text = (name: string): string | undefined => options.get(name);
   const list = (name: string): readonly string[] => text(name)?.split(',') ?? [];
   const given = {
