@@ -35,6 +35,16 @@ export function pathProblem(path: string): Rule | null {
   return null;
 }
 
+/** What a glob must not be, because it would match nothing and nobody would notice. */
+export function globProblem(glob: string): Rule | null {
+  if (glob === '') return 'must not be empty';
+  if (glob.startsWith('!')) return 'must not begin with "!": no glob takes files out of another one';
+  if (glob.endsWith('/')) return `must not end with "/": all files of a folder are "${glob}**"`;
+  if (glob.split('/').includes('..')) return 'must not contain "..": globs stay in the workspace';
+  if (glob.includes('\n')) return 'must be on one line';
+  return null;
+}
+
 /** Docker's rule for tags. */
 export const IMAGE_TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 

@@ -50,6 +50,15 @@ describe('a wrong pipeline', () => {
         'environments[2].deploy.file: found 5 (number), expected a file pattern such as "environments/{environment}.env"',
       ],
     ],
+    [
+      'globs that would match nothing',
+      (p) => (p.ignore = ['docs/', '!docs/keep.md', '../docs/**', 'ok/**']),
+      [
+        'ignore[0]: found "docs/" (string), expected a glob such as "libs/**"; it must not end with "/": all files of a folder are "docs/**"',
+        'ignore[1]: found "!docs/keep.md" (string), expected a glob such as "libs/**"; it must not begin with "!": no glob takes files out of another one',
+        'ignore[2]: found "../docs/**" (string), expected a glob such as "libs/**"; it must not contain "..": globs stay in the workspace',
+      ],
+    ],
     ['null', (p) => (p.trunk = null), ['trunk: found null, expected the name of the trunk, such as "main"']],
     [
       'list for object',

@@ -1,6 +1,7 @@
 import type { ComponentScope } from '../../../core/model/component-scope.js';
 import type { HistoryRules } from '../../../core/ports/git.js';
-import { PathOwners } from './path-owners.js';
+import { isManifest } from './manifests.js';
+import { folderOf, PathOwners } from './path-owners.js';
 import { compilePathRules, type PathRules } from './path-rules.js';
 
 /** What tells whether somebody has already said what a file means. */
@@ -18,10 +19,20 @@ export interface CountedBy {
 const NOT_FOR_IMAGES =
   /^(?:\.(?:git|vscode|idea|husky|circleci|editorconfig|prettier|eslint)|(?:nx|release-pipeline|package)\.json$|(?:LICENSE|CODEOWNERS)$)/;
 
-/** Paths that count for no component although nobody said that they do not. By the same rules as what counts. */
+/** One path that a commit changed. */
+export interface ChangedPath {
+  readonly path: string;
+  readonly isDeleted: boolean;
+}
+
+/**
+ * Paths that count for no component although nobody said that they do not. By the same rules as what counts. Asked
+ * commit by commit, the newest first: a project that a commit moved or deleted is one for all commits before.
+ */
 export class UncountedPaths {
   private readonly rules: PathRules;
   private readonly owners: PathOwners;
+  private readonly former = new Set<string>();
 
   constructor({ components, projectRoots, rules }: CountedBy) {
     this.rules = compilePathRules(rules);
@@ -30,14 +41,32 @@ export class UncountedPaths {
     this.owners = new PathOwners([...components, { closureRoots: roots, nestedRoots: [] }]);
   }
 
-  has(path: string): boolean {
+  /** Those of one commit. */
+  of(changed: readonly ChangedPath[]): string[] {
+    for (const { path, isDeleted } of changed) {
+      const folder = folderOf(path);
+      if (isDeleted && folder !== '' && isManifest(path.slice(folder.length + 1))) this.former.add(folder);
+    }
+    return changed.map(({ path }) => path).filter((path) => this.has(path));
+  }
+
+  private has(path: string): boolean {
     const isLock = !path.includes('/') && this.rules.lock(path) !== null;
     return (
       !isLock &&
       !NOT_FOR_IMAGES.test(path) &&
       this.owners.of(path).length === 0 &&
       !this.rules.isShared(path) &&
-      !this.rules.isIgnored(path, '.')
+      !this.rules.isIgnored(path, '.') &&
+      !this.isFormer(path)
     );
+  }
+
+  private isFormer(path: string): boolean {
+    if (this.former.size === 0) return false;
+    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+      if (this.former.has(folder)) return true;
+    }
+    return false;
   }
 }

@@ -1,3 +1,5 @@
+import { isManifest } from '../attribution/manifests.js';
+
 /** A project's folder that one commit moved, as far as the paths and ids of its files tell. */
 export interface FolderMove {
   readonly commit: string;
@@ -8,18 +10,12 @@ export interface FolderMove {
 /** The files that a commit adds, or deletes: their paths with the ids of their contents. */
 export type Files = ReadonlyMap<string, string>;
 
-/** A project has one of these in its folder, a component a `release.json` in any case. */
-const MANIFESTS = new Set([
-  ...['release.json', 'project.json', 'package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'],
-  ...['pom.xml', 'build.gradle', 'build.gradle.kts'],
-]);
-
 /** Whether a commit may move a project: it touches two manifests of one name. Most commits touch none. */
 export function mayMoveFolders(paths: readonly string[]): boolean {
   let seen: Set<string> | null = null;
   for (const path of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    if (!MANIFESTS.has(name)) continue;
+    if (!isManifest(name)) continue;
     if (seen?.has(name) === true) return true;
     (seen ??= new Set()).add(name);
   }
@@ -51,7 +47,7 @@ function projectFolders(files: Files): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of files.keys()) {
     const slash = path.lastIndexOf('/');
-    if (slash > 0 && MANIFESTS.has(path.slice(slash + 1))) folders.set(path.slice(0, slash), []);
+    if (slash > 0 && isManifest(path.slice(slash + 1))) folders.set(path.slice(0, slash), []);
   }
   if (folders.size === 0) return folders;
   for (const path of files.keys()) {
@@ -84,7 +80,7 @@ function cameAlong(from: string, old: readonly string[], to: string, now: readon
   if (from === to) return false;
   const here = new Set(now);
   const kept = old.filter((name) => here.has(name));
-  return kept.length * 2 >= old.length && kept.some((name) => MANIFESTS.has(name));
+  return kept.length * 2 >= old.length && kept.some(isManifest);
 }
 
 function nearer(a: string, b: string, to: string): number {

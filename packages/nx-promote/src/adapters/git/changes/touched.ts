@@ -16,7 +16,7 @@ export interface Touched {
   readonly folders: readonly Folder[];
   /** Those whose paths count for some of their owners only. */
   readonly some: readonly (readonly number[])[];
-  /** Paths of nobody today that may be ignored below a former root. */
+  /** Paths that some roots ignore: whether a former root does is asked for each path. */
   readonly doubtful: readonly string[];
   readonly notes: readonly Folder[];
   /** Those that look like notes. */
@@ -67,18 +67,20 @@ export class TouchReader {
       if (counting === 'all') {
         folder.touchedBy = this.marker;
         folders.push(folder);
-      } else if (folder.owners.length === 0) doubtful.push(path);
-      else if (counting.length > 0) some.push(...counting);
+      } else if (counting !== 'none') {
+        some.push(...counting);
+        doubtful.push(path);
+      }
     }
     const misplaced = paths.filter(isMisplacedNote);
     return { folders, some, doubtful, notes, misplaced, shared, lock, paths: pathsKey(paths) };
   }
 
-  /** For which of its owners a path counts; where it has none, `all` says that no rule can be against it. */
-  private counting(path: string, owners: readonly OwningRoot[]): 'all' | (readonly number[])[] {
-    if (owners.length === 0) return this.rules.mayBeIgnored(path) ? [] : 'all';
-    const found = owners.filter(({ root }) => !this.rules.isIgnored(path, root));
-    return found.length === owners.length ? 'all' : found.map(({ components }) => components);
+  /** For whom a path counts: `all` and `none` hold whatever root it lies under, today's or a former one. */
+  private counting(path: string, owners: readonly OwningRoot[]): 'all' | 'none' | (readonly number[])[] {
+    if (!this.rules.mayBeIgnored(path)) return 'all';
+    if (this.rules.isIgnored(path, '.')) return 'none';
+    return owners.filter(({ root }) => !this.rules.isIgnored(path, root)).map(({ components }) => components);
   }
 
   /** The folder of a file; often it is that of the file before. */

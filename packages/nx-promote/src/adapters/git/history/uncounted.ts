@@ -1,5 +1,5 @@
 import type { Uncounted, UncountedReader } from '../../../core/ports/uncounted.js';
-import { UncountedPaths, type CountedBy } from '../attribution/uncounted-paths.js';
+import { UncountedPaths, type ChangedPath, type CountedBy } from '../attribution/uncounted-paths.js';
 import { git, gitFailed } from '../../process/git.js';
 import { objectId } from '../object-id.js';
 import type { HistorySupply } from './history-supply.js';
@@ -41,15 +41,15 @@ export function createUncountedReader(options: UncountedOptions): UncountedReade
 
 /** Each step against its first parent, as it counts for components; only files of the workspace's folder. */
 function argumentsFor(head: string): string[] {
-  const how = ['--first-parent', '--diff-merges=first-parent', '--no-renames', '--relative'];
-  const what = [`--max-count=${MOST_COMMITS}`, '--format=%H', '--name-status', '-z'];
+  const how = ['--first-parent', '--diff-merges=first-parent', '--no-renames', '--ignore-submodules=none'];
+  const what = ['--relative', `--max-count=${MOST_COMMITS}`, '--format=%H', '--name-status', '-z'];
   return ['log', ...how, ...what, '--end-of-options', head, '--'];
 }
 
-/** Of one step: its files that count for nobody. */
+/** Of one step: what it changed that counts for nobody. */
 interface Step {
   readonly commit: string;
-  readonly files: string[];
+  readonly files: readonly string[];
 }
 
 /** Reads id NUL, then status and path in turn, each ended by NUL; a line break stands before the first status. */
@@ -58,8 +58,9 @@ class Walk {
   private readonly open: Set<string>;
   /** The oldest that was reached, and how many steps are newer. */
   private reached: { readonly commit: string; readonly newer: number } | null = null;
+  private reading: { readonly commit: string; readonly changed: ChangedPath[] } | null = null;
   private rest = '';
-  private isPath = false;
+  private status: string | null = null;
 
   constructor(
     private readonly paths: UncountedPaths,
@@ -80,6 +81,7 @@ class Walk {
   }
 
   result(): Uncounted {
+    this.end();
     const steps = this.steps.slice(0, this.reached?.newer ?? this.steps.length);
     const changing = steps.filter(({ files }) => files.length > 0);
     const files = [...new Set(changing.flatMap((step) => step.files))];
@@ -87,18 +89,24 @@ class Walk {
   }
 
   private part(part: string): void {
-    if (this.isPath) {
-      this.isPath = false;
-      const path = fromLatin1(part);
-      if (this.paths.has(path)) this.steps.at(-1)?.files.push(path);
-      return;
-    }
-    if (/^[A-Z]$/.test(part)) this.isPath = true;
+    if (this.status !== null) {
+      this.reading?.changed.push({ path: fromLatin1(part), isDeleted: this.status === 'D' });
+      this.status = null;
+    } else if (/^[A-Z]$/.test(part)) this.status = part;
     else if (part !== '') this.begin(objectId(part, DOING));
   }
 
   private begin(commit: string): void {
+    this.end();
     if (this.open.delete(commit)) this.reached = { commit, newer: this.steps.length };
-    this.steps.push({ commit, files: [] });
+    this.reading = { commit, changed: [] };
+  }
+
+  /** A step is judged as a whole: the file that says that its folder was a project need not come first. */
+  private end(): void {
+    if (this.reading === null) return;
+    const { commit, changed } = this.reading;
+    this.steps.push({ commit, files: this.paths.of(changed) });
+    this.reading = null;
   }
 }

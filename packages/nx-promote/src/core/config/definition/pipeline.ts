@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { VERSION, pathProblem, refProblem } from '../ref-rules.js';
+import { VERSION, globProblem, pathProblem, refProblem } from '../ref-rules.js';
 import { registryProblem } from '../registry-address.js';
 import { closed } from './closed.js';
 import { PLACEHOLDERS } from './placeholders.js';
@@ -63,7 +63,8 @@ const wait = closed(
   'an object with "ci" or "terminal"',
 );
 
-const globs = () => listOf(text('a glob such as "libs/**"'), 'a list of globs such as ["tools/**"]');
+const globs = () =>
+  listOf(ruled('a glob such as "libs/**"', globProblem), 'a list of globs such as ["tools/**"]');
 
 /** `release-pipeline.json`: the one definition from which parsing, defaults and the JSON Schema come. */
 export const pipeline = closed(
