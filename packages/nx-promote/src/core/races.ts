@@ -1,8 +1,8 @@
 import { PromoteError } from './errors.js';
+import { spreadPause } from './model/back-off.js';
 import type { World } from './world.js';
 
-const SHORTEST_MS = 200;
-const LONGEST_MS = 10_000;
+const BACK_OFF = { firstMs: 200, longestMs: 10_000 };
 /** A ledger that refuses this often although nothing has moved does so for another reason than a race. */
 const MOST_UNMOVED = 20;
 
@@ -23,9 +23,8 @@ export class Races {
     this.unmoved = seen === this.before ? this.unmoved + 1 : 0;
     this.before = seen;
     if (this.unmoved >= MOST_UNMOVED) throw standsStill();
-    const longest = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(this.lost, 10));
     this.lost += 1;
-    await this.world.clock.sleep(longest * this.world.ids.fraction());
+    await this.world.clock.sleep(spreadPause(this.lost, BACK_OFF, this.world.ids.fraction()));
   }
 
   /** The next pause is short again. */

@@ -1,22 +1,22 @@
+import { pauseAfter } from '../core/model/back-off.js';
 import type { Waiting } from '../core/ports/reporter.js';
 import { elapsed } from './elapsed.js';
 
-const FIRST_MS = 10_000;
-const LONGEST_MS = 60_000;
+const SPEAKING = { firstMs: 10_000, longestMs: 60_000 };
 
 /** For logs: a line when it begins to take long, then ever more rarely, and one at the end. */
 export function createSlowWaiting(what: string, tell: (line: string) => void): Waiting {
   const started = Date.now();
   let detail = '';
-  let pause = FIRST_MS;
+  let spoken = 0;
   let timer: NodeJS.Timeout;
   const speak = (): void => {
     tell(`${what}: ${detail === '' ? 'still waiting' : detail} (${elapsed(Date.now() - started)})`);
-    pause = Math.min(pause * 2, LONGEST_MS);
+    spoken += 1;
     arm();
   };
   const arm = (): void => {
-    timer = setTimeout(speak, pause);
+    timer = setTimeout(speak, pauseAfter(spoken + 1, SPEAKING));
     timer.unref();
   };
   arm();

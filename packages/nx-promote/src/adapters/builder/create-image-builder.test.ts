@@ -206,7 +206,7 @@ describe('building by a command', () => {
       [process.execPath, '-e', 'console.error("no quota"); process.exit(2)'],
       /failed with exit code 2/,
     ],
-    ['is not there', ['no-such-program-here'], /was not found on the PATH/],
+    ['is not there', ['no-such-program-here'], /was not found \(ENOENT\)/],
   ])('says so when the command %s', async (_, command, message) => {
     const dispatching = builder({ by: 'dispatch', command }).dispatch(COMPONENT, at, 'r/ingest-core');
     await expect(dispatching).rejects.toMatchObject({ kind: 'external', code: 'BUILD_FAILED' });

@@ -3,8 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PromoteError } from '../../core/errors.js';
-import { plainText } from '../../core/model/plain-text.js';
-import { withoutSecrets } from '../../core/model/secrets.js';
+import { outsideLines } from '../../core/model/outside-text.js';
 import type { PushAccess } from '../../core/ports/preflight.js';
 import { gitCounters, type GitProgram } from '../process/git.js';
 import type { ProgramResult } from '../process/run.js';
@@ -55,10 +54,7 @@ const NO =
   /returned error: 40[13]\b|authentication failed|could not read (?:username|password)|permission (?:to .* )?denied|access denied|write access .*not granted|read[- ]only|not (?:authorized|allowed) to push|you are not allowed|service not enabled|repository .*not found/i;
 
 function answerOf({ stderr, timedOut, failure }: ProgramResult): PushAccess {
-  const said = withoutSecrets(stderr)
-    .split(/[\r\n]+/)
-    .map((line) => plainText(line.replace(/^remote: ?/, '')).slice(0, 300))
-    .filter((line) => line !== '');
+  const said = outsideLines(stderr.replace(/^remote: ?/gm, ''));
   if (!timedOut && NO.test(stderr)) return { kind: 'refused', said: said.slice(0, 4) };
   const why = timedOut ? 'no answer in time' : (said.at(0) ?? failure ?? 'git gave no reason');
   return { kind: 'unknown', why };

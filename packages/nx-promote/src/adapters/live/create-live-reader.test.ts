@@ -117,7 +117,7 @@ describe('a probe by command', () => {
     expect(await why(node('process.exit(4)'))).toContain('failed with exit code 4');
     expect(await why(node('console.log("hello")'))).toContain('does not answer in JSON');
     expect(await why(node('setInterval(() => {}, 1000)'))).toContain('did not end within 2 s');
-    expect(await why({ command: ['no-such-program-here'] })).toContain('could not be run (ENOENT)');
+    expect(await why({ command: ['no-such-program-here'] })).toContain('was not found (ENOENT)');
   });
 });
 

@@ -5,6 +5,7 @@ import { PromoteError } from '../../core/errors.js';
 import { splitCredentials } from '../network/basic.js';
 import { exchange } from '../network/exchange.js';
 import { hintsFor, reasonOf } from '../network/failures.js';
+import { howItEnded } from '../process/how-it-ended.js';
 import { run } from '../process/run.js';
 import { fieldAt } from './field.js';
 
@@ -83,10 +84,7 @@ async function askCommand(
   const where = options.cwd === undefined ? {} : { cwd: options.cwd };
   const result = await run({ file, args, env, timeoutMs, ...where });
   const name = `the command "${file}"`;
-  if (result.timedOut) return { why: `${name} did not end within ${timeoutMs / 1000} s` };
-  if (result.exitCode === null)
-    return { why: `${name} could not be run (${result.failure ?? 'it was ended'})` };
-  if (result.exitCode !== 0) return { why: `${name} failed with exit code ${result.exitCode}` };
+  if (result.exitCode !== 0) return { why: `${name} ${howItEnded(result, timeoutMs)}` };
   return parse(result.stdout.toString('utf8'), name);
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spreadPause } from '../../core/model/back-off.js';
 import type { Announcement } from '../../core/ports/notifier.js';
 import { splitCredentials } from '../network/basic.js';
 import { exchange } from '../network/exchange.js';
+import { retryAfter } from '../network/retry-after.js';
 import { hintsFor, reasonOf, worthAnotherTry } from '../network/failures.js';
 
 export interface WebhookOptions {
@@ -32,13 +34,14 @@ export async function postAnnouncement(
     return 'a webhook has an address that is none (it is not shown, since it may hold a secret)';
   }
   const attempts = 1 + (options.retries ?? 3);
+  const backOff = { firstMs: options.backoffMs ?? 750, longestMs: LONGEST_PAUSE_MS };
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await postOnce(url, announcement, options);
     if (outcome === 'delivered') return null;
     if (attempt >= attempts || !outcome.again) {
       return `the webhook at ${url.host} ${outcome.why} (attempts: ${attempt})`;
     }
-    const pause = (options.backoffMs ?? 500) * 2 ** (attempt - 1);
+    const pause = spreadPause(attempt, backOff, Math.random());
     await sleep(Math.min(LONGEST_PAUSE_MS, Math.max(pause, outcome.pauseMs)));
   }
 }
@@ -68,9 +71,4 @@ async function postOnce(url: URL, announcement: Announcement, options: WebhookOp
     const why = reasonOf(error, timeoutMs) ?? 'could not be reached';
     return { why: [why, ...hintsFor(error)].join('; '), again: worthAnotherTry(error), pauseMs: 0 };
   }
-}
-
-function retryAfter(headers: Headers): number {
-  const value = headers.get('retry-after') ?? '';
-  return /^\d+$/.test(value) ? Number(value) * 1000 : 0;
 }

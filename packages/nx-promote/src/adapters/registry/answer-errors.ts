@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 
 /** What a registry says in the API's error format, a line for each; nothing for an answer in another form. */
 export function saidBy(body: Buffer): string[] {
@@ -7,7 +7,7 @@ export function saidBy(body: Buffer): string[] {
   return errors.slice(0, 3).flatMap((entry: unknown) => {
     const { code, message } = Object(entry) as { code?: unknown; message?: unknown };
     const text = [code, message].filter((part) => typeof part === 'string').join(': ');
-    return text === '' ? [] : [`the registry says: ${printable(text)}`];
+    return text === '' ? [] : [`the registry says: ${outsideLine(text)}`];
   });
 }
 

@@ -1,5 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
-import { printable } from './printable.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 import { hintsFor, messageOf, speaksPlainHttp } from '../network/failures.js';
 
 /** What every complaint about a registry names: which one, and what it was asked for. */
@@ -17,7 +17,7 @@ export function unreachable(asked: Asked, why: string, attempts: number, cause: 
   const times = attempts === 1 ? '' : ` (${attempts} attempts)`;
   const reason = messageOf(cause);
   return complaint('REGISTRY_UNREACHABLE', asked, `${why}${times}`, {
-    details: reason === null ? [] : [`reason: ${printable(reason)}`],
+    details: reason === null ? [] : [`reason: ${outsideLine(reason)}`],
     hints: [
       ...hintsFor(cause),
       `see whether it answers: curl -i ${asked.registry}/v2/`,

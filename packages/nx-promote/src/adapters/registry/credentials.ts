@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
+import { userAndPassword } from '../../core/model/user-password.js';
 import { askHelper } from './credential-helper.js';
 
 /** Who we are: a user with a password, or a refresh token that buys access tokens. */
@@ -65,10 +66,8 @@ function fromEntry(entry: Record<string, unknown>): Credentials | null {
   }
   if (typeof auth === 'string' && auth !== '') {
     const decoded = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
-    const colon = decoded.indexOf(':');
-    if (colon > 0) {
-      return { kind: 'password', user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
-    }
+    const { user, password } = userAndPassword(decoded);
+    if (user !== '' && password !== null) return { kind: 'password', user, password };
   }
   if (typeof username === 'string' && typeof password === 'string' && username !== '') {
     return { kind: 'password', user: username, password };

@@ -1,7 +1,7 @@
 import { nonsense, type Asked } from './complaints.js';
 import { parseObject } from './answer-errors.js';
 import { isDigest } from './names.js';
-import { printable } from './printable.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 
 const OCI = 'application/vnd.oci.image';
 const DOCKER = 'application/vnd.docker.distribution.manifest';
@@ -53,7 +53,7 @@ export function revisionInConfig(body: Buffer): string | null {
 
 function revisionIn(labels: unknown): string | null {
   const value = (Object(labels) as Record<string, unknown>)[REVISION];
-  return typeof value === 'string' && value !== '' ? printable(value, 200) : null;
+  return typeof value === 'string' && value !== '' ? outsideLine(value, 200) : null;
 }
 
 /** Builders add attestations to an index as manifests for the platform `unknown`. */

@@ -1,5 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
-import { printable } from './printable.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const IMAGE_PATH = new RegExp(`^${PATH_PART}(?:/${PATH_PART})*$`);
@@ -24,7 +24,7 @@ export function checkImagePath(image: string): void {
   if (image.length <= 255 && IMAGE_PATH.test(image)) return;
   throw badName(
     'IMAGE_PATH_INVALID',
-    `"${printable(image, 100)}" cannot be the path of an image`,
+    `"${outsideLine(image, 100)}" cannot be the path of an image`,
     'lower-case letters and digits, separated by ".", "_", "-" and "/"',
     'set "image" in the release.json of the component, or "image.repository" in release-pipeline.json',
   );
@@ -34,7 +34,7 @@ export function checkTag(tag: string): void {
   if (isTag(tag)) return;
   throw badName(
     'IMAGE_TAG_INVALID',
-    `"${printable(tag, 100)}" cannot be an image tag`,
+    `"${outsideLine(tag, 100)}" cannot be an image tag`,
     'at most 128 letters, digits, ".", "_" and "-", of which the first is no "." and no "-"',
     'change the tag pattern in release-pipeline.json',
   );
@@ -44,7 +44,7 @@ export function checkDigest(digest: string): void {
   if (isDigest(digest)) return;
   throw badName(
     'DIGEST_INVALID',
-    `"${printable(digest, 100)}" is not a digest of an image`,
+    `"${outsideLine(digest, 100)}" is not a digest of an image`,
     '"sha256:" and 64 hexadecimal digits',
     'take the digest from the registry or from release-status',
   );

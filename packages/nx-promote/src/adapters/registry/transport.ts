@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PromoteError } from '../../core/errors.js';
+import { spreadPause } from '../../core/model/back-off.js';
 import { nonsense, tooLong, unreachable, unwell, type Asked } from './complaints.js';
 import { exchange } from '../network/exchange.js';
 import { reasonOf, worthAnotherTry } from '../network/failures.js';
+import { retryAfter } from '../network/retry-after.js';
 import { Lanes } from './lanes.js';
 import { saidBy } from './answer-errors.js';
 
@@ -54,16 +56,17 @@ export function createTransport(options: TransportOptions = {}): Send {
 
 async function sendStubbornly(request: Outgoing, options: TransportOptions): Promise<Incoming> {
   const attempts = 1 + (options.retries ?? 4);
+  const backOff = { firstMs: options.backoffMs ?? 750, longestMs: LONGEST_PAUSE_MS };
   for (let attempt = 1; ; attempt += 1) {
     const last = attempt >= attempts;
-    const pause = (options.backoffMs ?? 500) * 2 ** (attempt - 1) * (1 + Math.random() / 2);
+    const pause = spreadPause(attempt, backOff, Math.random());
     try {
       const answer = await sendOnce(request, options);
       if (answer.status !== 429 && answer.status < 500) return answer;
       // The API allows 501 for what a registry does not offer: it stays that way.
       if (answer.status === 501) return answer;
       if (last) throw unwell(request.asked, answer.status, attempt, saidBy(answer.body));
-      await sleep(Math.max(pause, retryAfter(request.asked, answer.headers)));
+      await sleep(Math.max(pause, pauseAskedFor(request.asked, answer.headers)));
     } catch (error) {
       if (error instanceof PromoteError) throw error;
       const reason = reasonOf(error, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -93,11 +96,9 @@ async function sendOnce(request: Outgoing, options: TransportOptions): Promise<I
   return { status, headers: answered, body };
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date. */
-function retryAfter(asked: Asked, headers: Headers): number {
-  const value = headers.get('retry-after');
-  if (value === null) return 0;
-  const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+/** What the server asks for; a pause that is longer than a run should wait is an error. */
+function pauseAskedFor(asked: Asked, headers: Headers): number {
+  const pause = retryAfter(headers);
   if (pause > LONGEST_PAUSE_MS) throw tooLong(asked, Math.ceil(pause / 1000));
-  return Number.isFinite(pause) ? Math.max(0, pause) : 0;
+  return pause;
 }

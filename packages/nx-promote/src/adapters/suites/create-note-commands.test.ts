@@ -80,7 +80,7 @@ describe('the command of a note', () => {
   it('ends when the time that its note gives it is over', async () => {
     const result = await run(node('setTimeout(() => {}, 60_000)'), { timeoutSeconds: 1 });
     expect(result.ok).toBe(false);
-    expect(result.detail).toContain('did not end within 1 seconds');
+    expect(result.detail).toContain('did not end within 1 s');
   });
 
   it('is not run where its commit cannot be checked out, which is told', async () => {

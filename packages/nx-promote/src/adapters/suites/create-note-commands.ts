@@ -9,9 +9,9 @@ import type { Worktrees } from '../../core/ports/worktrees.js';
 import { run } from '../process/run.js';
 import { fileName } from './file-name.js';
 import { outputLines } from './output-lines.js';
-import { brief } from './plain-text.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 import { suiteEnvironment } from './suite-environment.js';
-import { howItEnded } from './try-once.js';
+import { howTryEnded } from './try-once.js';
 
 export interface NoteCommandsOptions {
   readonly reporter: Reporter;
@@ -31,7 +31,7 @@ export function createNoteCommands(options: NoteCommandsOptions): NoteCommands {
         return await options.worktrees.withWorktree(request.commit, (path) => runIn(options, request, path));
       } catch (error) {
         const why = error instanceof PromoteError ? [error.message, ...error.hints].join(' ') : String(error);
-        return { ok: false, detail: brief(why) };
+        return { ok: false, detail: outsideLine(why) };
       }
     },
   };
@@ -69,6 +69,6 @@ async function runIn(
   // The ledger keeps it for everybody: what a machine's folders are called is nobody's business.
   const where = `output: .git/${file}`;
   if (result.exitCode === 0 && !result.timedOut) return { ok: true, detail: where };
-  const how = howItEnded(result, program, timeoutSeconds);
-  return { ok: false, detail: [how, brief(output.last()), where].filter(Boolean).join('; ') };
+  const how = howTryEnded(result, program, timeoutSeconds);
+  return { ok: false, detail: [how, outsideLine(output.last()), where].filter(Boolean).join('; ') };
 }

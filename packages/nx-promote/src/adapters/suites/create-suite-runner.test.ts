@@ -89,7 +89,7 @@ describe('a suite', () => {
     ['failed', node('console.log("3 of 9 wrong\\n\\n");process.exit(1)'), 'exit code 1: 3 of 9 wrong'],
     ['errored', node('console.error("no route");process.exit(75)'), 'exit code 75: no route'],
     ['errored', node('process.kill(process.pid,"SIGKILL");setTimeout(()=>{},9999)'), 'was killed'],
-    ['errored', ['no-such-program'], '"no-such-program" could not be started (ENOENT)'],
+    ['errored', ['no-such-program'], '"no-such-program" was not found (ENOENT)'],
   ])('is %s when it says so', async (outcome, command, detail) => {
     expect(await run(suite(command))).toMatchObject({ outcome, detail });
   });
@@ -98,7 +98,10 @@ describe('a suite', () => {
     const result = await run(
       suite(node('console.log("waiting");setInterval(()=>{},1000)'), { timeoutSeconds: 1 }),
     );
-    expect(result).toMatchObject({ outcome: 'timed-out', detail: 'did not end within 1 seconds: waiting' });
+    expect(result).toMatchObject({
+      outcome: 'timed-out',
+      detail: 'did not end within 1 s and was stopped: waiting',
+    });
   });
 
   it('is errored, and never throws, when it could not be asked', async () => {

@@ -6,7 +6,7 @@ import type { Reporter } from '../../core/ports/reporter.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';
 import { fileName } from './file-name.js';
-import { brief } from './plain-text.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 import { tryOnce, type Try } from './try-once.js';
 
 export interface SuiteRunnerOptions {
@@ -63,7 +63,7 @@ async function triesIn(
 
 function notAsked(error: unknown): Try {
   const why = error instanceof PromoteError ? [error.message, ...error.hints].join(' ') : String(error);
-  return { outcome: 'errored', what: brief(why), report: null, hopeless: true };
+  return { outcome: 'errored', what: outsideLine(why), report: null, hopeless: true };
 }
 
 /**
@@ -89,6 +89,6 @@ function evidence(request: SuiteRequest, tries: readonly Try[], seconds: number)
     set,
     report: decisive.report,
     at: new Date().toISOString(),
-    ...(detail === '' ? {} : { detail: brief(detail, 1_000) }),
+    ...(detail === '' ? {} : { detail: outsideLine(detail, 1_000) }),
   };
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { brief } from './plain-text.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 
 const LARGEST = 50 * 1024 * 1024;
 const NAMED = 5;
@@ -16,7 +16,7 @@ export async function failuresIn(file: string): Promise<string> {
 }
 
 function summary(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => brief(name, 120));
+  const shown = names.slice(0, NAMED).map((name) => outsideLine(name, 120));
   if (names.length > NAMED) shown.push(`and ${names.length - NAMED} more`);
   return shown.join(', ');
 }

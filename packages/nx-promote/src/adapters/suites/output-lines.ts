@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { plainLine } from './plain-text.js';
+import { plainLine } from '../../core/model/plain-text.js';
 
 /** Longer lines are passed on in pieces, so that a program that writes no line ends needs no more memory. */
 const LONGEST = 16_000;

@@ -3,10 +3,11 @@ import { relative, resolve } from 'node:path';
 import { expandKnown, expandPattern } from '../../core/model/pattern.js';
 import type { Reporter } from '../../core/ports/reporter.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
+import { endingLabel } from '../process/how-it-ended.js';
 import { run, type ProgramResult } from '../process/run.js';
 import { failuresIn } from './junit.js';
 import { outputLines } from './output-lines.js';
-import { brief } from './plain-text.js';
+import { outsideLine } from '../../core/model/outside-text.js';
 import { suiteEnvironment, suiteValues } from './suite-environment.js';
 
 /** One try of a suite. */
@@ -50,9 +51,10 @@ export async function tryOnce(options: TryOptions): Promise<Try> {
   output.end();
   const report = await keepReport(own, before, reportFile);
   const outcome = judge(result, suite.erroredExitCodes);
-  const how = howItEnded(result, file, suite.timeoutSeconds);
+  const how = howTryEnded(result, file, suite.timeoutSeconds);
   const failing = outcome === 'passed' || report === null ? '' : await failuresIn(report);
-  const what = outcome === 'passed' ? '' : [how, failing || brief(output.last())].filter(Boolean).join(': ');
+  const what =
+    outcome === 'passed' ? '' : [how, failing || outsideLine(output.last())].filter(Boolean).join(': ');
   return { outcome, what, report, hopeless: result.failure !== null };
 }
 
@@ -63,11 +65,10 @@ function judge(result: ProgramResult, erroredExitCodes: readonly number[]): Try[
   return erroredExitCodes.includes(result.exitCode) ? 'errored' : 'failed';
 }
 
-/** How a program ended that did not end well, in words. */
-export function howItEnded(result: ProgramResult, file: string, timeoutSeconds: number): string {
-  if (result.timedOut) return `did not end within ${timeoutSeconds} seconds`;
-  if (result.failure !== null) return `"${brief(file)}" could not be started (${result.failure})`;
-  return result.exitCode === null ? 'was killed' : `exit code ${result.exitCode}`;
+/** Names a program that could not be started: nothing that it wrote tells which. */
+export function howTryEnded(result: ProgramResult, file: string, timeoutSeconds: number): string {
+  const how = endingLabel(result, timeoutSeconds * 1_000);
+  return result.failure === null ? how : `"${outsideLine(file)}" ${how}`;
 }
 
 /** The configured path of a report, which must not lead out of where the suite runs. */

@@ -1,5 +1,6 @@
 import { PromoteError } from '../errors.js';
 import { imageTimeout, wrongRevision } from '../errors/images.js';
+import { pauseAfter } from '../model/back-off.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
@@ -17,8 +18,7 @@ type ImageWorld = Pick<
   'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'registry' | 'builder' | 'clock' | 'reporter'
 >;
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const POLLING = { firstMs: 500, longestMs: 15_000, factor: 1.5 };
 
 /** Has images built where that is ours to do, waits until all are there, and checks what they were built from. */
 export async function applyImage(world: ImageWorld, step: ImageStep, run: RunState): Promise<void> {
@@ -66,7 +66,7 @@ async function waitForImages(
   const { timeoutSeconds } = world.pipeline.image;
   const begun = world.clock.monotonic();
   let missing = [...wants];
-  let pause = FIRST_PAUSE_MS;
+  let asked = 0;
   let found: ReadonlyMap<string, Shown> = new Map();
   if (missing.length === 0) return;
   const waiting = world.reporter.wait(describe(world, missing));
@@ -78,8 +78,8 @@ async function waitForImages(
     if (missing.length === 0) break;
     if (world.clock.monotonic() - begun > timeoutSeconds * 1000) break;
     waiting.update(describe(world, missing));
-    await world.clock.sleep(pause);
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+    asked += 1;
+    await world.clock.sleep(pauseAfter(asked, POLLING));
   }
   waiting.end(missing.length === 0 ? 'all images are there' : `${missing.length} missing`);
   for (const want of missing) {

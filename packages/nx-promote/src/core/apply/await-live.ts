@@ -1,4 +1,5 @@
 import { notLive, stoppedBy } from '../errors/deployments.js';
+import { pauseAfter } from '../model/back-off.js';
 import { deployedAfter } from '../model/order.js';
 import type { AwaitLiveStep, PlannedChange } from '../plan/plan.js';
 import type { LiveAnswer } from '../ports/driver.js';
@@ -8,8 +9,7 @@ import type { RunState } from './run-state.js';
 
 type LiveWorld = Pick<World, 'pipeline' | 'components' | 'live' | 'clock' | 'reporter'>;
 
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const POLLING = { firstMs: 200, longestMs: 5_000, factor: 1.5 };
 
 /** Asks the environment itself until it reports every artifact, or until its time is over. */
 export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunState): Promise<void> {
@@ -20,7 +20,7 @@ export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunS
   const told = new Map<string, string>();
   let waiting = step.changes.filter(({ component }) => !run.hasFailed(component));
   if (waiting.length === 0) return;
-  let pause = FIRST_PAUSE_MS;
+  let asked = 0;
   const progress = world.reporter.wait(`${environment.name}: waiting for ${namesOf(waiting)}`);
   for (;;) {
     const answers = await Promise.all(
@@ -34,8 +34,8 @@ export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunS
     if (waiting.length === 0 || world.clock.monotonic() - begun > timeoutSeconds * 1000) break;
     const [first] = waiting;
     progress.update(`${first?.component ?? ''}: ${told.get(first?.component ?? '') ?? ''}`);
-    await world.clock.sleep(pause);
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+    asked += 1;
+    await world.clock.sleep(pauseAfter(asked, POLLING));
   }
   progress.end(waiting.length === 0 ? 'live' : `${namesOf(waiting)} did not come up`);
   failThese(world, step, waiting, told, run);

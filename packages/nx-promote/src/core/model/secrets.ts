@@ -1,4 +1,5 @@
 import { percentDecoded } from './percent.js';
+import { userAndPassword } from './user-password.js';
 
 /**
  * The one place that strikes secrets out of text. Everything that leaves goes through it: errors, what a run tells,
@@ -54,8 +55,8 @@ export function secretsAmong(environment: Readonly<Record<string, string | undef
 export function secretsInUrl(text: string): string[] {
   const userinfo = /^[a-z][a-z0-9+.-]*:\/\/([^\s/]*)@/i.exec(text)?.[1];
   if (userinfo === undefined) return [];
-  const colon = userinfo.indexOf(':');
-  const secret = colon < 0 ? userinfo : userinfo.slice(colon + 1);
+  const { user, password } = userAndPassword(userinfo);
+  const secret = password ?? user;
   return [secret, percentDecoded(secret)];
 }
 

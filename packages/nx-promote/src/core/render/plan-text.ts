@@ -1,12 +1,11 @@
+import { columns } from './columns.js';
 import { plainText } from './markdown-escape.js';
 import type { Plan, Step, Verdict } from '../plan/plan.js';
 
 /** A plan for people: one line per component, then what would be done, in order. */
 export function renderPlan(plan: Plan, environment: string): string {
-  const widths = plan.verdicts.map(({ component }) => component.length);
-  const width = Math.max(0, ...widths);
   return [
-    ...plan.verdicts.map((verdict) => `  ${verdict.component.padEnd(width)}  ${describe(verdict)}`),
+    ...columns(plan.verdicts.map((verdict) => [verdict.component, describe(verdict)])),
     ...remarksOf(plan).map((remark) => `  ! ${remark}`),
     ...(plan.waitFor === null ? [] : [`  waits: ${plan.waitFor}`]),
     ...plan.steps.flatMap((step) => stepLines(step, environment)),

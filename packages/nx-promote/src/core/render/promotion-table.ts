@@ -1,3 +1,4 @@
+import { columns } from './columns.js';
 import type { Promotion, PromotionRow } from '../plan/promotion.js';
 
 /** A row with what only the history knows. */
@@ -62,9 +63,4 @@ function section(title: string, rows: readonly CountedRow[]): string[] {
     ...below.map((line) => `    ${line}`),
   ]);
   return ['', `${title}:`, ...lines];
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEADINGS.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
 }

@@ -1,3 +1,4 @@
+import { columns } from './columns.js';
 import type { Status, StatusAttempt } from '../status/status.js';
 import { markdownText, plainText } from './markdown-escape.js';
 import { ageOf, statusRows } from './status-cells.js';
@@ -77,9 +78,4 @@ function runningLines({ at, attempts }: Status): string[] {
 
 function section(title: string, lines: readonly string[], between: readonly string[] = []): string[] {
   return lines.length === 0 ? [] : ['', `${title}${between.length === 0 ? ':' : ''}`, ...between, ...lines];
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
 }

@@ -3,9 +3,10 @@ import type { BuiltArtifact } from '../../../core/model/artifact.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, type PatternValues } from '../../../core/model/pattern.js';
 import type { CommandDriverConfig, Environment } from '../../../core/model/pipeline.js';
-import { plainText } from '../../../core/model/plain-text.js';
+import { outsideLines } from '../../../core/model/outside-text.js';
 import { runs } from '../../../core/model/runs.js';
 import type { Change, Deployed, DeployRequest, Driver } from '../../../core/ports/driver.js';
+import { howItEnded } from '../../process/how-it-ended.js';
 import { run, type ProgramResult } from '../../process/run.js';
 import { parseReference } from '../reference.js';
 import { driverSettings } from '../../../core/model/driver-settings.js';
@@ -65,12 +66,13 @@ async function ask(
   if (current === null || current === undefined) return null;
   const values = { component: component.name, environment: environment.name, image: component.image };
   const [file = '', ...args] = current.map((part) => expandPattern(part, values));
-  const result = await run({ file, args, cwd: workspaceRoot, timeoutMs: timeoutSeconds * 1_000 });
+  const timeoutMs = timeoutSeconds * 1_000;
+  const result = await run({ file, args, cwd: workspaceRoot, timeoutMs });
   if (result.exitCode !== 0) {
     throw failed(
       'DEPLOYED_UNKNOWN',
       `What runs of "${component.name}" in ${environment.name} could not be asked`,
-      file,
+      { file, timeoutMs },
       result,
     );
   }
@@ -101,45 +103,30 @@ async function carryOut(
   };
   const [file = '', ...args] = command.map((part) => expandPattern(part, values));
   const env = { DEPLOYMENT_ENV: environment.name, PROMOTE_ATTEMPT: attempt, PROMOTE_COMMIT: artifact.commit };
-  const result = await run({
-    file,
-    args,
-    cwd: workspaceRoot,
-    env,
-    timeoutMs: timeoutSeconds * 1_000,
-    guarded: true,
-  });
+  const timeoutMs = timeoutSeconds * 1_000;
+  const result = await run({ file, args, cwd: workspaceRoot, env, timeoutMs, guarded: true });
   if (result.exitCode === 0) return;
   throw failed(
     'DEPLOY_COMMAND_FAILED',
     `"${component.name}" ${artifact.shortId} could not be deployed to ${environment.name}`,
-    file,
+    { file, timeoutMs },
     result,
   );
 }
 
-function failed(code: string, what: string, file: string, result: ProgramResult): PromoteError {
+function failed(
+  code: string,
+  what: string,
+  { file, timeoutMs }: { readonly file: string; readonly timeoutMs: number },
+  result: ProgramResult,
+): PromoteError {
   return new PromoteError({
     kind: 'external',
     code,
-    message: `${what}: the command "${file}" ${how(result)}.`,
-    details: lastLines(`${result.stdout.toString('utf8')}\n${result.stderr}`),
+    message: `${what}: the command "${file}" ${howItEnded(result, timeoutMs)}.`,
+    details: outsideLines(`${result.stdout.toString('utf8')}\n${result.stderr}`).slice(-8),
     hints: [
       'see the settings of the command driver in release-pipeline.json, then run the same command again',
     ],
   });
-}
-
-function how(result: ProgramResult): string {
-  if (result.timedOut) return 'did not end in time';
-  if (result.failure !== null) return `could not be started (${result.failure})`;
-  return result.exitCode === null ? 'was killed' : `ended with exit code ${result.exitCode}`;
-}
-
-function lastLines(text: string): string[] {
-  return text
-    .split(/[\r\n]+/)
-    .map((line) => plainText(line).slice(0, 300))
-    .filter((line) => line !== '')
-    .slice(-8);
 }

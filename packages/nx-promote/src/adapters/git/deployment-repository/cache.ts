@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spreadPause } from '../../../core/model/back-off.js';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
 import { discard, initBare, makeAside } from '../make-aside.js';
@@ -35,6 +36,7 @@ export interface CacheOptions {
 type ObjectFormat = ReturnType<typeof formatOfId>;
 
 const TRIES = 5;
+const FETCHING = { firstMs: 150, longestMs: 3_000 };
 
 export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptions): RepositoryCache {
   const folder = join(cacheFolder, `${createHash('sha256').update(url).digest('hex').slice(0, 20)}.git`);
@@ -87,7 +89,7 @@ async function fetchBranch(
     if (attempt === TRIES) throw unreachable(cache.url, result);
     if (other !== null) continue;
     if (attempt === TRIES - 1) await discard(folder);
-    await sleep(50 * 2 ** attempt * (0.5 + Math.random()));
+    await sleep(spreadPause(attempt, FETCHING, Math.random()));
   }
 }
 

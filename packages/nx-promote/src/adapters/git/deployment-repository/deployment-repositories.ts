@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spreadPause } from '../../../core/model/back-off.js';
 import type { PushAccess } from '../../../core/ports/preflight.js';
 import { gitCounters } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
@@ -59,6 +60,7 @@ export interface DeploymentRepositories {
 const MAX_RACING_MS = 10 * 60_000;
 /** One refusal may be the lock of a pusher who then failed; more than a few are a decision. */
 const MAX_UNMOVED = 3;
+const RACING = { firstMs: 80, longestMs: 5_000 };
 
 export function createDeploymentRepositories(options: DeploymentRepositoriesOptions): DeploymentRepositories {
   const { workspaceRoot, cacheFolder, remote = 'origin', timeoutMs = 120_000 } = options;
@@ -125,7 +127,7 @@ async function update(
     if (unmoved === MAX_UNMOVED) throw pushRefused(cache.url, branch, result);
     tip = now;
     if (performance.now() - begun > MAX_RACING_MS) throw alwaysBehind(cache.url, branch, attempt);
-    await sleep(Math.min(5_000, 40 * 2 ** Math.min(attempt, 7)) * Math.random());
+    await sleep(spreadPause(attempt, RACING, Math.random()));
   }
 }
 

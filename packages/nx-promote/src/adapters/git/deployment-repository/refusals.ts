@@ -1,6 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { plainText } from '../../../core/model/plain-text.js';
-import { withoutSecrets } from '../../../core/model/secrets.js';
+import { outsideLine as shown, outsideLines } from '../../../core/model/outside-text.js';
 import type { ProgramResult } from '../../process/run.js';
 
 /** Errors about a deployment repository; each names it, without the password that its URL may hold. */
@@ -21,7 +20,7 @@ export function branchMissing(url: string, branch: string, heads: readonly strin
     kind: 'config',
     code: 'DEPLOYMENTS_BRANCH_MISSING',
     message: `The deployment repository ${shown(url)} has no branch "${branch}".`,
-    details: [`it has: ${harmless(heads.slice(0, 10).join(', '))}${heads.length > 10 ? ', ...' : ''}`],
+    details: [`it has: ${shown(heads.slice(0, 10).join(', '))}${heads.length > 10 ? ', ...' : ''}`],
     hints: ['correct "branch" of the gitops driver in release-pipeline.json, or create the branch'],
   });
 }
@@ -41,7 +40,7 @@ export function pushRefused(url: string, branch: string, result: ProgramResult):
   const said = `${reason ?? ''}\n${result.stderr}`;
   // The text only words the message; that the push failed was decided by reading the branch again.
   const blocked = /\block\b|unable to (create|update|resolve)|failed to update ref/i.test(said);
-  const details = [...(reason === null ? [] : [harmless(reason)]), ...wordsOf(result.stderr)];
+  const details = [...(reason === null ? [] : [shown(reason)]), ...wordsOf(result.stderr)];
   if (result.timedOut) {
     return new PromoteError({
       kind: 'external',
@@ -101,19 +100,6 @@ function rejection(result: ProgramResult): string | null {
 }
 
 /** What the server said, as lines that are safe to print. */
-export function wordsOf(stderr: string): string[] {
-  return stderr
-    .split(/[\r\n]+/)
-    .map((line) => shown(line.replace(/^remote: ?/, '')))
-    .filter((line) => line !== '')
-    .slice(0, 10);
-}
-
-function harmless(text: string): string {
-  return plainText(text).slice(0, 300);
-}
-
-/** Made harmless first: what is taken out could hide a secret from what looks for it. */
-export function shown(text: string): string {
-  return withoutSecrets(plainText(text)).slice(0, 300);
+function wordsOf(stderr: string): string[] {
+  return outsideLines(stderr.replace(/^remote: ?/gm, '')).slice(0, 10);
 }

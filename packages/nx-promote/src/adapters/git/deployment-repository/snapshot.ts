@@ -3,7 +3,7 @@ import { gitFailed } from '../../process/git.js';
 import { parseBatch } from '../cat-file.js';
 import { objectId } from '../object-id.js';
 import type { RepositoryCache } from './cache.js';
-import { shown } from './refusals.js';
+import { outsideLine as shown } from '../../../core/model/outside-text.js';
 
 /** A branch of a deployment repository at one commit. */
 export interface Snapshot {

@@ -1,6 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { plainText } from '../../../core/model/plain-text.js';
-import { withoutSecrets } from '../../../core/model/secrets.js';
+import { outsideLines } from '../../../core/model/outside-text.js';
 import type { ProgramResult } from '../../process/run.js';
 
 interface Refusal {
@@ -11,7 +10,7 @@ interface Refusal {
 
 /** Nothing moved and nobody was faster: the remote did not want it, or something blocks the ref there. */
 export function refusedPush(push: ProgramResult, refs: readonly string[]): PromoteError {
-  const said = [...reasons(push), ...linesOf(push.stderr)];
+  const said = [...reasons(push), ...outsideLines(push.stderr)];
   return new PromoteError({
     kind: 'external',
     ...wordedFor(push.timedOut ? TIMED_OUT : refusal(push, said.join('\n')), refs),
@@ -93,9 +92,5 @@ function reasons(push: ProgramResult): string[] {
   const given = [...push.stdout.toString('utf8').matchAll(/^!\t[^\t]*\t(.*)$/gm)].map(
     ([, reason]) => reason ?? '',
   );
-  return [...new Set(given.flatMap(linesOf))].slice(0, 4);
-}
-
-function linesOf(text: string): string[] {
-  return withoutSecrets(text).split('\n').map(plainText).filter(Boolean);
+  return [...new Set(given.flatMap((reason) => outsideLines(reason)))].slice(0, 4);
 }

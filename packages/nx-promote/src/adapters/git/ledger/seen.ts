@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spreadPause } from '../../../core/model/back-off.js';
 import { idLines } from '../object-id.js';
 import { parseListing } from '../remote-state.js';
 import type { Mirror } from './mirror.js';
@@ -81,7 +82,9 @@ export async function forget(
   await mirror.run({ args: ['update-ref', '--stdin'], input: lines.join('') });
 }
 
+const AGAIN = { firstMs: 150, longestMs: 4_500 };
+
 /** Longer each time, and for no two processes the same. */
 export async function pause(attempt: number): Promise<void> {
-  await sleep(Math.min(3_000, 50 * 2 ** attempt) * (0.5 + Math.random()));
+  await sleep(spreadPause(attempt, AGAIN, Math.random()));
 }

@@ -17,7 +17,6 @@ import {
   pattern,
   repository,
   ruled,
-  text,
   wholeNumber,
 } from './terms.js';
 
