@@ -79,7 +79,7 @@ const meaning = (of: Meaning): Answers => ({
 });
 
 describe('what releases a component is what its changelog lists, and nobody is told that it counts for nobody', () => {
-  const CASES: [string, Meaning, Asked['rules']][] = [
+  const CASES: [string, Meaning, Partial<HistoryRules>][] = [
     ['apps/core/src/docs/x.ts', 'counts', { ignore: ['docs/**'] }],
     ['apps/core/docs/x.ts', 'others', { ignore: ['docs/**'] }],
     ['docs/x.ts', 'others', { ignore: ['docs/**'] }],
