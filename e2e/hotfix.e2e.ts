@@ -210,7 +210,7 @@ describe('a hotfix', () => {
       'There is no gate "forwrd-port" that --override could open; did you mean "forward-port"?',
     );
     expect(await succeed('release-status')).toContain('alpha owes the trunk its hotfix fix-uuid');
-    expect(await succeed('run', 'alpha:why-staging')).toContain('lacks the hotfix fix-uuid');
+    expect(await succeed('run', 'alpha:why', '--environment=staging')).toContain('lacks the hotfix fix-uuid');
   });
 
   it('is known in a clone that has never seen its branch', async () => {
@@ -335,11 +335,11 @@ describe('a hotfix', () => {
     const ids = new Map(first.map(({ id, event }) => [id, event]));
     expect([...ids.values()]).toEqual(['hotfix-opened', 'hotfix-staged', 'hotfix-released']);
     expect(first.at(-1)?.text).toContain('uuids collide');
-    const held = await succeed('hold-staging', '--reason=the demo on Thursday');
+    const held = await succeed('hold', '--environment=staging', '--reason=the demo on Thursday');
     // Nx repeats the command that was typed, or does not.
     const told = held.split('\n').filter((line) => !line.startsWith('> nx'));
     expect(told.filter((line) => line.includes('the demo on Thursday'))).toHaveLength(1);
-    await succeed('unhold-staging');
+    await succeed('unhold', '--environment=staging');
     expect(received.slice(-2).map(({ event }) => event)).toEqual(['held', 'held']);
   });
 });
@@ -373,7 +373,7 @@ describe('a hotfix of what is older than the tool', () => {
     git(hand, 'commit', '--quiet', '-m', 'By hand');
     git(hand, 'push', '--quiet');
     for (const name of ['staging', 'production'])
-      await succeed('run', `alpha:adopt-${name}`, `--commit=${old}`);
+      await succeed('run', 'alpha:adopt', `--environment=${name}`, `--commit=${old}`);
   });
   afterAll(() => workspace.close());
 

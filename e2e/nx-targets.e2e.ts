@@ -74,7 +74,13 @@ describe('what is refused before anything runs', () => {
     ],
     ['alpha:release', '--dry-run=perhaps', 'The option --dry-run is given or not; it was given "perhaps".'],
     ['alpha:release-staging', '--override', 'The option --override takes a value, once; it was given true.'],
-    ['alpha:rollback-staging', '--pin=some', 'The option --pin takes artifact, all; it was given "some".'],
+    ['alpha:rollback', '--pin=some', 'The option --pin takes artifact, all; it was given "some".'],
+    ['alpha:unpin', '--environment=integraton', 'type --environment=integration'],
+    [
+      'alpha:why',
+      '--commit=HEAD',
+      'nx run alpha:why --commit=HEAD --environment=dev   # or integration, staging',
+    ],
     [
       'alpha:release-staging',
       '--note-done',

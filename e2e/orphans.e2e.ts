@@ -51,7 +51,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
   'a suite does not outlive nx that got %s, and the next run goes on',
   async (signal) => {
     writeFileSync(file('sleep'), '');
-    const begun = startGroup(workspace.root, ['run', 'alpha:reverify-dev']);
+    const begun = startGroup(workspace.root, ['run', 'alpha:reverify', '--environment=dev']);
     await until(() => existsSync(file('id')));
     const suite = Number(readFileSync(file('id'), 'utf8'));
     running.push(suite);
@@ -60,7 +60,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
     await begun.ended;
     await until(() => !isRunning(suite));
     rmSync(file('sleep'));
-    const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:reverify-dev']);
+    const { exitCode, output } = await nx(workspace.root, ['run', 'alpha:reverify', '--environment=dev']);
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   },
 );

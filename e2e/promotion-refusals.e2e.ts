@@ -15,12 +15,6 @@ const IMAGES = ['alpha', 'beta'];
 /** The suite says no in the environment that is named in a file beside the workspace. */
 const JUDGE = `try { process.exit(require('fs').readFileSync('../says-no', 'utf8') === process.env.PROMOTE_ENVIRONMENT ? 1 : 0); } catch { }`;
 
-/** Somebody wrote a target by hand that is inferred only where tries are accepted. */
-const TRIED = {
-  name: 'alpha',
-  targets: { 'try-staging': { executor: 'nx-promote:try', options: { environment: 'staging' } } },
-};
-
 beforeAll(async () => {
   workspace = await createSmallWorkspace({
     components: IMAGES,
@@ -33,7 +27,6 @@ beforeAll(async () => {
     },
   });
   type = typistOf(workspace, IMAGES);
-  workspace.commit('Try in staging too', { 'components/alpha/project.json': JSON.stringify(TRIED) });
   first = await merge('alpha');
 });
 afterAll(() => workspace?.close());
@@ -112,7 +105,7 @@ describe('what was typed wrongly is refused with what would be right', () => {
       'nx run alpha:release-staging --override "hold: <reason>"',
     ],
     [
-      ['run', 'alpha:try-staging'],
+      ['run', 'alpha:try', '--environment=staging'],
       'staging takes merged commits only.',
       'commits that are not merged can be tried in dev',
     ],
@@ -136,13 +129,13 @@ describe('what was typed wrongly is refused with what would be right', () => {
 describe('a promotion is refused', () => {
   it('for what has no verified candidate, until a candidate of it is', async () => {
     deployByHand('staging', first);
-    await type.succeed('run', 'alpha:adopt-staging');
+    await type.succeed('run', 'alpha:adopt', '--environment=staging');
     const untested = await type.refuse('promote-production', '--components=alpha');
     expect(untested).toContain(
       'alpha has no artifact that was verified in staging, so there is nothing to promote.',
     );
-    expect(untested).toContain('-> nx run alpha:reverify-staging');
-    await type.succeed('run', 'alpha:reverify-staging');
+    expect(untested).toContain('-> nx run alpha:reverify --environment=staging');
+    await type.succeed('run', 'alpha:reverify', '--environment=staging');
     const unnamed = await type.refuse('run', 'alpha:release-production');
     expect(unnamed).toContain(
       `alpha ${short(first)} cannot be released to production: no candidate of it was verified in staging.`,
@@ -183,8 +176,16 @@ describe('a promotion is refused', () => {
     await type.succeed('promote-staging', '--components=alpha');
     const output = await type.refuse('run', 'alpha:release-production');
     expect(output).toContain('alpha 1.1.5 would replace the higher 1.2 in production.');
-    expect(output).toContain('-> nx run alpha:rollback-production   # if going back is what you want');
-    await type.succeed('run', 'alpha:rollback-production', '--pin=all', '--reason=it loses files');
+    expect(output).toContain(
+      '-> nx run alpha:rollback --environment=production   # if going back is what you want',
+    );
+    await type.succeed(
+      'run',
+      'alpha:rollback',
+      '--environment=production',
+      '--pin=all',
+      '--reason=it loses files',
+    );
     expect(workspace.deployed('production')).toContain(`alpha:${short(tagged('alpha/v1.1'))}@`);
     expect(tagged('alpha/v1.1.5.rc')).toBe(lower);
   });
@@ -194,12 +195,12 @@ describe('a promotion is refused', () => {
     expect(output).toContain(
       'alpha is pinned in production by A Person: it loses files; nothing newer goes there.',
     );
-    expect(output).toContain('-> nx run alpha:unpin-production');
+    expect(output).toContain('-> nx run alpha:unpin --environment=production');
     expect(output).toContain('nx run alpha:release-production --override "pin: <reason>"');
     const whole = await type.refuse('promote-production', '--components=alpha');
     expect(whole).toContain('alpha is pinned in production by A Person: it loses files');
     expect(whole).toContain('--override "pin: <reason>"');
-    await type.succeed('run', 'alpha:unpin-production');
+    await type.succeed('run', 'alpha:unpin', '--environment=production');
     await type.succeed('promote-production', '--components=alpha');
     expect(tagged('alpha/v1.1.5')).toBe(tagged('alpha/v1.1.5.rc'));
   });

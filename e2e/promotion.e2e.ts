@@ -119,15 +119,15 @@ describe('promotion', () => {
   });
 
   it('takes nothing into a held environment, until it is let go or a person goes past it', async () => {
-    await succeed(run('hold-staging', '--reason=the demo on Thursday'));
+    await succeed(run('hold', '--environment=staging', '--reason=the demo on Thursday'));
     await merge('ingest-broker', 'ingest-validator');
     const held = await refuse(run('promote-staging'));
     expect(held).toMatch(/staging is held by .* since .*, so nothing enters it: the demo on Thursday/);
-    expect(held).toContain('nx unhold-staging');
+    expect(held).toContain('nx unhold --environment=staging');
     const past = await succeed(run('promote-staging', '--dry-run', '--override=hold: it was cancelled'));
     expect(past).toContain('past hold');
-    await succeed(run('unhold-staging'));
-    expect(await refuse(run('hold-staging'))).toContain('--reason is missing');
+    await succeed(run('unhold', '--environment=staging'));
+    expect(await refuse(run('hold', '--environment=staging'))).toContain('--reason is missing');
     await succeed(run('run-many', '-t', 'release-staging', '-p', 'ingest-broker,ingest-validator'));
     expect(deployments()[0]).toMatch(/^staging: ingest-broker [0-9a-f]{7}, ingest-validator [0-9a-f]{7}$/);
   });

@@ -89,7 +89,7 @@ const editByHand = (key: string, value: string): void => {
 describe('a rollback', () => {
   it('shows in a dry run what goes, and changes nothing', async () => {
     const before = workspace.deployed('integration');
-    const plan = await succeed(run('run', 'alpha:rollback-integration', '--dry-run'));
+    const plan = await succeed(run('run', 'alpha:rollback', '--environment=integration', '--dry-run'));
     expect(plan).toContain(`alpha: without ${short(second)} Change alpha and beta`);
     expect(workspace.deployed('integration')).toBe(before);
     expect(stateOf('alpha').pinned).toBeNull();
@@ -98,7 +98,15 @@ describe('a rollback', () => {
   it('puts a set back in one deployment, in reverse order, with a pin and an entry in the changelog', async () => {
     const before = deployments().length;
     await succeed(
-      run('run-many', '-t', 'rollback-integration', '-p', 'alpha,beta', '--reason=it loses files'),
+      run(
+        'run-many',
+        '-t',
+        'rollback',
+        '--environment=integration',
+        '-p',
+        'alpha,beta',
+        '--reason=it loses files',
+      ),
     );
     expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
     expect(told('dev')).toEqual({ alpha: short(second), beta: short(second) });
@@ -118,19 +126,19 @@ describe('a rollback', () => {
   it('keeps the same commit out of an automatic release, which ends well and says why', async () => {
     const output = await succeed(release('alpha', 'beta'));
     expect(output).toMatch(/went back from alpha [0-9a-f]{7} in integration: it loses files/);
-    expect(output).toContain('nx run alpha:unpin-integration');
+    expect(output).toContain('nx run alpha:unpin --environment=integration');
     expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
   });
 
   it('lets it in again after unpin, and stops everything with --pin=all', async () => {
-    await succeed(run('run', 'beta:unpin-integration'));
+    await succeed(run('run', 'beta:unpin', '--environment=integration'));
     await succeed(release('beta'));
     expect(told('integration')).toEqual({ alpha: short(first), beta: short(second) });
-    await succeed(run('run', 'alpha:rollback-integration', '--pin=all', '--reason=demo'));
+    await succeed(run('run', 'alpha:rollback', '--environment=integration', '--pin=all', '--reason=demo'));
     const third = await change('alpha');
     expect(await succeed(release('alpha'))).toContain('alpha is pinned in integration');
     expect(told('integration')['alpha']).toBe(short(first));
-    await succeed(run('run', 'alpha:unpin-integration'));
+    await succeed(run('run', 'alpha:unpin', '--environment=integration'));
     await succeed(release('alpha'));
     expect(told('integration')['alpha']).toBe(short(third));
   });
@@ -138,12 +146,22 @@ describe('a rollback', () => {
   it('goes back to what ran at a time, and says what the time may be', async () => {
     const log = await succeed(run('ledger-log', '--component=beta', '--environment=integration'));
     const [, time = ''] = /(\S+Z) [0-9a-f]{10} integration: beta [0-9a-f]{7} \w+ verified/.exec(log) ?? [];
-    await succeed(run('run-many', '-t', 'rollback-integration', '-p', 'alpha,beta', `--to-state-of=${time}`));
-    expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
-    expect(await refuse(run('run', 'alpha:rollback-integration', '--to-state-of=yesterday'))).toContain(
-      'The option --to-state-of takes a time such as 2026-03-01T12:00:00Z',
+    await succeed(
+      run(
+        'run-many',
+        '-t',
+        'rollback',
+        '--environment=integration',
+        '-p',
+        'alpha,beta',
+        `--to-state-of=${time}`,
+      ),
     );
-    await succeed(run('run-many', '-t', 'unpin-integration', '-p', 'alpha,beta'));
+    expect(told('integration')).toEqual({ alpha: short(first), beta: short(first) });
+    expect(
+      await refuse(run('run', 'alpha:rollback', '--environment=integration', '--to-state-of=yesterday')),
+    ).toContain('The option --to-state-of takes a time such as 2026-03-01T12:00:00Z');
+    await succeed(run('run-many', '-t', 'unpin', '--environment=integration', '-p', 'alpha,beta'));
     await succeed(release('alpha', 'beta'));
   });
 });
@@ -159,14 +177,14 @@ describe('quarantine', () => {
     expect(refusal).toContain(`alpha ${short(bad)} was rejected in integration`);
     expect(refusal).toContain('suite: check');
     expect(refusal).toContain('merge a fix');
-    expect(refusal).toContain('nx run alpha:reverify-integration');
+    expect(refusal).toContain('nx run alpha:reverify --environment=integration');
     expect(refusal).toContain('--override "quarantine: <reason>"');
     expect(told('integration')['alpha']).not.toBe(short(bad));
   });
 
   it('is lifted by asking the suites again, on the record', async () => {
     const bad = git(workspace.root, 'rev-parse', 'HEAD');
-    await succeed(run('run', 'alpha:reverify-integration', '--reason=the network was away'));
+    await succeed(run('run', 'alpha:reverify', '--environment=integration', '--reason=the network was away'));
     expect(told('integration')['alpha']).toBe(short(bad));
     expect(stateOf('alpha')).toMatchObject({ rejected: [], verified: { commit: bad }, inProgress: null });
     const log = await succeed(run('ledger-log', '--component=alpha', '--environment=integration'));
@@ -205,8 +223,10 @@ describe('drift', () => {
     expect(refusal).toContain(
       `The deployment of integration names ${value} for beta, but the ledger records`,
     );
-    expect(refusal).toContain('nx run beta:adopt-integration');
-    await succeed(run('run', 'beta:adopt-integration', '--reason=the night shift went back'));
+    expect(refusal).toContain('nx run beta:adopt --environment=integration');
+    await succeed(
+      run('run', 'beta:adopt', '--environment=integration', '--reason=the night shift went back'),
+    );
     expect(stateOf('beta')).toMatchObject({ live: { commit: first }, verified: { commit: live.commit } });
     await succeed(release('beta'));
     expect(told('integration')['beta']).toBe(short(git(workspace.root, 'rev-parse', 'HEAD')));
@@ -220,7 +240,7 @@ describe('drift', () => {
     await change('gamma');
     const refusal = await refuse(release('gamma'));
     expect(refusal).toContain('which the ledger has never heard of');
-    await succeed(run('run', 'gamma:adopt-integration'));
+    await succeed(run('run', 'gamma:adopt', '--environment=integration'));
     expect(stateOf('gamma')).toMatchObject({ live: { commit }, verified: null });
     await succeed(run('run', 'gamma:integration-test-integration', '--excludeTaskDependencies'));
     expect(stateOf('gamma')).toMatchObject({ live: { commit }, verified: { commit } });

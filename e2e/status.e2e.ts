@@ -93,14 +93,16 @@ it('writes Markdown for a pull request', async () => {
 });
 
 it('says why the newest change is not in staging, and what brings it there', async () => {
-  await succeed('hold-staging', '--reason=the demo');
-  const output = await succeed('run', 'alpha:why-staging');
+  await succeed('hold', '--environment=staging', '--reason=the demo');
+  const output = await succeed('run', 'alpha:why', '--environment=staging');
   expect(output).toContain(`Why alpha ${short(second)} is not in staging:`);
   expect(output).toMatch(/integration: runs \w{7} since \S+, verified/);
   expect(output).toMatch(/staging is held by .*: the demo/);
-  expect(output).toContain('-> nx unhold-staging');
-  await succeed('unhold-staging');
-  expect(await succeed('run', 'alpha:why-staging')).toContain('-> nx run alpha:release-staging');
+  expect(output).toContain('-> nx unhold --environment=staging');
+  await succeed('unhold', '--environment=staging');
+  expect(await succeed('run', 'alpha:why', '--environment=staging')).toContain(
+    '-> nx run alpha:release-staging',
+  );
 });
 
 it('shows a try of what is not merged for what it is, until the next release takes its place', async () => {
@@ -109,13 +111,13 @@ it('shows a try of what is not merged for what it is, until the next release tak
   git(workspace.root, 'commit', '--quiet', '-am', 'Something new');
   const side = git(workspace.root, 'rev-parse', 'HEAD');
   await workspace.build('beta', side);
-  const tried = await succeed('run', 'beta:try-dev');
+  const tried = await succeed('run', 'beta:try', '--environment=dev');
   expect(tried).toContain(`dev runs beta ${short(side)}, which is not merged: it passed, goes no further`);
   const further = await succeed('run', 'beta:deploy-integration', '--excludeTaskDependencies');
   expect(further).toContain(`${short(first)} runs in integration already`);
   expect(workspace.deployed('integration')).not.toContain(short(side));
-  expect(await refuse('run', 'beta:try-integration')).toContain(
-    'Cannot find configuration for task beta:try-integration',
+  expect(await refuse('run', 'beta:try', '--environment=integration')).toContain(
+    'integration takes merged commits only',
   );
   git(workspace.root, 'switch', '--quiet', 'master');
   expect(await refuse('run', 'beta:release', `--commit=${side}`)).toContain(
@@ -125,7 +127,9 @@ it('shows a try of what is not merged for what it is, until the next release tak
   await succeed('run', 'beta:release');
   expect(workspace.deployed('dev')).toContain(`beta:${short(first)}@sha256:`);
   expect(workspace.deployed('integration')).not.toContain(short(side));
-  expect(await refuse('run', 'beta:try-dev')).toContain('is on origin/master, so there is nothing to try');
+  expect(await refuse('run', 'beta:try', '--environment=dev')).toContain(
+    'is on origin/master, so there is nothing to try',
+  );
 });
 
 it('finds drift, and says so in the table and among what to look at', async () => {
@@ -143,7 +147,7 @@ it('finds drift, and says so in the table and among what to look at', async () =
   expect(output).toContain(
     'The deployment of staging names elsewhere/alpha:mine for alpha, but the ledger records',
   );
-  expect(output).toContain('-> accept what runs: nx run alpha:adopt-staging');
+  expect(output).toContain('-> accept what runs: nx run alpha:adopt --environment=staging');
 });
 
 it('refuses what does not exist', async () => {

@@ -1,9 +1,10 @@
 import {
   EXECUTORS,
-  mayLookAtAll,
+  isSetByTarget,
+  optionOf,
   type ExecutorName,
 } from '../../packages/nx-promote/src/nx/executor-table.js';
-import { OPTIONS, type OptionDefinition } from '../../packages/nx-promote/src/nx/option-table.js';
+import type { OptionDefinition } from '../../packages/nx-promote/src/nx/option-table.js';
 
 /**
  * The schema of one executor, as Nx reads it. Additional properties are let through to the executor, which
@@ -11,7 +12,7 @@ import { OPTIONS, type OptionDefinition } from '../../packages/nx-promote/src/nx
  */
 export function executorSchema(name: ExecutorName): object {
   const options: readonly string[] = EXECUTORS[name].options;
-  const needsEnvironment = options.includes('environment') && !mayLookAtAll(name);
+  const needsEnvironment = options.includes('environment') && isSetByTarget(name, 'environment');
   return {
     $schema: 'https://json-schema.org/schema',
     version: 2,
@@ -27,10 +28,7 @@ export function executorSchema(name: ExecutorName): object {
 function propertiesOf(name: ExecutorName): Record<string, object> {
   const describe = EXECUTORS[name].batch ? tolerant : strict;
   return Object.fromEntries(
-    EXECUTORS[name].options.map((option) => {
-      const isOther = option === 'environment' && mayLookAtAll(name);
-      return [option, describe(isOther ? OPTIONS.only : OPTIONS[option])];
-    }),
+    EXECUTORS[name].options.map((option) => [option, describe(optionOf(name, option))]),
   );
 }
 

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
+import {
+  environmentIsTyped,
+  EXECUTORS,
+  type ExecutorName,
+} from '../../packages/nx-promote/src/nx/executor-table.js';
 import { flag } from '../../packages/nx-promote/src/nx/option-table.js';
 import { executorSchema } from './executor-schemas.js';
 
@@ -24,7 +28,10 @@ interface Schema {
 export function referencePages(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   for (const name of Object.keys(EXECUTORS) as ExecutorName[]) {
-    pages.set(`executors/${name}.md`, page(`nx-promote:${name}`, executorSchema(name) as Schema));
+    const schema = executorSchema(name) as Schema;
+    // Not in the schema: Nx would refuse a missing one before our message names the environments.
+    const required = environmentIsTyped(name) ? ['environment'] : (schema.required ?? []);
+    pages.set(`executors/${name}.md`, page(`nx-promote:${name}`, { ...schema, required }));
   }
   for (const name of Object.keys(readJson<{ generators: object }>(GENERATORS).generators)) {
     const file = join(__dirname, `../../packages/nx-promote/src/generators/${name}/schema.json`);

@@ -11,10 +11,10 @@ export const promoteRelease: Scene = {
     const staged = await stage.run(playground, ['nx', 'promote-staging']);
     insist(staged.exitCode === 0, 'staging runs the candidates, verified');
     stage.say('The release engineer freezes production before a demo:');
-    await stage.run(playground, ['nx', 'hold-production', '--reason=the demo on Thursday']);
+    await stage.run(playground, ['nx', 'hold', '--environment=production', '--reason=the demo on Thursday']);
     const held = await stage.run(playground, ['nx', 'run', 'ingest-core:release-production']);
     insist(held.exitCode !== 0, 'a held environment takes nothing in');
-    await stage.run(playground, ['nx', 'unhold-production']);
+    await stage.run(playground, ['nx', 'unhold', '--environment=production']);
     const released = await stage.run(playground, ['nx', 'promote-production']);
     insist(released.exitCode === 0, 'production runs the releases, verified');
     const versions = await Promise.all(

@@ -7,7 +7,7 @@ export const rollBack: Scene = {
   title: 'A rollback of a set brings integration back',
   async play(playground, stage) {
     const bad = await versionOf(playground, 'integration', 'ingest-broker');
-    const rollback = ['nx', 'run-many', '-t', 'rollback-integration', '-p', PAIR.join(',')];
+    const rollback = ['nx', 'run-many', '-t', 'rollback', '--environment=integration', '-p', PAIR.join(',')];
     stage.say('Wranglers do not like the new wording. First what would be lost; it changes nothing:');
     await stage.run(playground, [...rollback, '--dry-run']);
     const back = await stage.run(playground, [...rollback, '--reason=wranglers cannot read it']);

@@ -294,7 +294,7 @@ describe('what goes back', () => {
     const intent = { step: 'rollback', environment: 'staging', components: ['core'], dryRun: false } as const;
     const { outcomes } = await runIntent(team.world(), {
       ...intent,
-      typed: 'nx run core:rollback-staging',
+      typed: 'nx run core:rollback --environment=staging',
       ...more,
     });
     return outcomes.get('core');

@@ -21,7 +21,11 @@ const release = async (): Promise<ComponentOutcome | undefined> =>
 async function adopt({ step = 'adopt', ...rest }: IntentOptions & { readonly step?: StepName } = {}): Promise<
   ComponentOutcome | undefined
 > {
-  const intent = intentFor(step, { environment: 'dev', typed: 'nx run core:adopt-dev', ...rest });
+  const intent = intentFor(step, {
+    environment: 'dev',
+    typed: 'nx run core:adopt --environment=dev',
+    ...rest,
+  });
   return (await runIntent(world(), intent)).outcomes.get('core');
 }
 
@@ -51,7 +55,7 @@ describe('what the ledger does not know', () => {
     expect(outcome?.error?.message).toMatch(
       /The deployment of dev names core:\w+@sha256:\w+ for core, but the ledger/,
     );
-    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-dev');
+    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt --environment=dev');
     expect(server.running('dev').get('core')?.tag).toBe(hand.slice(0, 7));
   });
 
@@ -161,9 +165,9 @@ describe('adopting where what enters has a release name', () => {
     expect(stateOf('staging')).toMatchObject({ live: { commit }, names: ['v1.0.rc'] });
     expect(server.tags.get('core/v1.0.rc')).toBe(commit);
     const told = await adopt({ environment: 'staging' });
-    expect(told?.summary).toContain('nx run core:reverify-staging');
+    expect(told?.summary).toContain('nx run core:reverify --environment=staging');
     const early = await promote('production');
-    expect(early?.error?.hints).toEqual(['nx run core:reverify-staging']);
+    expect(early?.error?.hints).toEqual(['nx run core:reverify --environment=staging']);
     expect(await run('reverify', 'staging')).toMatchObject({ success: true });
     expect(stateOf('staging').verified?.commit).toBe(commit);
     expect(await promote('production')).toMatchObject({ success: true });

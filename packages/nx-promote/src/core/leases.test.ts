@@ -490,7 +490,7 @@ describe('a holder whose deployment lands after it has lost, with a driver that 
     expect(outcome?.error?.message).toContain('after it had lost core in dev');
     expect(outcome?.error?.message).toContain(`the deployment of dev names ${older.slice(0, 7)}`);
     expect(outcome?.error?.message).toContain(newest.slice(0, 7));
-    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-dev');
+    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt --environment=dev');
     // What the message says does mend it.
     await runIntent(fakeWorld(server, setting, { invocation: 'three' }), intent({ step: 'adopt' }));
     const after = await releaseChain(fakeWorld(server, setting, { invocation: 'four' }), ['core']);

@@ -15,7 +15,7 @@ async function act(
   step: 'rollback' | 'reverify' | 'verify',
   more: IntentOptions = {},
 ): Promise<ComponentOutcome | undefined> {
-  const typed = `nx run core:${step}-staging`;
+  const typed = `nx run core:${step} --environment=staging`;
   const intent = intentFor(step, { environment: 'staging', typed, ...more });
   return (await runIntent(team.world(), intent)).outcomes.get('core');
 }
@@ -40,7 +40,9 @@ describe('reverify', () => {
     const before = team.everything();
     const stopped = await act(team, 'reverify');
     expect(stopped).toMatchObject({ status: 'waiting' });
-    expect(stopped?.error?.hints[0]).toBe(`when it is done: nx run core:reverify-staging --note-done=${ID}`);
+    expect(stopped?.error?.hints[0]).toBe(
+      `when it is done: nx run core:reverify --environment=staging --note-done=${ID}`,
+    );
     expect(team.everything()).toBe(before);
     expect(await act(team, 'reverify', { notesDone: [ID] })).toMatchObject({ status: 'done' });
     expect([outcome(team), isLive(team)]).toEqual(['done', true]);

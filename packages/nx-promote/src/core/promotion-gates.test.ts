@@ -18,7 +18,7 @@ describe('a held environment', () => {
       message: expect.stringMatching(
         /^staging is held by someone since .*, so nothing enters it: the demo on Thursday$/,
       ),
-      hints: expect.arrayContaining(['nx unhold-staging   # when it is over']),
+      hints: expect.arrayContaining(['nx unhold --environment=staging   # when it is over']),
     });
     expect(team.state('staging')).toBeNull();
     expect(await hold(team, 'hold', 'the demo on Thursday')).toContain('nothing to do');
@@ -33,7 +33,7 @@ describe('a held environment', () => {
     await expect(hold(team, 'hold', 'the audit')).rejects.toMatchObject({
       code: 'HELD',
       message: expect.stringMatching(/^staging is held already, by someone since .*: the demo on Thursday$/),
-      hints: ['nx unhold-staging   # when that is over, then hold it again'],
+      hints: ['nx unhold --environment=staging   # when that is over, then hold it again'],
     });
     expect(team.server.announced).toHaveLength(1);
   });

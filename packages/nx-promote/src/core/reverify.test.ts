@@ -21,7 +21,7 @@ describe('reverify', () => {
     fails();
     const refused = (await release('core')).get('core');
     expect(refused).toMatchObject({ success: false, error: { code: 'REJECTED' } });
-    expect(refused?.error?.hints.join()).toContain('reverify-integration');
+    expect(refused?.error?.hints.join()).toContain('reverify --environment=integration');
     expect((await act('reverify', ['core'], { reason: 'flaky network' })).get('core')).toMatchObject({
       status: 'done',
     });
@@ -80,7 +80,7 @@ describe('reverify', () => {
     const before = [server.suiteLog.length, [...server.ledger].length, stateOf('core')];
     const outcome = (await act('reverify', ['core'])).get('core');
     expect(outcome).toMatchObject({ status: 'refused', error: { code: 'DRIFTED' } });
-    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt-integration');
+    expect(outcome?.error?.hints.join()).toContain('nx run core:adopt --environment=integration');
     expect([server.suiteLog.length, [...server.ledger].length, stateOf('core')]).toEqual(before);
   });
 

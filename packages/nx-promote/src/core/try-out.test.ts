@@ -42,7 +42,12 @@ function onBranch(commit = SIDE, dirty: readonly string[] = []): World {
 }
 
 async function tryDev(world: World = onBranch(), more: Partial<TryRequest> = {}) {
-  const base = { environment: 'dev', components: ['core'], dryRun: false, typed: 'nx run core:try-dev' };
+  const base = {
+    environment: 'dev',
+    components: ['core'],
+    dryRun: false,
+    typed: 'nx run core:try --environment=dev',
+  };
   const { outcomes } = await tryOut(world, { ...base, ...more });
   return outcomes.get('core');
 }
@@ -175,8 +180,10 @@ describe('a try', () => {
     expect(outcome?.error).toMatchObject({
       code: 'IMAGE_TIMEOUT',
       hints: [
-        'nx run core:try-dev   # waits again',
-        expect.stringMatching(/^git push \S+ --delete refs\/tags\/core\/\w+ && nx run core:try-dev /),
+        'nx run core:try --environment=dev   # waits again',
+        expect.stringMatching(
+          /^git push \S+ --delete refs\/tags\/core\/\w+ && nx run core:try --environment=dev /,
+        ),
       ],
     });
   });

@@ -54,9 +54,9 @@ describe('why', () => {
       .set('core', { reference: 'x/core:mine', digest: '', tag: 'mine', attempt: '' });
     const text = await why('staging');
     expect(text).toContain('staging is held by someone');
-    expect(text).toContain('-> nx unhold-staging');
+    expect(text).toContain('-> nx unhold --environment=staging');
     expect(text).toContain('someone went back from core');
-    expect(text).toContain('-> nx run core:unpin-staging');
+    expect(text).toContain('-> nx run core:unpin --environment=staging');
     expect(text).toContain('The deployment of staging names x/core:mine for core');
     expect(text).toContain(
       '-> or go past it, on the record: nx run core:release-staging --override "pin: <reason>"',
@@ -70,7 +70,9 @@ describe('why', () => {
     await team.merge('core');
     const text = await why('staging');
     expect(text).toContain('was rejected in integration and goes no further');
-    expect(text).toContain('-> if the suite or the network was at fault: nx run core:reverify-integration');
+    expect(text).toContain(
+      '-> if the suite or the network was at fault: nx run core:reverify --environment=integration',
+    );
   });
 
   it('says that it was never released, or that there is nothing to release', async () => {

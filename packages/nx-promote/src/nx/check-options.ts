@@ -1,15 +1,8 @@
 import { nearest } from '../core/model/nearest.js';
 import { PromoteError } from '../core/errors.js';
 import { optionWord } from '../core/model/command-line.js';
-import { EXECUTORS, mayLookAtAll, type ExecutorName } from './executor-table.js';
-import {
-  flag,
-  OPTIONS,
-  SET_BY_TARGET,
-  type ExecutorOptions,
-  type OptionDefinition,
-  type OptionName,
-} from './option-table.js';
+import { EXECUTORS, isSetByTarget, optionOf, type ExecutorName } from './executor-table.js';
+import { flag, type ExecutorOptions, type OptionDefinition, type OptionName } from './option-table.js';
 import { oneOf } from './options.js';
 
 /**
@@ -22,13 +15,12 @@ export function checkOptions(executor: ExecutorName, options: ExecutorOptions): 
   for (const [name, value] of Object.entries(options)) {
     if (name === '_' && Array.isArray(value)) refuseArguments(value);
     else if (!known.includes(name as OptionName)) throw unknownOption(executor, name, known);
-    else checkValue(name as OptionName, value);
+    else checkValue(name as OptionName, optionOf(executor, name as OptionName), value);
   }
 }
 
 /** What was typed without its value, with one too many, or with one that is not known. */
-function checkValue(name: OptionName, value: unknown): void {
-  const { type, values, examples }: OptionDefinition = OPTIONS[name];
+function checkValue(name: OptionName, { type, values, examples }: OptionDefinition, value: unknown): void {
   const isFitting =
     type === 'array'
       ? typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
@@ -53,8 +45,7 @@ function refuseArguments(values: readonly unknown[]): void {
 }
 
 function unknownOption(executor: ExecutorName, name: string, options: readonly OptionName[]): PromoteError {
-  // Elsewhere the target sets it.
-  const known = options.filter((option) => !SET_BY_TARGET.includes(option) || mayLookAtAll(executor));
+  const known = options.filter((option) => !isSetByTarget(executor, option));
   const near = nearest(name, known);
   const shown = known.map(flag);
   return refused(

@@ -1,4 +1,4 @@
-import type { OptionName } from './option-table.js';
+import { OPTIONS, TYPED_ENVIRONMENT, type OptionDefinition, type OptionName } from './option-table.js';
 
 /** One executor: what it is for, what it takes, and whether a set of its tasks is one intent. */
 export interface ExecutorDefinition {
@@ -6,6 +6,8 @@ export interface ExecutorDefinition {
   readonly description: string;
   readonly options: readonly OptionName[];
   readonly batch: boolean;
+  /** Set where the person names the environment. Elsewhere the target sets it, and a typed one is refused. */
+  readonly environmentIsTyped?: true;
 }
 
 /** The chain forwards what was typed to each of its targets, so its steps all take the same. */
@@ -101,12 +103,14 @@ export const EXECUTORS = {
       'verbose',
     ],
     batch: true,
+    environmentIsTyped: true,
   },
   unpin: {
     title: 'Unpin',
     description: 'Lets releases in again where a rollback kept them out.',
     options: ['environment', 'dryRun', 'reason', 'wait', 'takeOver', 'verbose'],
     batch: true,
+    environmentIsTyped: true,
   },
   reverify: {
     title: 'Verify again',
@@ -125,6 +129,7 @@ export const EXECUTORS = {
       'verbose',
     ],
     batch: true,
+    environmentIsTyped: true,
   },
   adopt: {
     title: 'Adopt what runs',
@@ -132,6 +137,7 @@ export const EXECUTORS = {
       'Takes what the environment was found to run into the ledger, as deployed and not yet verified; for drift and for the first meeting.',
     options: ['environment', 'dryRun', 'commit', 'reason', 'wait', 'takeOver', 'verbose'],
     batch: true,
+    environmentIsTyped: true,
   },
   try: {
     title: 'Try what is not merged',
@@ -139,6 +145,7 @@ export const EXECUTORS = {
       'Builds a commit that is not merged, deploys it where such are accepted, and runs the suites there. It goes no further; the next release takes its place.',
     options: ['environment', 'dryRun', 'commit', 'wait', 'takeOver', 'override', 'verbose'],
     batch: false,
+    environmentIsTyped: true,
   },
   why: {
     title: 'Why is it not there',
@@ -146,6 +153,7 @@ export const EXECUTORS = {
       'Follows a commit from the first environment to this one, and names everything that keeps it out with the command that ends it.',
     options: ['environment', 'commit', 'verbose'],
     batch: false,
+    environmentIsTyped: true,
   },
   hotfix: {
     title: 'Begin a hotfix',
@@ -209,12 +217,14 @@ export const EXECUTORS = {
     description: 'Freezes an environment, as before a demo: nothing enters it until it is let go.',
     options: ['environment', 'reason', 'dryRun', 'verbose'],
     batch: false,
+    environmentIsTyped: true,
   },
   unhold: {
     title: 'Let an environment go',
     description: 'Ends a hold.',
     options: ['environment', 'reason', 'dryRun', 'verbose'],
     batch: false,
+    environmentIsTyped: true,
   },
   'release-status': {
     title: 'What runs where',
@@ -251,4 +261,21 @@ export type ExecutorName = keyof typeof EXECUTORS;
 /** An executor that takes `only` looks at all environments; both words for one of them are understood. */
 export function mayLookAtAll(name: ExecutorName): boolean {
   return (EXECUTORS[name].options as readonly string[]).includes('only');
+}
+
+/** Whether the executor acts in the environment that the person names with `--environment`. */
+export function environmentIsTyped(name: ExecutorName): boolean {
+  return (EXECUTORS[name] as ExecutorDefinition).environmentIsTyped === true;
+}
+
+/** What the target sets and nobody types: the environment and the step of the chain, where they are not asked for. */
+export function isSetByTarget(name: ExecutorName, option: string): boolean {
+  if (option === 'step') return true;
+  return option === 'environment' && !environmentIsTyped(name) && !mayLookAtAll(name);
+}
+
+/** The definition of an option as this executor understands it. */
+export function optionOf(name: ExecutorName, option: OptionName): OptionDefinition {
+  if (option !== 'environment' || isSetByTarget(name, option)) return OPTIONS[option];
+  return environmentIsTyped(name) ? TYPED_ENVIRONMENT : OPTIONS.only;
 }

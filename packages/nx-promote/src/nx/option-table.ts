@@ -133,6 +133,13 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** The option `environment` of what a person does on purpose. */
+export const TYPED_ENVIRONMENT: OptionDefinition = {
+  type: 'string',
+  description: 'The environment to act in. It must be given.',
+  examples: ['integration'],
+};
+
 type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean'
   ? boolean
   : D['type'] extends 'array'
@@ -141,9 +148,6 @@ type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean'
 
 /** What an executor is called with: only what its own row of the table names. */
 export type ExecutorOptions = { readonly [K in OptionName]?: ValueOf<(typeof OPTIONS)[K]> };
-
-/** What the target sets and nobody types. */
-export const SET_BY_TARGET: readonly string[] = ['environment', 'step'] satisfies OptionName[];
 
 /** A list option may be typed several times or with commas. */
 export function listOf(value: string | readonly string[] | undefined): readonly string[] {

@@ -27,6 +27,7 @@ import { appendStepSummary } from './step-summary.js';
 import { outcomeOfAll, taskOutcomes, withUnseen } from './task-outcomes.js';
 import { checkSetByTarget, type TaskRequest } from './task-request.js';
 import { keepTranscript } from './transcript.js';
+import { checkTypedEnvironment } from './typed-environment.js';
 import { ownTargets, typedCommand } from './typed-command.js';
 import { asTyped, typedArguments } from './typed-options.js';
 
@@ -60,6 +61,10 @@ async function runIntentOf(
   const options = asTyped(first.options);
   checkOptions(executor, options);
   const step = stepOf(executor, first.options);
+  const { project, target } = first;
+  const running = { executor, target, options, known: ownTargets(project, context) };
+  const projects = group.map((task) => task.project);
+  checkTypedEnvironment({ ...running, projects }, context.root);
   const { world, broken } = await makeWorld();
   const sound = group.filter((task) => !broken.has(task.project));
   const outcomes = new Map<string, TaskOutcome>();
@@ -75,8 +80,7 @@ async function runIntentOf(
       outcomes.set(id, outcome);
     return outcomes;
   }
-  const { project, target } = first;
-  const typed = typedCommand({ projects: names, target, options, known: ownTargets(project, context) });
+  const typed = typedCommand({ ...running, projects: names });
   const isTaken = sound.length > 1 || isSet(typedArguments());
   const intent = { ...intentOf(step, options, names, typed), whateverIsAhead: isTaken };
   const table = intent.dryRun ? await tableOf(world, intent) : '';

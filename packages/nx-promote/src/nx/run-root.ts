@@ -11,6 +11,7 @@ import { leaveResult } from './results/results-file.js';
 import { rootNameNote } from './root-name-note.js';
 import { checkSetByTarget } from './task-request.js';
 import { outputOfThisRun } from './this-run.js';
+import { checkTypedEnvironment } from './typed-environment.js';
 import { typedCommand } from './typed-command.js';
 import { asTyped } from './typed-options.js';
 
@@ -59,14 +60,16 @@ export function rootExecutor(
     try {
       checkOptions(name, options);
       checkOwnEnvironment(options, context);
+      const project = context.projectName ?? '';
+      const target = context.targetName ?? name;
+      const running = { executor: name, projects: [project], target, options, known: [target] };
+      checkTypedEnvironment(running, context.root);
       const { world, broken } = await composeWorld(context);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
       const note = rootNameNote(context);
       if (note !== null) world.reporter.warn(note);
-      const project = context.projectName ?? '';
-      const target = context.targetName ?? name;
-      const typed = typedCommand({ projects: [project], target, options, known: [target] });
+      const typed = typedCommand(running);
       return leave(await act({ world, options, workspaceRoot: context.root, project, typed }));
     } catch (error) {
       console.error(errorText(error, options.verbose === true));

@@ -7,11 +7,12 @@ afterEach(() => {
   else process.env[ARGUMENTS_VARIABLE] = before;
 });
 
-const CHAIN = ['tag', 'tag-production', 'deploy-production', 'release-production', 'rollback-production'];
+const CHAIN = ['tag', 'tag-production', 'deploy-production', 'release-production', 'rollback'];
 
 function command(words: readonly string[], target: string, more: Partial<RunningTasks> = {}): string {
   process.env[ARGUMENTS_VARIABLE] = JSON.stringify(['node', 'nx', ...words]);
   return typedCommand({
+    executor: 'release',
     projects: ['alpha'],
     target,
     options: { environment: 'production' },
@@ -53,7 +54,8 @@ it('gives the options again as a shell reads them, and what only looks is left o
     noteDone: ['a', 'b,c'],
     components: 'alpha',
   };
-  expect(command(['run', 'alpha:rollback-production'], 'rollback-production', { options })).toBe(
-    "nx run alpha:rollback-production --take-over --to=alpha/v1.0 --reason='it'\\''s $(bad)' --note-done=a,b,c --components=alpha",
+  const rollback = { options, executor: 'rollback' } as const;
+  expect(command(['run', 'alpha:rollback'], 'rollback', rollback)).toBe(
+    "nx run alpha:rollback --environment=production --take-over --to=alpha/v1.0 --reason='it'\\''s $(bad)' --note-done=a,b,c --components=alpha",
   );
 });

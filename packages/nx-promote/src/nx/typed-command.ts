@@ -1,18 +1,13 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { optionWord, shellWord } from '../core/model/command-line.js';
-import {
-  flag,
-  listOf,
-  OPTIONS,
-  SET_BY_TARGET,
-  type ExecutorOptions,
-  type OptionDefinition,
-} from './option-table.js';
+import { flag, listOf, OPTIONS, type ExecutorOptions, type OptionDefinition } from './option-table.js';
+import { isSetByTarget, type ExecutorName } from './executor-table.js';
 import { isOwnTarget } from './plugin-entry.js';
 import { typedArguments } from './typed-options.js';
 
 /** What is running: the same target of these projects, with the same options. */
 export interface RunningTasks {
+  readonly executor: ExecutorName;
   readonly projects: readonly string[];
   readonly target: string;
   readonly options: ExecutorOptions;
@@ -20,8 +15,8 @@ export interface RunningTasks {
   readonly known: Iterable<string>;
 }
 
-/** Set by the target, or of no use in a command that is repeated because of a hint. */
-const LEFT_OUT = [...SET_BY_TARGET, 'dryRun', 'preview', 'ask', 'verbose'];
+/** Of no use in a command that is repeated because of a hint. */
+const LEFT_OUT = ['dryRun', 'preview', 'ask', 'verbose'];
 
 /**
  * The command that does the same again, ready for a shell. Inside a chain it is that of the target which was asked
@@ -29,12 +24,12 @@ const LEFT_OUT = [...SET_BY_TARGET, 'dryRun', 'preview', 'ask', 'verbose'];
  */
 export function typedCommand(tasks: RunningTasks): string {
   const target = askedFor(tasks);
-  const { projects } = tasks;
+  const { projects, executor } = tasks;
   const what =
     projects.length === 1
       ? ['nx run', shellWord(`${projects[0]}:${target}`)]
       : ['nx run-many -t', shellWord(target), '-p', shellWord(projects.join(','))];
-  return [...what, ...optionWords(tasks.options)].join(' ');
+  return [...what, ...optionWords(executor, tasks.options)].join(' ');
 }
 
 /** Of several that were asked for, the one of the environment that has something to say. */
@@ -62,10 +57,11 @@ function targetsIn(words: readonly string[]): string[] {
   });
 }
 
-function optionWords(options: ExecutorOptions): string[] {
+function optionWords(executor: ExecutorName, options: ExecutorOptions): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const definition = (OPTIONS as Readonly<Record<string, OptionDefinition>>)[name];
-    if (definition === undefined || LEFT_OUT.includes(name) || value === undefined) return [];
+    if (definition === undefined || LEFT_OUT.includes(name) || isSetByTarget(executor, name)) return [];
+    if (value === undefined) return [];
     if (typeof value === 'boolean') return value ? [flag(name)] : [];
     const text = definition.type === 'array' ? listOf(value).join(',') : String(value);
     return text === '' ? [] : [optionWord(flag(name), text)];

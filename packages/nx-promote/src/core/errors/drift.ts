@@ -17,7 +17,7 @@ export function leftBehind(facts: ErrorFacts, component: string, environment: st
     ...facts,
     details: ['an attempt that failed has left it there'],
     hints: [
-      `test what the ledger knows, which is deployed again for it: nx run ${component}:reverify-${environment}`,
+      `test what the ledger knows, which is deployed again for it: nx run ${component}:reverify --environment=${environment}`,
       ...(facts.hints ?? []),
     ],
   };
@@ -43,7 +43,7 @@ export function notAdoptable(component: string, environment: string, found: stri
     code: 'NOT_ADOPTABLE',
     message: `${environment} runs ${found} for ${component}, and that cannot be adopted: ${why}.`,
     hints: [
-      `if you know the commit: nx run ${component}:adopt-${environment} --commit <id>`,
+      `if you know the commit: nx run ${component}:adopt --environment=${environment} --commit <id>`,
       'or put an image there that the registry has, in the deployment repository',
     ],
   };
@@ -70,7 +70,7 @@ export function anotherImage(
 
 function waysOut(component: string, environment: string): string[] {
   return [
-    `accept what runs: nx run ${component}:adopt-${environment}`,
+    `accept what runs: nx run ${component}:adopt --environment=${environment}`,
     'or put it right in the deployment repository, and run the same command again',
   ];
 }

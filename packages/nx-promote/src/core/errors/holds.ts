@@ -9,7 +9,7 @@ export function held(
     kind: 'refused',
     code: 'HELD',
     message: `${environment} is held by ${held.by} since ${held.since}, so nothing enters it: ${held.reason}`,
-    hints: [`nx unhold-${environment}   # when it is over`],
+    hints: [`nx unhold --environment=${environment}   # when it is over`],
   };
 }
 
@@ -18,7 +18,7 @@ export function holdWithoutReason(environment: string): ErrorFacts {
     kind: 'user',
     code: 'OPTION_MISSING',
     message: `A hold of ${environment} needs a reason, which is shown to everybody it stops: --reason is missing.`,
-    hints: [`nx hold-${environment} --reason="the demo on Thursday"`],
+    hints: [`nx hold --environment=${environment} --reason="the demo on Thursday"`],
   };
 }
 
@@ -31,7 +31,7 @@ export function heldAlready(
     kind: 'refused',
     code: 'HELD',
     message: `${environment} is held already, by ${by} since ${since}: ${reason}`,
-    hints: [`nx unhold-${environment}   # when that is over, then hold it again`],
+    hints: [`nx unhold --environment=${environment}   # when that is over, then hold it again`],
   };
 }
 

@@ -63,7 +63,7 @@ export function releaseLower(
     code: 'VERSION_LOWER',
     message: `${component} ${version} would replace the higher ${runs} in ${environment}.`,
     details: ['a release goes up; going back is a rollback, which is recorded as one'],
-    hints: [`nx run ${component}:rollback-${environment}   # if going back is what you want`],
+    hints: [`nx run ${component}:rollback --environment=${environment}   # if going back is what you want`],
   };
 }
 

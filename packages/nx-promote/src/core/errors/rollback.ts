@@ -9,7 +9,7 @@ export function nothingBefore(component: string, environment: string): ErrorFact
     message: `${environment} has never run another ${component} that passed there and was not rejected since.`,
     hints: [
       `nx ledger-log --component=${component} --environment=${environment}   # what ran there`,
-      `nx run ${component}:rollback-${environment} --to <build tag>`,
+      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
     ],
   };
 }
@@ -30,7 +30,7 @@ export function imageGone(component: string, environment: string, image: string)
     message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
     hints: [
       `nx ledger-log --component=${component} --environment=${environment}   # what else ran there`,
-      `nx run ${component}:rollback-${environment} --to <build tag>`,
+      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
     ],
   };
 }
@@ -100,7 +100,7 @@ export function pinned(component: string, environment: string, shortId: string, 
         : `${pin.by} went back from ${component} ${shortId} in ${environment}${why}; it does not go there again.`,
     hints: [
       ...(pin.scope === 'all' ? [] : ['merge a fix: a newer commit is free']),
-      `nx run ${component}:unpin-${environment}`,
+      `nx run ${component}:unpin --environment=${environment}`,
     ],
   };
 }

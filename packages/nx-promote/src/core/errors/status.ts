@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { testCommand } from '../model/release-command.js';
 import { nearest } from '../model/nearest.js';
 
 /**
@@ -11,12 +12,11 @@ export function runsUnverified(
   shortId: string,
   isAdopted: boolean,
 ): ErrorFacts {
-  const target = isAdopted ? 'reverify' : 'integration-test';
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED',
     message: `${environment} runs ${component} ${shortId}, which was not verified there.`,
-    hints: [`nx run ${component}:${target}-${environment}`],
+    hints: [testCommand(component, environment, isAdopted)],
   };
 }
 
@@ -68,7 +68,11 @@ export function unknownHere(option: string, typed: string, known: readonly strin
     kind: 'user',
     code: 'OPTION_VALUE',
     message: `There is no ${option} ${JSON.stringify(typed)} (option --${option}).`,
-    hints: [near === null ? `there are: ${known.join(', ')}` : `type --${option}=${near}`],
+    hints: [
+      ...(near === null ? [] : [`type --${option}=${near}`]),
+      // Environments are few.
+      ...(near === null || option === 'environment' ? [`there are: ${known.join(', ')}`] : []),
+    ],
   };
 }
 

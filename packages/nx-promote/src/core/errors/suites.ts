@@ -23,7 +23,7 @@ export function quarantined(
     ],
     hints: [
       alone === null ? 'merge a fix: a newer commit is free' : `try it alone: ${alone}`,
-      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
     ],
   };
 }
@@ -42,7 +42,7 @@ export function suiteFailed(
     details: [...(detail === '' ? [] : [detail]), then],
     hints: [
       'fix it forward: merge a fix and release again',
-      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
     ],
   };
 }
@@ -63,7 +63,7 @@ export function setFailed(
     details,
     hints: [
       `try it alone: ${alone}`,
-      `if the suite or the network was at fault: nx run ${component}:reverify-${environment}`,
+      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
     ],
   };
 }

@@ -19,7 +19,9 @@ export function notMerged(
 ): ErrorFacts {
   const open = environments.find(({ acceptsUnmerged }) => acceptsUnmerged);
   const tries =
-    open === undefined ? [] : [`or try it: nx run ${component}:try-${open.name} --commit=${shortId}`];
+    open === undefined
+      ? []
+      : [`or try it: nx run ${component}:try --environment=${open.name} --commit=${shortId}`];
   return {
     kind: 'refused',
     code: 'NOT_MERGED',

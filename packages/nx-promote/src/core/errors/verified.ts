@@ -1,13 +1,13 @@
 import type { ErrorFacts } from '../errors.js';
+import { testCommand } from '../model/release-command.js';
 
 /** What was adopted there is tested where it is: the other target would first bring what is newest. */
 export function nothingVerified(component: string, previous: string, isAdopted: boolean): ErrorFacts {
-  const target = isAdopted ? 'reverify' : 'integration-test';
   return {
     kind: 'refused',
     code: 'NOT_VERIFIED_BEFORE',
     message: `${component} has no artifact that was verified in ${previous}, so there is nothing to promote.`,
-    hints: [`nx run ${component}:${target}-${previous}`],
+    hints: [testCommand(component, previous, isAdopted)],
   };
 }
 

@@ -154,7 +154,7 @@ describe('ledger-log', () => {
     const environment = ledgerHistory(world, { environment: 'integraton' });
     await expect(environment).rejects.toMatchObject({
       message: 'There is no environment "integraton" (option --environment).',
-      hints: ['type --environment=integration'],
+      hints: ['type --environment=integration', 'there are: dev, integration, staging, production'],
     });
     const component = ledgerHistory(world, { component: 'cor' });
     await expect(component).rejects.toMatchObject({ hints: ['type --component=core'] });

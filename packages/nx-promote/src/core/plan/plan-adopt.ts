@@ -90,7 +90,7 @@ function known(state: ComponentState, artifact: Artifact | null): Verdict {
   const what = artifact === null ? `nothing runs in ${where}` : `${artifact.shortId} runs in ${where}`;
   const untested =
     artifact !== null && !sameArtifact(state.verified, artifact)
-      ? `; test it with nx run ${state.component}:reverify-${where}`
+      ? `; test it with nx run ${state.component}:reverify --environment=${where}`
       : '';
   return settled(
     state.component,

@@ -131,7 +131,7 @@ function whatThen(observation: Observation, subject: Subject): string {
   const stays = irreversible(observation, component).map(({ note }) => note.id);
   const kept =
     observation.environment.onRejected !== 'keep' && stays.length > 0
-      ? `${subject.artifact.shortId} stays in ${where}: what the deployment note ${stays.join(', ')} asked for cannot be undone; to go back nevertheless: nx run ${component}:rollback-${where} --confirm`
+      ? `${subject.artifact.shortId} stays in ${where}: what the deployment note ${stays.join(', ')} asked for cannot be undone; to go back nevertheless: nx run ${component}:rollback --environment=${where} --confirm`
       : observation.environment.onRejected === 'keep'
         ? `${subject.artifact.shortId} stays in ${where}, as its policy says (onRejected: keep)`
         : `${subject.artifact.shortId} stays in ${where}: nothing was verified there before`;

@@ -2,11 +2,11 @@ import type { ErrorFacts } from '../errors.js';
 import { describeHolder } from '../errors/claims.js';
 import { attemptDied } from '../errors/status.js';
 import type { Environment } from '../model/pipeline.js';
-import { releaseCommand } from '../model/release-command.js';
+import { actionCommand, releaseCommand } from '../model/release-command.js';
 import type { InProgress } from '../model/state.js';
 
 /** What is done on purpose is gone on with by the same command; the rest by the release. */
-const OWN_TARGETS: readonly string[] = ['rollback', 'reverify', 'adopt', 'try', 'hotfix'];
+const ON_PURPOSE: readonly string[] = ['rollback', 'reverify', 'adopt', 'try'];
 
 /** What to say of an attempt whose holder is proved dead. */
 export function attemptThatDied(
@@ -15,8 +15,10 @@ export function attemptThatDied(
   { kind, artifact, holder, since }: InProgress,
 ): ErrorFacts {
   const what = `The ${kind} of ${[component, artifact?.shortId].filter(Boolean).join(' ')}`;
-  const command = OWN_TARGETS.includes(kind)
-    ? `nx run ${component}:${kind}-${environment.name}`
-    : releaseCommand(component, environment);
+  const command = ON_PURPOSE.includes(kind)
+    ? actionCommand(component, kind, environment.name)
+    : kind === 'hotfix'
+      ? `nx run ${component}:hotfix-${environment.name}`
+      : releaseCommand(component, environment);
   return attemptDied(what, environment.name, describeHolder(holder), since, command);
 }

@@ -1,5 +1,6 @@
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { BROKEN_EXECUTOR } from '../infer/broken-targets.js';
+import { CHAIN_EXECUTOR } from '../chain-executors.js';
 import { isOwnTarget } from '../plugin-entry.js';
 
 /** One release target that is not what we inferred. */
@@ -20,6 +21,20 @@ export interface Misuse {
 export interface DrawnTargets {
   readonly component: Readonly<Record<string, TargetConfiguration>>;
   readonly root: Readonly<Record<string, TargetConfiguration>>;
+}
+
+/**
+ * The targets of a run that can be harmed: what was asked for, and the chain, since each of its targets runs those
+ * before it. A project that has a target `try` of its own can be released.
+ */
+export function thoseOfRun(drawn: DrawnTargets, asked: ReadonlySet<string>): DrawnTargets {
+  const kept = (targets: DrawnTargets['root']): DrawnTargets['root'] =>
+    Object.fromEntries(
+      Object.entries(targets).filter(
+        ([name, { executor }]) => asked.has(name) || executor === `nx-promote:${CHAIN_EXECUTOR}`,
+      ),
+    );
+  return { component: kept(drawn.component), root: kept(drawn.root) };
 }
 
 /**

@@ -23,8 +23,11 @@ export async function preTasksExecution(
   const names = [drawn.component, drawn.root].flatMap((targets) => Object.keys(targets));
   const asked = askedTargets(context.argv, new Set([...names, targetName('release', null, options)]));
   if (asked.targets.size === 0) return;
-  const { refuseMisuse } = await import('./refuse-misuse.js');
-  refuseMisuse(asked, drawn, context.workspaceRoot);
+  const [{ refuseMisuse }, { thoseOfRun }] = await Promise.all([
+    import('./refuse-misuse.js'),
+    import('./misuse.js'),
+  ]);
+  refuseMisuse(asked, thoseOfRun(drawn, asked.targets), context.workspaceRoot);
 }
 
 function drawnTargets(workspaceRoot: string, options: PluginOptions | undefined): DrawnTargets {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { renderError } from '../../core/errors.js';
 import { componentTargets } from '../infer/component-targets.js';
-import { findMisuse, type DrawnTargets } from './misuse.js';
+import { findMisuse, thoseOfRun, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';
 
 const ours: TargetConfiguration = { executor: 'nx-promote:deploy', cache: false };
@@ -44,6 +44,15 @@ describe('findMisuse', () => {
     root: { 'release-status': { executor: 'nx-promote:release-status', cache: false } },
   };
   const release = drawn.component['release'] ?? {};
+
+  it('looks at the chain and at what was asked for: who has a target "try" or "rollback" can be released', () => {
+    const own = { ...drawn.component, rollback: { executor: 'nx:run-script' } };
+    const asking = (...names: string[]) => findMisuse([project('a', own)], thoseOfRun(drawn, new Set(names)));
+    expect(asking('release')).toEqual([]);
+    expect(asking('rollback')).toMatchObject([{ target: 'rollback', kind: 'replaced' }]);
+    const cut = { ...drawn.component, 'deploy-dev': { ...ours, cache: true } };
+    expect(findMisuse([project('a', cut)], thoseOfRun(drawn, new Set(['why'])))).toHaveLength(1);
+  });
 
   it('finds nothing in what Nx itself adds to a target', () => {
     const added = Object.entries(drawn.component).map(

@@ -1,15 +1,18 @@
 import type { EnvironmentName } from '../../core/config/environment-names.js';
-import { targetName, type PluginOptions } from './target-names.js';
+import { targetName, type PluginOptions, type TargetWord } from './target-names.js';
 
-/** A target of a component beside the chain: something that a person does on purpose, and that stands alone. */
+/**
+ * A target of a component beside the chain: something that a person does on purpose, and that stands alone. Where it
+ * acts in one environment, the person names that with `--environment`: each target costs time in every nx command.
+ */
 export interface ComponentAction {
   readonly executor: string;
-  /** The word in its name: `rollback` in `rollback-staging`. */
-  readonly word: string;
-  /** Which environments have it; null where it is about the component as a whole. */
-  readonly environments: ((environment: EnvironmentName) => boolean) | null;
-  /** Whether a component has it at all. */
-  readonly where?: (environments: readonly EnvironmentName[]) => boolean;
+  /** Its name: `rollback`. */
+  readonly word: TargetWord;
+  /** The environments that it can be about. A component of a pipeline without one does not have it. */
+  readonly fits: (environment: EnvironmentName) => boolean;
+  /** Set where each of those has a target of its own: what brings something into an environment is named after it. */
+  readonly forEach?: true;
   readonly describe: (environment: string) => string;
 }
 
@@ -18,59 +21,57 @@ export const COMPONENT_ACTIONS: readonly ComponentAction[] = [
   {
     executor: 'rollback',
     word: 'rollback',
-    environments: () => true,
-    describe: (environment) => `Puts what ran before back in ${environment}, and pins it there`,
+    fits: () => true,
+    describe: () => 'Puts what ran before back in the environment you name, and pins it there',
   },
   {
     executor: 'unpin',
     word: 'unpin',
-    environments: () => true,
-    describe: (environment) => `Lets releases into ${environment} again after a rollback`,
+    fits: () => true,
+    describe: () => 'Lets releases into the environment you name again after a rollback',
   },
   {
     executor: 'reverify',
     word: 'reverify',
-    environments: () => true,
-    describe: (environment) => `Runs the suites of ${environment} again on the same artifact`,
+    fits: () => true,
+    describe: () => 'Runs the suites of the environment you name again on the same artifact',
   },
   {
     executor: 'adopt',
     word: 'adopt',
-    environments: () => true,
-    describe: (environment) => `Takes what ${environment} was found to run into the ledger`,
+    fits: () => true,
+    describe: () => 'Takes what the environment you name was found to run into the ledger',
   },
   {
     executor: 'try',
     word: 'try',
-    environments: ({ acceptsUnmerged }) => acceptsUnmerged,
-    describe: (environment) => `Tries a commit that is not merged in ${environment}; it goes no further`,
+    fits: ({ acceptsUnmerged }) => acceptsUnmerged,
+    describe: () => 'Tries a commit that is not merged in the environment you name; it goes no further',
   },
   {
     executor: 'why',
     word: 'why',
-    environments: () => true,
-    describe: (environment) =>
-      `Says why the newest change is not in ${environment}, and what brings it there`,
+    fits: () => true,
+    describe: () => 'Says why the newest change is not in the environment you name, and what brings it there',
   },
   {
     executor: 'hotfix',
     word: 'hotfix',
-    environments: null,
-    where: (environments) => environments.some(entersOnRequest),
+    fits: entersOnRequest,
     describe: () => 'Begins a hotfix: the decision on the record, and a branch from what runs',
   },
   {
     executor: 'ship-hotfix',
     word: 'hotfix',
-    environments: entersOnRequest,
+    fits: entersOnRequest,
+    forEach: true,
     describe: (environment) =>
       `Brings the hotfix of a branch into ${environment}, under the rules of the trunk`,
   },
   {
     executor: 'forward-port',
     word: 'hotfix-forward-port',
-    environments: null,
-    where: (environments) => environments.some(entersOnRequest),
+    fits: entersOnRequest,
     describe: () =>
       'Brings a hotfix to the trunk, on a branch with a pull request; or records why it need not be there',
   },
@@ -81,10 +82,20 @@ function entersOnRequest({ enters }: EnvironmentName): boolean {
   return enters === 'on-request';
 }
 
+/** The environments that the action of an executor can be about; all, where it is about none of a component. */
+export function environmentsOf(
+  executor: string,
+  environments: readonly EnvironmentName[],
+): readonly EnvironmentName[] {
+  const action = COMPONENT_ACTIONS.find((one) => one.executor === executor);
+  return action === undefined ? environments : environments.filter(action.fits);
+}
+
 /** One target of one action. */
 export interface DrawnAction {
   readonly name: string;
   readonly executor: string;
+  /** The environment in its name. */
   readonly environment: string | null;
   readonly description: string;
 }
@@ -94,18 +105,14 @@ export function drawActions(
   environments: readonly EnvironmentName[],
   options: PluginOptions | undefined,
 ): DrawnAction[] {
-  return COMPONENT_ACTIONS.flatMap((action): DrawnAction[] => {
-    const { executor, word, environments: fits, where, describe } = action;
-    if (where?.(environments) === false) return [];
-    if (fits === null) {
-      const name = targetName(word, null, options);
-      return [{ name, executor, environment: null, description: describe('') }];
-    }
-    return environments.filter(fits).map(({ name: environment }) => ({
+  return COMPONENT_ACTIONS.flatMap(({ executor, word, fits, forEach, describe }): DrawnAction[] => {
+    const fitting = environments.filter(fits);
+    const names = forEach === true ? fitting.map(({ name }) => name) : fitting.slice(0, 1).map(() => null);
+    return names.map((environment) => ({
       name: targetName(word, environment, options),
       executor,
       environment,
-      description: describe(environment),
+      description: describe(environment ?? ''),
     }));
   });
 }

@@ -21,6 +21,10 @@ const production: EnvironmentName = {
   releaseTag: true,
   acceptsUnmerged: false,
 };
+const ACTIONS = [
+  ...['rollback', 'unpin', 'reverify', 'adopt', 'try', 'why'],
+  ...['hotfix', 'hotfix-forward-port'],
+];
 const usual = [dev, integration, staging, production];
 
 /** Everything that running a target runs, itself last. */
@@ -51,10 +55,17 @@ describe('the targets of a component', () => {
 
   it('lets a commit that is not merged be tried where the pipeline accepts it, and nowhere else', () => {
     const open = componentTargets([{ ...dev, acceptsUnmerged: true }, integration], undefined).targets;
-    expect(open['try-dev']).toMatchObject({ executor: 'nx-promote:try', options: { environment: 'dev' } });
-    expect(Object.keys({ ...targets, ...open }).filter((name) => name.startsWith('try-'))).toEqual([
-      'try-dev',
-    ]);
+    expect(open['try']).toMatchObject({ executor: 'nx-promote:try' });
+    expect(Object.keys(targets)).not.toContain('try');
+  });
+
+  it('are few, since each costs time in every nx command: what a person does on purpose takes an option', () => {
+    const { targets: all } = componentTargets(
+      [{ ...dev, acceptsUnmerged: true }, integration, staging, production],
+      undefined,
+    );
+    expect(Object.keys(all).length).toBeLessThanOrEqual(28);
+    for (const name of ACTIONS) expect([name, all[name]?.options]).toEqual([name, undefined]);
   });
 
   it.each(['staging', 'production'])('of %s, entered on request, stay in that environment', (environment) => {
@@ -80,7 +91,7 @@ describe('the targets of a component', () => {
     for (const [name, target] of Object.entries(targets)) {
       expect(target.cache).toBe(false);
       expect(target.executor).toMatch(/^nx-promote:/);
-      if (!['hotfix', 'hotfix-forward-port'].includes(name))
+      if (!ACTIONS.includes(name))
         expect(target.options.environment).toMatch(/^(dev|integration|staging|production)$/);
       expect(target.metadata?.description).toMatch(/.{20,}/);
       expect(target.metadata?.help?.command).toContain(name);
@@ -94,7 +105,7 @@ describe('the targets of a component', () => {
   });
 
   it('are grouped by environment', () => {
-    expect(targetGroups['Release']).toEqual(['tag', 'release', 'hotfix', 'hotfix-forward-port']);
+    expect(targetGroups['Release']).toEqual(['tag', 'release', ...ACTIONS.filter((name) => name !== 'try')]);
     expect(targetGroups['Release: staging']).toContain('tag-staging');
     expect(Object.values(targetGroups).flat().sort()).toEqual(Object.keys(targets).sort());
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesContext, CreateNodesResult, CreateNodesResultArray } from '@nx/devkit';
 import { brokenTargets, brokenWithoutEnvironments } from './broken-targets.js';
+import { COMPONENT_ACTIONS } from './component-actions.js';
 import { readComponentFile, type ComponentFile } from './component-file.js';
 import { componentTargets, type InferredTargets } from './component-targets.js';
 import { outlinePipeline, type PipelineOutline } from './environment-outline.js';
@@ -59,7 +60,9 @@ function isOurs(file: string): boolean {
 function inferredTargets(pipeline: PipelineOutline, options: PluginOptions | undefined): InferredTargets {
   const drawn = componentTargets(pipeline.environments, options);
   if (pipeline.broken === null) return drawn;
-  const names = [targetName('tag', null, options), targetName('release', null, options)];
+  const actions = COMPONENT_ACTIONS.filter(({ forEach }) => forEach === undefined);
+  const words = ['tag', 'release', ...actions.map(({ word }) => word)];
+  const names = words.map((word) => targetName(word, null, options));
   return {
     targets: {
       ...brokenWithoutEnvironments(names, pipeline.broken),

@@ -46,14 +46,13 @@ function promoteTargets(
 }
 
 function holdTargets(
-  { environments }: PipelineOutline,
+  _pipeline: PipelineOutline,
   options: PluginOptions | undefined,
 ): Record<string, TargetConfiguration> {
-  const targets = environments.map(({ name }) => ({
-    ...rootTarget('hold', `Freezes ${name}: nothing enters it until it is let go`, options, name),
-    ...rootTarget('unhold', `Lets ${name} go again`, options, name),
-  }));
-  return Object.assign({}, ...targets) as Record<string, TargetConfiguration>;
+  return {
+    ...rootTarget('hold', 'Freezes the environment you name: nothing enters it until it is let go', options),
+    ...rootTarget('unhold', 'Lets the environment you name go again', options),
+  };
 }
 
 function ledgerTargets(

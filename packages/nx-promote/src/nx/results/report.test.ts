@@ -80,10 +80,10 @@ describe('the report after a run', () => {
 
   it('repeats what a task of its own process has written, where Nx keeps it back', () => {
     const why: TaskResult = {
-      ...{ task: 'a:why-dev', project: 'a', target: 'why-dev', success: true, text: null },
+      ...{ task: 'a:why', project: 'a', target: 'why', success: true, text: null },
       ...{ warnings: [], shown: false, step: null },
     };
-    expect(renderReport([why], new Map([['a:why-dev', 'dev runs it\n']]))).toBe('dev runs it');
-    expect(renderReport([{ ...why, shown: true }], new Map([['a:why-dev', 'dev runs it\n']]))).toBe('');
+    expect(renderReport([why], new Map([['a:why', 'dev runs it\n']]))).toBe('dev runs it');
+    expect(renderReport([{ ...why, shown: true }], new Map([['a:why', 'dev runs it\n']]))).toBe('');
   });
 });

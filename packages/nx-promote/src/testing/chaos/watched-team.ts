@@ -71,7 +71,7 @@ export class WatchedTeam {
           environment: 'integration',
           components: doing.components,
           dryRun: false,
-          typed: 'nx run-many -t rollback-integration',
+          typed: 'nx run-many -t rollback --environment=integration',
           waitSeconds: doing.waits,
         };
         await runIntent(world, intent);

@@ -56,7 +56,7 @@ export function goingBack(): GoingBack {
       return fakeWorld(server, setting, { invocation, dead, clock, ...rest });
     },
     async act(step, components, rest = {}, releaser = {}) {
-      const typed = `nx run-many -t ${step}-integration`;
+      const typed = `nx run-many -t ${step} --environment=integration`;
       const intent = intentFor(step, { components, typed, ...rest });
       return (await runIntent(stage.world(releaser), intent)).outcomes;
     },

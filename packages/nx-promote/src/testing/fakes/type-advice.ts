@@ -46,7 +46,8 @@ function unquoted(value: string): string {
 
 async function typed(world: World, target: string, options: ReadonlyMap<string, string>): Promise<Ended> {
   const names = world.pipeline.environments.map(({ name }) => name).join('|');
-  const [, action = target, environment = ''] = new RegExp(`^(.*)-(${names})$`).exec(target) ?? [];
+  const [, action = target, inName = ''] = new RegExp(`^(.*)-(${names})$`).exec(target) ?? [];
+  const environment = options.get('environment') ?? inName;
   const component = world.components.find(({ name }) => name === 'core') as Component;
   const given = { environment, ...intentOf(options) };
   const reason = options.get('reason');
