@@ -22,6 +22,14 @@ const NO_PORTS = {
   group: ['**/apply/**', '**/world.js', '**/adapters/**'],
   message: 'Plans and models are pure: they look at an observation and act on nothing.',
 };
+/** What makes an error, outside of its home. */
+const ERRORS_ELSEWHERE = [
+  'NewExpression[callee.name="PromoteError"] > ObjectExpression.arguments:first-child',
+  'ObjectExpression:has(> Property[key.name="code"]):has(> Property[key.name="message"]):has(> Property[key.name="kind"])',
+].map((selector) => ({
+  selector,
+  message: 'What an error says has one home: a function in core/errors/<subject>.ts.',
+}));
 const CLOCKS = [
   { object: 'Date', property: 'now', message: 'Time is a field of the observation.' },
   { object: 'Math', property: 'random', message: 'Chance comes in as a value.' },
@@ -82,6 +90,11 @@ export default tseslint.config(
     files: [`${SOURCE}/core/{model,decide,plan,changelog,notes,ledger,render,status}/**/*.ts`],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [...OUTSIDE_OF_CORE, NO_PORTS] }] },
+  },
+  {
+    files: [`${SOURCE}/**/*.ts`],
+    ignores: ['**/*.test.ts', `${SOURCE}/testing/**`, `${SOURCE}/core/errors/**`, `${SOURCE}/core/errors.ts`],
+    rules: { 'no-restricted-syntax': ['error', ...ERRORS_ELSEWHERE] },
   },
   {
     files: [`${SOURCE}/adapters/**/*.ts`],

@@ -42,6 +42,11 @@ export class PromoteError extends Error {
   }
 }
 
+/** What an error was made from, to be made anew with more. */
+export function factsOf({ kind, code, message, details, hints }: PromoteError): ErrorFacts {
+  return { kind, code, message, details, hints };
+}
+
 /**
  * Renders an error for a terminal: the sentence, details indented, then what to do. What servers and files say
  * stands in it, so nothing in it can speak to the terminal or pretend to be a line of ours.

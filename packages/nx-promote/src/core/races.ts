@@ -1,4 +1,5 @@
 import { PromoteError } from './errors.js';
+import { ledgerUnmoved } from './errors/ledger.js';
 import { spreadPause } from './model/back-off.js';
 import type { World } from './world.js';
 
@@ -34,13 +35,5 @@ export class Races {
 }
 
 function standsStill(): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_STANDS_STILL',
-    message: `The ledger took nothing ${MOST_UNMOVED} times in a row, although nobody else has moved it.`,
-    hints: [
-      'see whether the remote shows its newest refs at once: a mirror or cache in front of it may be behind',
-      'then run the same command again',
-    ],
-  });
+  return new PromoteError(ledgerUnmoved(MOST_UNMOVED));
 }

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from './errors.js';
-import { notAmongThem, runsUnverified } from './errors/status.js';
+import { notAmongThem, runsUnverified } from './errors/verified.js';
 import { quarantined } from './errors/suites.js';
 import { busy } from './errors/claims.js';
 import { unknownAncestry } from './errors/history.js';

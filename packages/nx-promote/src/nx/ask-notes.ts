@@ -1,8 +1,8 @@
 import { PromoteError } from '../core/errors.js';
+import { notesNotAsked } from '../core/errors/notes.js';
 import { plainLines } from '../core/model/plain-text.js';
 import type { AskAboutNotes } from '../core/ask-about-notes.js';
 import type { Intent, NotesAnswer } from '../core/intent.js';
-import { optionWord } from '../core/model/command-line.js';
 import type { OpenNote } from '../core/plan/note-rules.js';
 import {
   askAt,
@@ -45,17 +45,7 @@ function cannotAsk(
   env: NodeJS.ProcessEnv,
 ): PromoteError {
   const ids = notes.map(({ id }) => id).join(',');
-  return new PromoteError({
-    kind: 'user',
-    code: 'NO_TERMINAL',
-    message: `--ask cannot ask about deployment notes here: ${why}.`,
-    details: notes.map(({ id, source, components }) => `${components.join(', ')}: ${id} (${source})`),
-    hints: [
-      `when they are done: ${typed} ${optionWord('--note-done', ids)}`,
-      `when they are not needed: ${typed} ${optionWord('--note-waive', ids)} --reason="<why>"`,
-      ...toBeAsked(`${typed} --ask`, env),
-    ],
-  });
+  return new PromoteError(notesNotAsked(notes, ids, typed, why, toBeAsked(`${typed} --ask`, env)));
 }
 
 function askingAbout(environment: string, notes: readonly OpenNote[]): Asking<NotesAnswer> {

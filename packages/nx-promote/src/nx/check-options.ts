@@ -1,5 +1,6 @@
 import { nearest } from '../core/model/nearest.js';
 import { PromoteError } from '../core/errors.js';
+import { optionValue } from '../core/errors/options.js';
 import { optionWord } from '../core/model/command-line.js';
 import { EXECUTORS, isSetByTarget, optionOf, type ExecutorName } from './executor-table.js';
 import { flag, type ExecutorOptions, type OptionDefinition, type OptionName } from './option-table.js';
@@ -55,5 +56,5 @@ function unknownOption(executor: ExecutorName, name: string, options: readonly O
 }
 
 function refused(message: string, hint: string): PromoteError {
-  return new PromoteError({ kind: 'user', code: 'OPTION_VALUE', message, hints: [hint] });
+  return new PromoteError(optionValue(message, [hint]));
 }

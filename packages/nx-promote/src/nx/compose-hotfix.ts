@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { openTrunk, type TrunkFiles } from '../adapters/git/trunk-files.js';
 import { readTrunkName, type TrunkName } from '../core/config/trunk-name.js';
-import { PromoteError } from '../core/errors.js';
+import { factsOf, PromoteError } from '../core/errors.js';
+import { olderThanTrunk as tooOld, trunkUnknown } from '../core/errors/config.js';
+import { noTrunk as noBranch } from '../core/errors/trunk.js';
 import { compose, type Composition } from './compose.js';
 
 const PIPELINE_FILE = 'release-pipeline.json';
@@ -31,12 +33,7 @@ function trunkName(root: string): TrunkName {
   const file = join(root, PIPELINE_FILE);
   const found = existsSync(file) ? readTrunkName(readFileSync(file, 'utf8')) : null;
   if (found !== null) return found;
-  throw new PromoteError({
-    kind: 'config',
-    code: 'TRUNK_UNKNOWN',
-    message: `${PIPELINE_FILE} of this checkout does not say which branch is the trunk, so its rules cannot be read.`,
-    hints: ['type the command in a checkout of the trunk, with --branch=<the branch of the hotfix>'],
-  });
+  throw new PromoteError(trunkUnknown(PIPELINE_FILE));
 }
 
 async function textsOf(trunk: TrunkFiles, context: ExecutorContext): Promise<ReadonlyMap<string, string>> {
@@ -51,29 +48,9 @@ async function textsOf(trunk: TrunkFiles, context: ExecutorContext): Promise<Rea
 }
 
 function noTrunk({ remote, trunk }: TrunkName): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'NO_TRUNK',
-    message: `The remote "${remote}" has no branch "${trunk}" (release-pipeline.json: trunk).`,
-    hints: [`git push ${remote} ${trunk}`, 'or correct "trunk" or "remote" in release-pipeline.json'],
-  });
+  return new PromoteError(noBranch(trunk, remote));
 }
 
 function olderThanTrunk(error: PromoteError, { remote, trunk }: TrunkName): PromoteError {
-  return new PromoteError(
-    {
-      kind: 'config',
-      code: error.code,
-      message: error.message,
-      details: [
-        ...error.details,
-        `these are the rules of ${remote}/${trunk}, which govern a hotfix; what is installed on this branch may be too old for them`,
-      ],
-      hints: [
-        ...error.hints,
-        `or type the command in a checkout of ${remote}/${trunk}, with --branch=<the branch of the hotfix>`,
-      ],
-    },
-    { cause: error },
-  );
+  return new PromoteError(tooOld(factsOf(error), `${remote}/${trunk}`), { cause: error });
 }

@@ -26,6 +26,7 @@ import { createNoteCommands } from '../adapters/suites/create-note-commands.js';
 import { createSuiteRunner } from '../adapters/suites/create-suite-runner.js';
 import { suitesAtCommit } from '../adapters/suites/suites-at-commit.js';
 import { PromoteError } from '../core/errors.js';
+import { notARepository as noRepository } from '../core/errors/git.js';
 import { ledgerRefs } from '../core/ledger/ref-names.js';
 import { retiredRefs } from '../core/ledger/retired.js';
 import { rememberSecrets, secretsAmong } from '../core/model/secrets.js';
@@ -184,10 +185,5 @@ async function askGit(cwd: string): Promise<{ readonly folder: string; readonly 
 }
 
 function notARepository(root: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'NOT_A_REPOSITORY',
-    message: `The workspace ${root} is not in a git repository; releases need its history and its remote.`,
-    hints: ['git init, commit, and add the remote that holds the trunk'],
-  });
+  return new PromoteError(noRepository(root));
 }

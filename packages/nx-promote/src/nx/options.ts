@@ -1,4 +1,5 @@
 import { PromoteError } from '../core/errors.js';
+import { optionTakes } from '../core/errors/options.js';
 import { DURATION, seconds } from '../core/config/duration.js';
 import type { ChainIntent, ChainStep, Intent, StepName } from '../core/intent.js';
 import {
@@ -90,12 +91,9 @@ export function oneOf<Name extends OptionName>(
 ): ValueOf<Name> | undefined {
   const isKnown = (text: string): text is ValueOf<Name> => values.includes(text);
   if (value === undefined || isKnown(value)) return value;
-  throw new PromoteError({
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option ${flag(name)} takes ${values.join(', ')}; it was given ${JSON.stringify(value)}.`,
-    hints: [`type ${flag(name)}=${values[0] ?? ''}`],
-  });
+  throw new PromoteError(
+    optionTakes(flag(name), values.join(', '), value, [`type ${flag(name)}=${values[0] ?? ''}`]),
+  );
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -113,10 +111,7 @@ function yes<Name extends OptionName>(name: Name, options: StepOptions): { reado
 function parseWait(wait: string): number {
   if (wait === '0') return 0;
   if (DURATION.test(wait)) return seconds(wait);
-  throw new PromoteError({
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --wait takes a duration such as 90s, 30m or 2h, or 0; it was given ${JSON.stringify(wait)}.`,
-    hints: ['type --wait=30m'],
-  });
+  throw new PromoteError(
+    optionTakes('--wait', 'a duration such as 90s, 30m or 2h, or 0', wait, ['type --wait=30m']),
+  );
 }

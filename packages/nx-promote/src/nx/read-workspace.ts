@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectGraph } from '@nx/devkit';
 import { parseComponents, parsePipeline } from '../core/config/index.js';
-import { PromoteError, renderError } from '../core/errors.js';
+import { factsOf, PromoteError, renderError } from '../core/errors.js';
+import { pipelineMissing, severalProblems } from '../core/errors/config.js';
 import type { Component } from '../core/model/component.js';
 import type { Pipeline } from '../core/model/pipeline.js';
 import { projectFacts } from './project-graph.js';
@@ -49,13 +50,7 @@ function readPipeline(workspaceRoot: string, given: string | undefined): Pipelin
 }
 
 function missingPipeline(cause: unknown): PromoteError {
-  const facts = {
-    kind: 'config',
-    code: 'PIPELINE_MISSING',
-    message: 'There is no release-pipeline.json at the workspace root, or it cannot be read.',
-    hints: ['write one with: nx g nx-promote:init'],
-  } as const;
-  return new PromoteError(facts, { cause });
+  return new PromoteError(pipelineMissing(), { cause });
 }
 
 /** All problems of a configuration in one run: the first as it is, with the others behind it. */
@@ -63,9 +58,6 @@ function oneError(errors: readonly PromoteError[]): PromoteError {
   const [first, ...others] = errors;
   if (first === undefined) throw new Error('there is no error to report');
   if (others.length === 0) return first;
-  return new PromoteError({
-    kind: first.kind,
-    code: first.code,
-    message: errors.map((error) => renderError(error)).join('\n'),
-  });
+  const text = errors.map((error) => renderError(error)).join('\n');
+  return new PromoteError(severalProblems(factsOf(first), text));
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../core/errors.js';
+import { windows } from '../core/errors/platform.js';
 
 /**
  * Refuses Windows: what ends the processes of a run, and tells dead ones from living ones, needs process groups and
@@ -6,13 +7,5 @@ import { PromoteError } from '../core/errors.js';
  */
 export function refusePlatform(platform: NodeJS.Platform): void {
   if (platform !== 'win32') return;
-  throw new PromoteError({
-    kind: 'user',
-    code: 'WINDOWS',
-    message: 'nx-promote does not run on Windows itself: it needs process groups and signals.',
-    hints: [
-      'run nx in WSL (Windows Subsystem for Linux), with the workspace inside of its file system',
-      'or let a CI job on Linux release',
-    ],
-  });
+  throw new PromoteError(windows());
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../core/errors.js';
+import { componentBroken } from '../core/errors/config.js';
 import type { Component } from '../core/model/component.js';
 import type { ExecutorName } from './executor-table.js';
 import { rootExecutor, type RootRun } from './run-root.js';
@@ -30,10 +31,5 @@ export function componentExecutor(
 }
 
 function notUsable(project: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'COMPONENT_BROKEN',
-    message: `${project} cannot be released until its release.json is right (see above).`,
-    hints: [`nx show project ${project}`],
-  });
+  return new PromoteError(componentBroken(project));
 }

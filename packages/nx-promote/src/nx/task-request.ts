@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { PromoteError } from '../core/errors.js';
+import { environmentOfTarget, stepOfTarget } from '../core/errors/options.js';
 import type { StepOptions } from './options.js';
 
 /** One Nx task as the executors see it. `after` are the tasks that must have succeeded before it. */
@@ -19,22 +20,12 @@ export function checkSetByTarget(task: TaskRequest, context: ExecutorContext): v
   const target = context.projectsConfigurations.projects[task.project]?.targets?.[task.target];
   const own: unknown = target?.options?.environment;
   if (own === undefined || own === task.options.environment) return checkStep(task, target?.options?.step);
-  throw new PromoteError({
-    kind: 'user',
-    code: 'ENVIRONMENT_OF_TARGET',
-    message:
-      `${task.project}:${task.target} acts in ${String(own)}; ` +
-      `it cannot be sent to ${task.options.environment} by an option.`,
-    hints: [`run the target of that environment, or leave out --environment=${task.options.environment}`],
-  });
+  throw new PromoteError(
+    environmentOfTarget(`${task.project}:${task.target}`, String(own), task.options.environment),
+  );
 }
 
 function checkStep({ project, target, options }: TaskRequest, own: unknown): void {
   if (options.step === own) return;
-  throw new PromoteError({
-    kind: 'user',
-    code: 'STEP_OF_TARGET',
-    message: `${project}:${target} is a step of its own; the option --step=${options.step ?? ''} cannot make it another.`,
-    hints: [`run the target of that step, or leave out --step=${options.step ?? ''}`],
-  });
+  throw new PromoteError(stepOfTarget(`${project}:${target}`, options.step ?? ''));
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { checkFailed, checksUnknown } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
 import type { ComponentChecks } from '../../core/ports/checks.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
@@ -54,10 +55,7 @@ export function createChecks({
     } catch (error) {
       if (!(error instanceof PromoteError)) throw error;
       const { message, details } = error;
-      throw new PromoteError(
-        { kind: 'refused', code: 'CHECK_FAILED', message, details, hints },
-        { cause: error },
-      );
+      throw new PromoteError(checkFailed(message, details, hints), { cause: error });
     }
   }
 }
@@ -78,13 +76,9 @@ async function targetsAt(root: string, component: Component, commit: string): Pr
   });
   const targets = exitCode === 0 ? targetsIn(stdout.toString('utf8')) : null;
   if (targets !== null) return targets;
-  throw new PromoteError({
-    kind: 'external',
-    code: 'CHECKS_UNKNOWN',
-    message: `nx could not say which targets ${component.name} has at ${commit.slice(0, 7)}, so its unit tests cannot be run.`,
-    details: stderr.split('\n').filter(Boolean).slice(-8),
-    hints: [`git switch to the branch and see: nx show project ${component.name}`],
-  });
+  throw new PromoteError(
+    checksUnknown(component.name, commit.slice(0, 7), stderr.split('\n').filter(Boolean).slice(-8)),
+  );
 }
 
 function targetsIn(text: string): string[] | null {

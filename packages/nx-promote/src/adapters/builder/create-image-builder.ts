@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { buildTargetInvalid } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
 import { expandPattern } from '../../core/model/pattern.js';
 import type { ImageConfig } from '../../core/model/pipeline.js';
@@ -46,7 +47,7 @@ async function dispatch(build: Build, options: ImageBuilderOptions): Promise<voi
     {
       what: `The command "${file}", which should start the build of ${component.name} at ${shortId}`,
       hints: [
-        'mend "image.build.command" in release-pipeline.json, or what it calls; then run the same command again',
+        'correct "image.build.command" in release-pipeline.json, or what it calls; then run the same command again',
       ],
       timeoutMs: options.image.timeoutSeconds * 1000,
       onOutput: options.onOutput,
@@ -104,12 +105,5 @@ function shortIdOf({ commit, image }: Build, length: number): string {
 
 function checkTarget(target: string, component: Component): void {
   if (/^[A-Za-z0-9][\w./-]*$/.test(target)) return;
-  throw new PromoteError({
-    kind: 'config',
-    code: 'BUILD_TARGET_INVALID',
-    message: `The build target of ${component.name} has a name that no target can have: ${JSON.stringify(target)}`,
-    hints: [
-      'name a target of the component in "image.build.target" of release-pipeline.json, or in its release.json',
-    ],
-  });
+  throw new PromoteError(buildTargetInvalid(component.name, target));
 }

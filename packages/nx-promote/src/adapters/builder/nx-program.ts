@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
+import { nxNotInstalled } from '../../core/errors/platform.js';
 
 /** The script of the workspace's own nx, to be run by node: no npx, which might fetch another version. */
 export async function nxProgram(workspaceRoot: string): Promise<string> {
@@ -10,14 +11,7 @@ export async function nxProgram(workspaceRoot: string): Promise<string> {
     if (script !== null) return join(home, script);
     if (dirname(folder) === folder) break;
   }
-  throw new PromoteError({
-    kind: 'user',
-    code: 'NX_NOT_INSTALLED',
-    message:
-      'The workspace has no nx in its node_modules, so the target that builds the image cannot be run.',
-    details: [`looked in ${join(workspaceRoot, 'node_modules')} and above it`],
-    hints: ['install the packages of the workspace, for example: npm ci'],
-  });
+  throw new PromoteError(nxNotInstalled(join(workspaceRoot, 'node_modules')));
 }
 
 async function scriptIn(home: string): Promise<string | null> {

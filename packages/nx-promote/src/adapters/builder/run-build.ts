@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { buildFailed } from '../../core/errors/builds.js';
 import { outsideLines } from '../../core/model/outside-text.js';
 import { howItEnded } from '../process/how-it-ended.js';
 import { run, type Program } from '../process/run.js';
@@ -35,14 +36,12 @@ export async function runBuild(
     guarded: true,
   });
   if (ended.exitCode === 0) return;
-  const { timedOut } = ended;
-  throw new PromoteError({
-    kind: 'external',
-    code: timedOut ? 'BUILD_TIMED_OUT' : 'BUILD_FAILED',
-    message: `${story.what} ${howItEnded(ended, story.timeoutMs)}.`,
-    details: outsideLines(tail.toString('utf8'), LONGEST_LINE).slice(-TAIL_LINES),
-    hints: timedOut
-      ? ['give it more time: "image.timeoutSeconds" in release-pipeline.json', ...story.hints]
-      : story.hints,
-  });
+  throw new PromoteError(
+    buildFailed(
+      `${story.what} ${howItEnded(ended, story.timeoutMs)}`,
+      ended.timedOut,
+      outsideLines(tail.toString('utf8'), LONGEST_LINE).slice(-TAIL_LINES),
+      story.hints,
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { commitNotHere } from '../../core/errors/git.js';
 import type { Branches, BranchInTheWay } from '../../core/ports/branches.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitOk } from '../process/git.js';
@@ -71,11 +72,11 @@ async function localTip(cwd: string, ref: string): Promise<string | null> {
 async function bringHere(cwd: string, remote: string, commit: string): Promise<void> {
   const said = await bringCommits(cwd, remote, [commit]);
   if (said === null) return;
-  throw new PromoteError({
-    kind: 'external',
-    code: 'COMMIT_NOT_HERE',
-    message: `The commit ${commit} is not in this clone, and ${withoutSecrets(remote)} did not give it.`,
-    details: withoutSecrets(said).split('\n').filter(Boolean).slice(-5),
-    hints: [`git fetch --tags ${withoutSecrets(remote)}`],
-  });
+  throw new PromoteError(
+    commitNotHere(
+      `The commit ${commit} is not in this clone, and ${withoutSecrets(remote)} did not give it.`,
+      [`git fetch --tags ${withoutSecrets(remote)}`],
+      withoutSecrets(said).split('\n').filter(Boolean).slice(-5),
+    ),
+  );
 }

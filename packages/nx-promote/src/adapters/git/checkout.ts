@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { notACheckout } from '../../core/errors/git.js';
 import type { CheckoutFacts } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { askRepository } from '../process/local-git.js';
@@ -28,16 +29,7 @@ async function ask(cwd: string, args: string[]): Promise<string> {
   } catch (cause) {
     if (cause instanceof PromoteError) throw cause;
     const said = withoutSecrets(String(cause instanceof Error ? cause.message : cause));
-    throw new PromoteError(
-      {
-        kind: 'user',
-        code: 'NOT_A_CHECKOUT',
-        message: `git could not read the checkout at ${cwd}.`,
-        details: said.split('\n').filter(Boolean).slice(0, 1),
-        hints: ['run the command inside a clone of the workspace'],
-      },
-      { cause },
-    );
+    throw new PromoteError(notACheckout(cwd, said.split('\n').filter(Boolean).slice(0, 1)), { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { authorUnknown as noAuthor } from '../../core/errors/git.js';
 import { git } from '../process/git.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -22,13 +23,5 @@ async function identity(cwd: string, variable: string): Promise<{ name: string; 
 
 /** `what`: what somebody does of whom git knows no name: `writes the deployment commit`. */
 export function authorUnknown(what: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'GIT_AUTHOR_UNKNOWN',
-    message: `git does not know who ${what}: user.name or user.email is not set.`,
-    hints: [
-      'git config user.name "..." && git config user.email "..."',
-      'or set GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL',
-    ],
-  });
+  return new PromoteError(noAuthor(what));
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { ledgerOfOtherFormat as otherFormat } from '../../core/errors/ledger.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import type { ProgramResult } from '../process/run.js';
 
@@ -24,13 +25,5 @@ export function formatOfId(id: string): 'sha1' | 'sha256' {
 
 /** The error where records cannot go into a repository of another format. */
 export function ledgerOfOtherFormat(remote: string, format: string): PromoteError {
-  const other = format === 'sha256' ? 'sha1' : 'sha256';
-  return new PromoteError({
-    kind: 'config',
-    code: 'LEDGER_OTHER_FORMAT',
-    message: `The ledger's remote ${withoutSecrets(remote)} is a repository of the object format ${other}, and this workspace is one of ${format}: records cannot stand there.`,
-    hints: [
-      `let "ledger.remote" in release-pipeline.json name a repository of ${format}: git init --bare --object-format=${format}`,
-    ],
-  });
+  return new PromoteError(otherFormat(withoutSecrets(remote), format));
 }

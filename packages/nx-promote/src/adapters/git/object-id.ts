@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { gitUnreadable } from '../../core/errors/git.js';
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
@@ -13,16 +14,7 @@ export function isObjectId(text: string): boolean {
  */
 export function objectId(field: string | undefined, doing: string): string {
   if (field !== undefined && isObjectId(field)) return field;
-  throw new PromoteError({
-    kind: 'external',
-    code: 'GIT_OUTPUT_UNREADABLE',
-    message: `git printed something unexpected while ${doing}, so its answer is not used.`,
-    details: [`expected an object id, got ${JSON.stringify((field ?? '').slice(0, 80))}`],
-    hints: [
-      'see which git runs (command -v git) and what is set: git config --list --show-origin',
-      'then run the same command again',
-    ],
-  });
+  throw new PromoteError(gitUnreadable(doing, (field ?? '').slice(0, 80)));
 }
 
 /** What `git rev-parse` prints of one commit. */

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { remoteUnreachable } from '../../core/errors/git.js';
 import type { RemoteState } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters, gitFailed } from '../process/git.js';
@@ -65,15 +66,7 @@ export async function fetchTrunk(cwd: string, remote: string, trunk: string, tip
 
 export function unreachable(remote: string, timedOut: boolean, stderr: string): PromoteError {
   const name = withoutSecrets(remote);
-  return new PromoteError({
-    kind: 'external',
-    code: 'REMOTE_UNREACHABLE',
-    message: timedOut
-      ? `The git remote ${name} did not answer in time.`
-      : `The git remote ${name} cannot be read.`,
-    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(-5),
-    hints: [
-      `git ls-remote ${name}   # must work first; then run the same command again, it goes on from here`,
-    ],
-  });
+  return new PromoteError(
+    remoteUnreachable(name, timedOut, withoutSecrets(stderr).split('\n').filter(Boolean).slice(-5)),
+  );
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { tagsNotRemoved } from '../../core/errors/tags.js';
 import type { TagRemover } from '../../core/ports/tag-remover.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { git, gitCounters } from '../process/git.js';
@@ -38,11 +39,7 @@ export function createTagRemover({ workspaceRoot, remote }: TagRemoverOptions): 
 }
 
 function refused(remote: string, stderr: string): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'TAGS_NOT_REMOVED',
-    message: `The remote "${remote}" did not let the tags be removed; none of this push is gone.`,
-    details: withoutSecrets(stderr).split('\n').filter(Boolean).slice(-8),
-    hints: ['see whether tags are protected there, then run the same command again'],
-  });
+  return new PromoteError(
+    tagsNotRemoved(remote, withoutSecrets(stderr).split('\n').filter(Boolean).slice(-8)),
+  );
 }

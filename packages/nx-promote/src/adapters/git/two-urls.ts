@@ -1,5 +1,6 @@
 import { GitError } from 'simple-git';
 import { PromoteError } from '../../core/errors.js';
+import { pushedElsewhere as readElsewhere } from '../../core/errors/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { askRepository } from '../process/local-git.js';
 
@@ -30,18 +31,7 @@ export async function twoUrls(cwd: string, remote: string): Promise<TwoUrls | nu
 
 export function pushedElsewhere(remote: string, urls: TwoUrls, refs: readonly string[]): PromoteError {
   const name = withoutSecrets(remote);
-  return new PromoteError({
-    kind: 'config',
-    code: 'PUSHED_ELSEWHERE',
-    message: `git reads the remote ${name} from one repository and pushes to another, so what was pushed has not arrived there.`,
-    details: [
-      `read: ${withoutSecrets(urls.read)}`,
-      ...urls.written.map((url) => `written: ${withoutSecrets(url)}`),
-      `refs: ${refs.slice(0, 5).join(', ')}${refs.length > 5 ? ', ...' : ''}`,
-    ],
-    hints: [
-      `see what makes the difference: git config --show-origin --get-regexp '^url\\..*\\.pushinsteadof$|^remote\\.${name}\\.pushurl$'`,
-      'remove that setting, or name another remote in release-pipeline.json; then run the same command again',
-    ],
-  });
+  return new PromoteError(
+    readElsewhere(name, { read: withoutSecrets(urls.read), written: urls.written.map(withoutSecrets) }, refs),
+  );
 }

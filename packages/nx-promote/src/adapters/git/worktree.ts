@@ -3,7 +3,8 @@ import { appendFile, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { factsOf, PromoteError } from '../../core/errors.js';
+import { commitNotHere, notCheckedOut } from '../../core/errors/git.js';
 import { git, gitOk } from '../process/git.js';
 import { bringCommits } from './bring-commits.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
@@ -55,12 +56,12 @@ function prefix(): string {
 async function insistOnCommit(cwd: string, commit: string, remote: string): Promise<void> {
   const shaped = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit);
   if (shaped && (await bringCommits(cwd, remote, [commit])) === null) return;
-  throw new PromoteError({
-    kind: 'user',
-    code: 'COMMIT_NOT_HERE',
-    message: `The commit ${JSON.stringify(commit.slice(0, 64))} is not in this clone, so nothing can be run at it here.`,
-    hints: shaped ? [`fetch it: git fetch ${remote} ${commit}`] : ['name a full commit id'],
-  });
+  throw new PromoteError(
+    commitNotHere(
+      `The commit ${JSON.stringify(commit.slice(0, 64))} is not in this clone, so nothing can be run at it here.`,
+      shaped ? [`fetch it: git fetch ${remote} ${commit}`] : ['name a full commit id'],
+    ),
+  );
 }
 
 /** In a partial clone git fetches the commit's missing files in one step while it checks them out. */
@@ -70,9 +71,7 @@ async function addWorktree(cwd: string, worktree: string, commit: string, remote
     await gitOk({ args, cwd }, `making a worktree of ${commit.slice(0, 12)}`);
   } catch (error) {
     if (!(error instanceof PromoteError)) throw error;
-    const { kind, code, message, details } = error;
-    const hints = [`if files are missing in a partial clone: git fetch --refetch ${remote} ${commit}`];
-    throw new PromoteError({ kind, code, message, details, hints }, { cause: error });
+    throw new PromoteError(notCheckedOut(factsOf(error), commit, remote), { cause: error });
   }
 }
 

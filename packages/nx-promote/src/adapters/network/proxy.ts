@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { proxyInvalid } from '../../core/errors/network.js';
 import { splitUserinfo } from './basic.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,13 +51,5 @@ function parse(variable: string, text: string): Proxy {
 }
 
 function invalid(variable: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'PROXY_INVALID',
-    message: `The environment variable ${variable} is no address of a proxy (it is not shown, since it may hold a password).`,
-    details: [
-      'expected: http://HOST:PORT, with USER:PASSWORD@ before HOST for a login (special characters percent-encoded)',
-    ],
-    hints: [`correct ${variable}, or list the hosts that are reached without a proxy in NO_PROXY`],
-  });
+  return new PromoteError(proxyInvalid(variable));
 }

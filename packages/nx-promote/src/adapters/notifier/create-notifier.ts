@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { announcementNotDelivered } from '../../core/errors/network.js';
 import type { NotifyTarget } from '../../core/model/pipeline.js';
 import type { Announcement, Notifier } from '../../core/ports/notifier.js';
 import type { Reporter } from '../../core/ports/reporter.js';
@@ -42,13 +43,5 @@ async function tell(
 }
 
 function undelivered(announcement: Announcement, failures: readonly string[]): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'ANNOUNCEMENT_NOT_DELIVERED',
-    message: `Not everybody could be told of "${announcement.event}" in ${announcement.environment}.`,
-    details: failures,
-    hints: [
-      'check the addresses under "notify" in release-pipeline.json; the release itself is not affected',
-    ],
-  });
+  return new PromoteError(announcementNotDelivered(announcement.event, announcement.environment, failures));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PromoteError } from '../../core/errors.js';
+import { foreignRepository as ofAnotherUser } from '../../core/errors/git.js';
 
 const DUBIOUS = /detected dubious ownership in repository at '([^\n]*)'/;
 
@@ -11,15 +12,7 @@ const DUBIOUS = /detected dubious ownership in repository at '([^\n]*)'/;
 export function foreignRepository(stderr: string): PromoteError | null {
   const path = DUBIOUS.exec(stderr)?.[1];
   if (path === undefined || !existsSync(path)) return null;
-  return new PromoteError({
-    kind: 'user',
-    code: 'REPOSITORY_OF_ANOTHER_USER',
-    message: `git refuses to use the repository ${path}: its files belong to another user ("dubious ownership").`,
-    hints: [
-      `if you trust it: git config --global --add safe.directory ${quoted(path)}`,
-      'in CI, run that command as the same user and with the same HOME as the release',
-    ],
-  });
+  return new PromoteError(ofAnotherUser(path, quoted(path)));
 }
 
 /** As a shell reads it. */

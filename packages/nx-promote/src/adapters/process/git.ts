@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { PromoteError } from '../../core/errors.js';
+import { gitFailed as failedGit, gitMissing as noGit } from '../../core/errors/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { GRACE_MS } from './process-group.js';
 import { gitEnvironment } from './git-environment.js';
@@ -44,12 +45,7 @@ export async function git({ inPersonsWorkTree = false, ...program }: GitProgram)
 
 /** The error where there is no git to run. */
 export function gitMissing(): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'GIT_MISSING',
-    message: 'The program "git" was not found.',
-    hints: ['install git 2.39 or newer, and see that it is on the PATH'],
-  });
+  return new PromoteError(noGit());
 }
 
 /** Lets a second git read what a first one writes, of which little is held at a time; gives what the second says. */
@@ -78,10 +74,7 @@ export async function gitOk(program: GitProgram, doing: string): Promise<Buffer>
 
 /** The one error for a git that failed: what it was asked for, and what it wrote to its error output. */
 export function gitFailed(result: Pick<ProgramResult, 'timedOut' | 'stderr'>, doing: string): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'GIT_FAILED',
-    message: result.timedOut ? `git did not finish in time while ${doing}.` : `git failed while ${doing}.`,
-    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8),
-  });
+  return new PromoteError(
+    failedGit(doing, result.timedOut, withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8)),
+  );
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { registryUrlInvalid } from '../../core/errors/registry.js';
 import type { RegistryConfig } from '../../core/model/pipeline.js';
 import {
   imageKey,
@@ -187,13 +188,7 @@ function baseOf(address: string): URL {
     url.hash = '';
     return url;
   }
-  throw new PromoteError({
-    kind: 'config',
-    code: 'REGISTRY_URL_INVALID',
-    message: '"registry.url" in release-pipeline.json is no address of a registry.',
-    details: ['expected: https://HOST or http://HOST:PORT, without user and password'],
-    hints: ['write for example "https://quay.io"; log in with "docker login", not in the address'],
-  });
+  throw new PromoteError(registryUrlInvalid());
 }
 
 /** What a registry answers that hides its lists of tags, or has none. */

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { credentialHelperFailed } from '../../core/errors/registry.js';
 import { run } from '../process/run.js';
 import { parseObject } from './answer-errors.js';
 import type { Credentials } from './credentials.js';
@@ -37,10 +38,5 @@ export async function askHelper(
 }
 
 function failed(message: string): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'CREDENTIAL_HELPER_FAILED',
-    message,
-    hints: ['mend or remove it under "credHelpers" or "credsStore" in Docker\'s config.json'],
-  });
+  return new PromoteError(credentialHelperFailed(message));
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
+import { dockerConfigUnreadable } from '../../core/errors/registry.js';
 import { userAndPassword } from '../../core/model/user-password.js';
 import { askHelper } from './credential-helper.js';
 
@@ -108,10 +109,5 @@ async function readConfig(file: string): Promise<DockerConfig | null> {
 }
 
 function unreadable(file: string, why: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DOCKER_CONFIG_UNREADABLE',
-    message: `The file ${file}, which holds the credentials for registries, ${why}.`,
-    hints: ['write it anew with "docker login", or name another folder in DOCKER_CONFIG'],
-  });
+  return new PromoteError(dockerConfigUnreadable(file, why));
 }

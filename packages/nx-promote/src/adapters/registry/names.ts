@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { badImageName } from '../../core/errors/registry.js';
 import { outsideLine } from '../../core/model/outside-text.js';
 
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
@@ -23,8 +24,8 @@ export function isTag(text: string): boolean {
 export function checkImagePath(image: string): void {
   if (image.length <= 255 && IMAGE_PATH.test(image)) return;
   throw badName(
-    'IMAGE_PATH_INVALID',
-    `"${outsideLine(image, 100)}" cannot be the path of an image`,
+    'path',
+    outsideLine(image, 100),
     'lower-case letters and digits, separated by ".", "_", "-" and "/"',
     'set "image" in the release.json of the component, or "image.repository" in release-pipeline.json',
   );
@@ -33,8 +34,8 @@ export function checkImagePath(image: string): void {
 export function checkTag(tag: string): void {
   if (isTag(tag)) return;
   throw badName(
-    'IMAGE_TAG_INVALID',
-    `"${outsideLine(tag, 100)}" cannot be an image tag`,
+    'tag',
+    outsideLine(tag, 100),
     'at most 128 letters, digits, ".", "_" and "-", of which the first is no "." and no "-"',
     'change the tag pattern in release-pipeline.json',
   );
@@ -43,8 +44,8 @@ export function checkTag(tag: string): void {
 export function checkDigest(digest: string): void {
   if (isDigest(digest)) return;
   throw badName(
-    'DIGEST_INVALID',
-    `"${outsideLine(digest, 100)}" is not a digest of an image`,
+    'digest',
+    outsideLine(digest, 100),
     '"sha256:" and 64 hexadecimal digits',
     'take the digest from the registry or from release-status',
   );
@@ -56,12 +57,6 @@ export function checkReference(reference: string): void {
   else checkTag(reference);
 }
 
-function badName(code: string, message: string, expected: string, hint: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code,
-    message: `${message}.`,
-    details: [`expected: ${expected}`],
-    hints: [hint],
-  });
+function badName(...facts: Parameters<typeof badImageName>): PromoteError {
+  return new PromoteError(badImageName(...facts));
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { collision as collisionOf } from '../errors/config.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';
@@ -105,9 +106,5 @@ function collision(
   files: ReadonlyMap<string, string>,
 ): PromoteError {
   const others = names.filter((name) => name !== component);
-  return new PromoteError({
-    kind: 'config',
-    code: 'CONFIG_COLLISION',
-    message: `${files.get(component) ?? component}: ${component} and ${others.join(', ')} share ${what}; each component needs its own.`,
-  });
+  return new PromoteError(collisionOf(files.get(component) ?? component, component, others, what));
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { configProblem, type ConfigCode } from '../errors/config.js';
 import { spelledOut } from '../model/plain-text.js';
 import { withoutSecrets } from '../model/secrets.js';
 
@@ -7,7 +8,7 @@ export type FieldPath = readonly (string | number)[];
 
 /** One problem in one place of a configuration file. `problem` follows `file:line:column: path: `. */
 export interface Complaint {
-  readonly code: 'CONFIG_SYNTAX' | 'CONFIG_VALUE' | 'CONFIG_MISSING' | 'CONFIG_UNKNOWN_KEY';
+  readonly code: ConfigCode;
   readonly path: FieldPath;
   readonly problem: string;
 }
@@ -35,11 +36,9 @@ export function configErrors(
     .map(({ complaint, at }) => {
       const place = `${file}:${at.line}:${at.column}`;
       const field = pathText(complaint.path);
-      return new PromoteError({
-        kind: 'config',
-        code: complaint.code,
-        message: [place, ...(field === '' ? [] : [field]), complaint.problem].join(': '),
-      });
+      return new PromoteError(
+        configProblem(complaint.code, [place, ...(field === '' ? [] : [field])], complaint.problem),
+      );
     });
 }
 

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { unusableName } from '../errors/config.js';
 import type { Component } from '../model/component.js';
 import type { ComponentScope } from '../model/component-scope.js';
 import type { Pipeline } from '../model/pipeline.js';
@@ -43,10 +44,5 @@ export function parseComponent(
 function nameProblem(file: string, name: string): PromoteError | null {
   const rule = refProblem(name);
   if (rule === null) return null;
-  return new PromoteError({
-    kind: 'config',
-    code: 'CONFIG_NAME',
-    message: `${file}: the project ${JSON.stringify(name)} cannot be a component: its name becomes part of git tags and ${rule}.`,
-    hints: ['rename the project (name in its project.json or package.json), or delete its release.json'],
-  });
+  return new PromoteError(unusableName(file, name, rule));
 }

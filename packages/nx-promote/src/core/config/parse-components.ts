@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { deployedInCircle } from '../errors/config.js';
 import type { Component } from '../model/component.js';
 import type { Pipeline } from '../model/pipeline.js';
 import { checkCollisions } from './check-collisions.js';
@@ -69,11 +70,6 @@ function cycles(components: readonly Component[], files: ReadonlyMap<string, str
   const edges = new Map(components.map(({ name, deployAfter }) => [name, deployAfter]));
   return findCycles(edges).map((cycle) => {
     const involved = cycle.slice(0, -1).map((name) => files.get(name) ?? name);
-    return new PromoteError({
-      kind: 'config',
-      code: 'CONFIG_CYCLE',
-      message: `deployAfter goes round in a circle, so that none of these can be deployed first: ${cycle.join(' -> ')}.`,
-      hints: [`take one name out of "deployAfter" in ${involved.join(' or ')}`],
-    });
+    return new PromoteError(deployedInCircle(cycle, involved));
   });
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../model/nearest.js';
 import type { ErrorFacts } from '../errors.js';
+import { optionValue } from './options.js';
 import { withoutOption } from '../model/command-line.js';
 
 export function noState(option: string, typed: string, environments: readonly string[]): ErrorFacts {
@@ -16,23 +17,15 @@ export function noState(option: string, typed: string, environments: readonly st
 }
 
 export function noTime(option: string, typed: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option ${option} takes a time that is past, such as 2026-03-01T12:00:00Z, behind the @; it was given ${JSON.stringify(typed)}.`,
-    hints: [],
-  };
+  return optionValue(
+    `The option ${option} takes a time that is past, such as 2026-03-01T12:00:00Z, behind the @; it was given ${JSON.stringify(typed)}.`,
+  );
 }
 
 export function noStates(typed: string): ErrorFacts {
   const again = withoutOption(withoutOption(typed, '--from'), '--to');
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: 'A changelog is between two states: both --from and --to are needed.',
-    hints: [
-      `what staging would receive: ${again} --from=integration --to=staging`,
-      `what came to staging since then: ${again} --from=staging@2026-03-01T12:00:00Z --to=staging`,
-    ],
-  };
+  return optionValue('A changelog is between two states: both --from and --to are needed.', [
+    `what staging would receive: ${again} --from=integration --to=staging`,
+    `what came to staging since then: ${again} --from=staging@2026-03-01T12:00:00Z --to=staging`,
+  ]);
 }

@@ -6,8 +6,7 @@ import type { InProgress } from '../model/state.js';
 /** Somebody else is at work on the component there: who, since when, doing what, and what can be done. */
 export function busy(component: string, environment: string, attempt: InProgress): ErrorFacts {
   return {
-    kind: 'conflict',
-    code: 'BUSY',
+    ...BUSY,
     message: `${component} in ${environment} is locked by a run of ${describeHolder(attempt.holder)} since ${attempt.since}.`,
     details: [
       `it does: ${attempt.kind} of ${attempt.artifact?.shortId ?? 'nothing yet'}, ${attempt.phase}`,
@@ -22,8 +21,7 @@ export function environmentTested(environment: string, verifying: Verifying): Er
   const { components, holder, since } = verifying;
   const names = components.slice(0, 5).join(', ') + (components.length > 5 ? ', ...' : '');
   return {
-    kind: 'conflict',
-    code: 'BUSY',
+    ...BUSY,
     message: `${environment} is being tested by ${describeHolder(holder)} since ${since}; nothing moves there until it is done.`,
     details: [`it is about: ${names}`, ...runOf(holder)],
     hints: waysOn(holder),
@@ -47,8 +45,7 @@ export function actedLate(component: string, environment: string, found: string,
 /** Two copies of one step in one run of Nx: the ledger calls both of them the holder. */
 export function sameStepTwice(component: string, environment: string): ErrorFacts {
   return {
-    kind: 'conflict',
-    code: 'BUSY',
+    ...BUSY,
     message: `Another task of this very run is at work on ${component} in ${environment}.`,
     details: ['tasks of one component in one environment follow each other; something started two at once'],
     hints: ['leave out --excludeTaskDependencies, or run the targets one after the other', '--wait 30m'],
@@ -59,7 +56,7 @@ export function sameStepTwice(component: string, environment: string): ErrorFact
 export function setNotWhole(component: string, environment: string, busyOnes: readonly string[]): ErrorFacts {
   return {
     kind: 'conflict',
-    code: 'SET_NOT_WHOLE',
+    code: SET_NOT_WHOLE,
     message: `${component} in ${environment} is left as it is, because the set moves whole or not at all and ${busyOnes.join(', ')} cannot.`,
     hints: ['--wait 30m   # waits for the whole set', 'or name only those that can move with -p'],
   };
@@ -89,3 +86,8 @@ export function lostClaim(component: string, environment: string): ErrorFacts {
     hints: ['run the same command again: it says who holds it now'],
   };
 }
+
+/** A set moves whole or not at all. */
+export const SET_NOT_WHOLE = 'SET_NOT_WHOLE';
+
+const BUSY = { kind: 'conflict', code: 'BUSY' } as const;

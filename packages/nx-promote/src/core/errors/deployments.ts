@@ -31,8 +31,7 @@ export function notDeployed(component: string, environment: string): ErrorFacts 
 
 export function notLive(component: string, environment: string, why: string, seconds: number): ErrorFacts {
   return {
-    kind: 'external',
-    code: 'NOT_LIVE',
+    ...NOT_LIVE,
     message: `${environment} did not report the new ${component} within ${seconds} seconds.`,
     details: [why],
     hints: [
@@ -49,3 +48,21 @@ export function stoppedBy(component: string, before: string): ErrorFacts {
     hints: [`fix ${before} first; then run the same command again, it goes on from here`],
   };
 }
+
+/** The first deployment there ended before anything that could be called running. */
+export function didNotComeUp(
+  component: string,
+  environment: string,
+  shortId: string,
+  reason: string | null,
+  command: string,
+): ErrorFacts {
+  return {
+    ...NOT_LIVE,
+    message: `${component} ${shortId} was deployed to ${environment} and did not come up, and nothing ran there before.`,
+    ...(reason === null ? {} : { details: [reason] }),
+    hints: [`${command}   # tries it again, once the cause is fixed`],
+  };
+}
+
+const NOT_LIVE = { kind: 'external', code: 'NOT_LIVE' } as const;

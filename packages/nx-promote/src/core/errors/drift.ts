@@ -39,8 +39,7 @@ export function firstMeeting(component: string, environment: string, found: stri
 /** Adopting needs the commit and the digest of what runs. */
 export function notAdoptable(component: string, environment: string, found: string, why: string): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'NOT_ADOPTABLE',
+    ...NOT_ADOPTABLE,
     message: `${environment} runs ${found} for ${component}, and that cannot be adopted: ${why}.`,
     hints: [
       `if you know the commit: nx run ${component}:adopt --environment=${environment} --commit <id>`,
@@ -57,8 +56,7 @@ export function anotherImage(
   image: string,
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'NOT_ADOPTABLE',
+    ...NOT_ADOPTABLE,
     message: `${environment} runs ${found} for ${component}, and that cannot be adopted: it is no image of ${image}.`,
     details: ['an equal tag in another repository says nothing about what was built'],
     hints: [
@@ -74,3 +72,5 @@ function waysOut(component: string, environment: string): string[] {
     'or put it right in the deployment repository, and run the same command again',
   ];
 }
+
+const NOT_ADOPTABLE = { kind: 'refused', code: 'NOT_ADOPTABLE' } as const;

@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { optionMissing } from './options.js';
 
 /** The environment is frozen: nothing enters it. */
 export function held(
@@ -6,20 +7,17 @@ export function held(
   held: { readonly reason: string; readonly by: string; readonly since: string },
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'HELD',
+    ...HELD,
     message: `${environment} is held by ${held.by} since ${held.since}, so nothing enters it: ${held.reason}`,
     hints: [`nx unhold --environment=${environment}   # when it is over`],
   };
 }
 
 export function holdWithoutReason(environment: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_MISSING',
-    message: `A hold of ${environment} needs a reason, which is shown to everybody it stops: --reason is missing.`,
-    hints: [`nx hold --environment=${environment} --reason="the demo on Thursday"`],
-  };
+  return optionMissing(
+    `A hold of ${environment} needs a reason, which is shown to everybody it stops: --reason is missing.`,
+    [`nx hold --environment=${environment} --reason="the demo on Thursday"`],
+  );
 }
 
 /** Who lets it go would end both. */
@@ -28,8 +26,7 @@ export function heldAlready(
   { by, since, reason }: { readonly reason: string; readonly by: string; readonly since: string },
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'HELD',
+    ...HELD,
     message: `${environment} is held already, by ${by} since ${since}: ${reason}`,
     hints: [`nx unhold --environment=${environment}   # when that is over, then hold it again`],
   };
@@ -53,3 +50,5 @@ export function untestedSet(environment: string, before: string, differences: re
     ],
   };
 }
+
+const HELD = { kind: 'refused', code: 'HELD' } as const;

@@ -1,4 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
+import { commitNotHere } from './git.js';
+import { notVerifiedBefore } from './verified.js';
+import { optionValue, optionMissing } from './options.js';
 import { optionWord, withoutOption } from '../model/command-line.js';
 import type { Hotfix } from '../model/hotfix.js';
 
@@ -18,32 +21,23 @@ export function hotfixOptionMissing(component: string, option: 'name' | 'reason'
     name: 'the branch is called after it',
     reason: 'it is recorded with the hotfix, and says why it was needed and why it is safe',
   }[option];
-  return {
-    kind: 'user',
-    code: 'OPTION_MISSING',
-    message: `A hotfix of ${component} needs --${option}: ${why}.`,
-    hints: [
-      `nx run ${component}:hotfix --name fix-uuid --reason "uuids collide; two lines, tested" --approved-by "Ada"`,
-    ],
-  };
+  return optionMissing(`A hotfix of ${component} needs --${option}: ${why}.`, [
+    `nx run ${component}:hotfix --name fix-uuid --reason "uuids collide; two lines, tested" --approved-by "Ada"`,
+  ]);
 }
 
 export function hotfixNameRefused(name: string, why: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --name becomes a part of a branch's name and ${why}; it was given ${JSON.stringify(name)}.`,
-    hints: ['type --name=fix-uuid'],
-  };
+  return optionValue(
+    `The option --name becomes a part of a branch's name and ${why}; it was given ${JSON.stringify(name)}.`,
+    ['type --name=fix-uuid'],
+  );
 }
 
 export function hotfixFromUnknown(component: string, from: string, known: readonly string[]): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `${component} runs in no environment ${JSON.stringify(from)} from which a hotfix could begin (option --from).`,
-    hints: [`there are: ${known.join(', ')}`],
-  };
+  return optionValue(
+    `${component} runs in no environment ${JSON.stringify(from)} from which a hotfix could begin (option --from).`,
+    [`there are: ${known.join(', ')}`],
+  );
 }
 
 export function nothingToFix(component: string, environments: readonly string[]): ErrorFacts {
@@ -110,8 +104,7 @@ export function hotfixNameTaken(
 ): ErrorFacts {
   const { name, by, since, reason } = known;
   return {
-    kind: 'refused',
-    code: 'HOTFIX_EXISTS',
+    ...HOTFIX_EXISTS,
     message: `${component} had a hotfix ${name} already, by ${by} since ${since}.`,
     details: [`decided for: ${reason}`],
     hints: ['choose another --name'],
@@ -130,20 +123,16 @@ export function approvalElsewhere(
 ): ErrorFacts {
   const { name, by, since, approvedBy } = known;
   return {
-    kind: 'refused',
-    code: 'HOTFIX_EXISTS',
+    ...HOTFIX_EXISTS,
     message: `The hotfix ${name} of ${component} was decided by ${by} at ${since}, and ${approvedBy ?? 'nobody'} is on record as who else agreed.`,
     hints: ['leave out --approved-by to go on with it', 'or choose another --name'],
   };
 }
 
 export function approvalEmpty(typed: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --approved-by names who agreed; it was given ${JSON.stringify(typed)}.`,
-    hints: ['leave it out, or name the person: --approved-by="Ada"'],
-  };
+  return optionValue(`The option --approved-by names who agreed; it was given ${JSON.stringify(typed)}.`, [
+    'leave it out, or name the person: --approved-by="Ada"',
+  ]);
 }
 
 /** Invariant: what lacks a hotfix that was shipped does not take its place. */
@@ -157,13 +146,35 @@ export function forwardPortOwed(
   const details = missing
     .slice(0, 10)
     .map(({ commit, subject }) => `missing: ${commit.slice(0, 7)} ${subject}`);
-  return {
-    kind: 'refused',
-    code: 'FORWARD_PORT_OWED',
-    message: `${component} ${shortId} lacks the hotfix ${hotfix.name} (${hotfix.commit.slice(0, 7)}, by ${hotfix.by}), so it does not enter ${environment}.`,
-    details: takenBack === undefined ? details : [takenBackText(takenBack), ...details],
-    hints: forwardPortCommands(component, hotfix.name),
-  };
+  return portOwed(
+    component,
+    hotfix.name,
+    `${component} ${shortId} lacks the hotfix ${hotfix.name} (${hotfix.commit.slice(0, 7)}, by ${hotfix.by}), so it does not enter ${environment}.`,
+    takenBack === undefined ? details : [takenBackText(takenBack), ...details],
+  );
+}
+
+/** The same as somebody sees it who looks at what runs where. */
+export function trunkOwed(
+  component: string,
+  hotfix: { readonly name: string; readonly commit: string; readonly by: string },
+): ErrorFacts {
+  const { name, commit, by } = hotfix;
+  return portOwed(
+    component,
+    name,
+    `${component} owes the trunk its hotfix ${name} (${commit.slice(0, 7)}, by ${by}); no candidate without it goes where it runs.`,
+  );
+}
+
+function portOwed(
+  component: string,
+  name: string,
+  message: string,
+  details: readonly string[] = [],
+): ErrorFacts {
+  const hints = forwardPortCommands(component, name);
+  return { kind: 'refused', code: 'FORWARD_PORT_OWED', message, details, hints };
 }
 
 /** The trunk had it once: a reader must not look for a forward port that was forgotten. */
@@ -242,12 +253,10 @@ export function hotfixNotVerifiedBefore(
   before: string,
   branch: string | undefined,
 ): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'NOT_VERIFIED_BEFORE',
-    message: `The hotfix ${hotfix} of ${component} (${shortId}) was not verified in ${before}.`,
-    hints: [shipCommand(component, before, branch)],
-  };
+  return notVerifiedBefore(
+    `The hotfix ${hotfix} of ${component} (${shortId}) was not verified in ${before}.`,
+    [shipCommand(component, before, branch)],
+  );
 }
 
 /** What brings a hotfix into an environment; from another checkout its branch is named. */
@@ -261,8 +270,7 @@ const beginIt = (component: string): string =>
 
 export function noHotfix(component: string): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'NO_DECISION',
+    ...NO_DECISION,
     message: `No hotfix of ${component} is open: nobody has recorded that one is needed and safe.`,
     hints: [beginIt(component)],
   };
@@ -272,8 +280,7 @@ export function noHotfix(component: string): ErrorFacts {
 export function hotfixUndecided(component: string, branch: string, typed: string): ErrorFacts {
   const again = withoutOption(withoutOption(typed, '--override'), '--branch');
   return {
-    kind: 'refused',
-    code: 'NO_DECISION',
+    ...NO_DECISION,
     message: `Nobody has recorded that a hotfix of ${component} on the branch ${branch} is needed and safe.`,
     hints: [
       beginIt(component),
@@ -356,15 +363,13 @@ export function hotfixNotHere(
   branch: string,
   remote: string,
 ): ErrorFacts {
-  return {
-    kind: 'external',
-    code: 'COMMIT_NOT_HERE',
-    message: `The commit ${commit.slice(0, 12)} of the hotfix ${name} of ${component} is not in this clone, and ${remote} did not give it.`,
-    hints: [
+  return commitNotHere(
+    `The commit ${commit.slice(0, 12)} of the hotfix ${name} of ${component} is not in this clone, and ${remote} did not give it.`,
+    [
       `git fetch ${remote} ${branch}`,
       `if ${remote} has lost the branch: push it from where it was made: git push ${remote} ${branch}`,
     ],
-  };
+  );
 }
 
 /** Picking left nothing, yet the files are as they were before the fix. */
@@ -397,24 +402,24 @@ export function reasonForNothing(
         : [optionWord('--branch', branch)]
       : [optionWord('--name', name)];
   const again = ['nx run', `${component}:hotfix-forward-port`, ...which].join(' ');
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --reason is recorded with --waive only; it was given ${JSON.stringify(reason)} without it.`,
-    hints: [
+  return optionValue(
+    `The option --reason is recorded with --waive only; it was given ${JSON.stringify(reason)} without it.`,
+    [
       `${again} --waive ${optionWord('--reason', reason)}   # lets the obligation go`,
       `${again}   # brings the fix to the trunk`,
     ],
-  };
+  );
 }
 
 export function waiverWithoutReason(component: string, name: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_MISSING',
-    message: `To waive the forward port of the hotfix ${name} of ${component}, give a reason, which is recorded: --reason is missing.`,
-    hints: [
+  return optionMissing(
+    `To waive the forward port of the hotfix ${name} of ${component}, give a reason, which is recorded: --reason is missing.`,
+    [
       `nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "the trunk has no such module any more"`,
     ],
-  };
+  );
 }
+
+const NO_DECISION = { kind: 'refused', code: 'NO_DECISION' } as const;
+
+const HOTFIX_EXISTS = { kind: 'refused', code: 'HOTFIX_EXISTS' } as const;

@@ -93,3 +93,29 @@ export function digestChanged(
     hints: ['let the registry build on build tags only, and put the recorded manifest back under its tag'],
   };
 }
+
+export function imageGone(component: string, environment: string, image: string): ErrorFacts {
+  return {
+    ...IMAGE_GONE,
+    kind: 'refused',
+    message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
+    hints: [
+      `nx ledger-log --component=${component} --environment=${environment}   # what else ran there`,
+      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
+    ],
+  };
+}
+
+/** Building it again would make another image than the one that was tested. */
+export function imageLost(component: string, reference: string, digest: string): ErrorFacts {
+  return {
+    ...IMAGE_GONE,
+    message: `The registry has no image ${reference} of ${component} any more, and none is built twice.`,
+    hints: [
+      `bring it back under that name, from a mirror or a backup: ${digest}`,
+      `nx run ${component}:release   # or begin with a newer commit`,
+    ],
+  };
+}
+
+const IMAGE_GONE = { kind: 'external', code: 'IMAGE_GONE' } as const;

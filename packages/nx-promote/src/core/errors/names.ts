@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { optionValue } from './options.js';
 
 /** The name is on another commit: a version always means the same commit. */
 export function versionTaken(
@@ -75,8 +76,7 @@ export function candidateNotVerified(
   before: string,
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'CANDIDATE_NOT_VERIFIED',
+    ...CANDIDATE_NOT_VERIFIED,
     message: `${component} ${shortId} cannot be released to ${environment}: no candidate of it was verified in ${before}.`,
     hints: [`nx run ${component}:release-${before}`],
   };
@@ -92,8 +92,7 @@ export function notTheCandidate(
   before: string,
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'CANDIDATE_NOT_VERIFIED',
+    ...CANDIDATE_NOT_VERIFIED,
     message: `${component} cannot be released as ${asked} to ${environment}: what was verified in ${before} is ${candidate} (${shortId}).`,
     hints: [
       `nx run ${component}:release-${environment}   # releases it under its candidate's version`,
@@ -141,65 +140,40 @@ export function namesNotGiven(component: string, environment: string): ErrorFact
 }
 
 export function versionOption(option: string, found: string, expected: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option ${option} takes ${expected}; it was given ${JSON.stringify(found)}.`,
-    hints: ['type --release-version=1.4'],
-  };
-}
-
-/** Building it again would make another image than the one that was tested. */
-export function imageLost(component: string, reference: string, digest: string): ErrorFacts {
-  return {
-    kind: 'external',
-    code: 'IMAGE_GONE',
-    message: `The registry has no image ${reference} of ${component} any more, and none is built twice.`,
-    hints: [
-      `bring it back under that name, from a mirror or a backup: ${digest}`,
-      `nx run ${component}:release   # or begin with a newer commit`,
-    ],
-  };
+  return optionValue(`The option ${option} takes ${expected}; it was given ${JSON.stringify(found)}.`, [
+    'type --release-version=1.4',
+  ]);
 }
 
 /** There is no version that could go up. */
 export function bumpOfNothing(component: string, first: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --bump has no meaning for ${component}: it has no release yet, its first one is ${first}.`,
-    hints: ['leave it out', `or type --release-version=${first}`],
-  };
+  return optionValue(
+    `The option --bump has no meaning for ${component}: it has no release yet, its first one is ${first}.`,
+    ['leave it out', `or type --release-version=${first}`],
+  );
 }
 
 export function bumpAndVersion(component: string, version: string, bump: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The options --release-version=${version} and --bump=${bump} name the version of ${component} twice.`,
-    hints: ['leave one of them out'],
-  };
+  return optionValue(
+    `The options --release-version=${version} and --bump=${bump} name the version of ${component} twice.`,
+    ['leave one of them out'],
+  );
 }
 
 /** A version that is a day has no part that could go up. */
 export function bumpOfDate(component: string, latest: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --bump has no meaning for ${component}: its versions are days, the latest is ${latest}.`,
-    hints: [
-      'leave it out, or type --bump=date: the version is the day',
-      'or type --release-version=2019-07-01',
-    ],
-  };
+  return optionValue(
+    `The option --bump has no meaning for ${component}: its versions are days, the latest is ${latest}.`,
+    ['leave it out, or type --bump=date: the version is the day', 'or type --release-version=2019-07-01'],
+  );
 }
 
 /** The version was settled when the candidate was named. */
 export function bumpOfRelease(component: string, environment: string, before: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --bump has no meaning for ${component} in ${environment}: a release takes the version of its candidate.`,
-    hints: [`nx run ${component}:release-${before} --bump=major   # makes a candidate of another version`],
-  };
+  return optionValue(
+    `The option --bump has no meaning for ${component} in ${environment}: a release takes the version of its candidate.`,
+    [`nx run ${component}:release-${before} --bump=major   # makes a candidate of another version`],
+  );
 }
+
+const CANDIDATE_NOT_VERIFIED = { kind: 'refused', code: 'CANDIDATE_NOT_VERIFIED' } as const;

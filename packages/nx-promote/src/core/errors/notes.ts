@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors.js';
+import { optionWord } from '../model/command-line.js';
 
 /** A note as an error shows it. */
 interface OwedNote {
@@ -36,8 +37,7 @@ export function notesOwed(
       : `and is not verified in ${environment} until then`;
   const count = ids.length === 1 ? 'a deployment note' : `${ids.length} deployment notes`;
   return {
-    kind: 'refused',
-    code: 'NOTES_OPEN',
+    ...NOTES_OPEN,
     message: `${component} waits for ${count} ${where}: ${ids.join(', ')}.`,
     details: [
       ...owed.flatMap(({ note, state, outcome }) => [
@@ -82,8 +82,7 @@ export function noteOwed(note: {
   const byItself = kind === 'command' && state === 'open' ? ' (its command is run then)' : '';
   const how = state === 'open' ? '' : ` (${state})`;
   return {
-    kind: 'refused',
-    code: 'NOTES_OPEN',
+    ...NOTES_OPEN,
     message: `${components.join(', ')} in ${environment}: the deployment note ${id} is to be carried out ${when} the deployment${byItself}${how}: ${[firstLine(text), ...problems].join('; ')}`,
     hints: [hint],
   };
@@ -114,3 +113,26 @@ function firstLine(text: string): string {
   const [first = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
   return rest.length === 0 ? first : `${first} ...`;
 }
+
+/** Somebody asked to be asked (`--ask`) where no question can be shown. */
+export function notesNotAsked(
+  notes: readonly { readonly id: string; readonly source: string; readonly components: readonly string[] }[],
+  ids: string,
+  typed: string,
+  why: string,
+  toBeAsked: readonly string[],
+): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'NO_TERMINAL',
+    message: `--ask cannot ask about deployment notes here: ${why}.`,
+    details: notes.map(({ id, source, components }) => `${components.join(', ')}: ${id} (${source})`),
+    hints: [
+      `when they are done: ${typed} ${optionWord('--note-done', ids)}`,
+      `when they are not needed: ${typed} ${optionWord('--note-waive', ids)} --reason="<why>"`,
+      ...toBeAsked,
+    ],
+  };
+}
+
+const NOTES_OPEN = { kind: 'refused', code: 'NOTES_OPEN' } as const;

@@ -1,4 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
+import { SET_NOT_WHOLE } from './claims.js';
+import { optionValue } from './options.js';
 import { withoutOption } from '../model/command-line.js';
 import type { Pin } from '../model/state.js';
 
@@ -23,18 +25,6 @@ export function neverHere(component: string, environment: string, typed: string)
   };
 }
 
-export function imageGone(component: string, environment: string, image: string): ErrorFacts {
-  return {
-    kind: 'refused',
-    code: 'IMAGE_GONE',
-    message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
-    hints: [
-      `nx ledger-log --component=${component} --environment=${environment}   # what else ran there`,
-      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
-    ],
-  };
-}
-
 export function unknownRecord(id: string, environment: string): ErrorFacts {
   return {
     kind: 'user',
@@ -55,19 +45,17 @@ export function ambiguousRecord(id: string, environment: string, meant: readonly
 }
 
 export function notAMoment(typed: string): ErrorFacts {
-  return {
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option --to-state-of takes a time such as 2026-03-01T12:00:00Z, or the id of a ledger record; it was given ${JSON.stringify(typed)}.`,
-    hints: ['nx ledger-log   # each line begins with time and id'],
-  };
+  return optionValue(
+    `The option --to-state-of takes a time such as 2026-03-01T12:00:00Z, or the id of a ledger record; it was given ${JSON.stringify(typed)}.`,
+    ['nx ledger-log   # each line begins with time and id'],
+  );
 }
 
 /** A set goes back whole or not at all. */
 export function setNotPutBack(component: string, environment: string, other: string): ErrorFacts {
   return {
     kind: 'refused',
-    code: 'SET_NOT_WHOLE',
+    code: SET_NOT_WHOLE,
     message: `${component} was not put back in ${environment}, because ${other} cannot be: a set goes back whole or not at all.`,
     hints: [`leave ${other} out of -p, or fix what keeps it from going back`],
   };

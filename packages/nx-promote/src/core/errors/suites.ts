@@ -36,8 +36,7 @@ export function suiteFailed(
   then: string,
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'SUITE_FAILED',
+    ...SUITE_FAILED,
     message: `${component} failed the suite "${suite}" in ${environment}.`,
     details: [...(detail === '' ? [] : [detail]), then],
     hints: [
@@ -57,8 +56,7 @@ export function setFailed(
   alone: string,
 ): ErrorFacts {
   return {
-    kind: 'refused',
-    code: 'SUITE_FAILED',
+    ...SUITE_FAILED,
     message: `${component} is suspect: it is one of ${set.length} components that failed the suite "${suite}" in ${environment} together (${firstOf(set).join(', ')}).`,
     details,
     hints: [
@@ -82,3 +80,5 @@ export function suiteErrored(
     hints: [`nx run ${component}:integration-test-${environment}   # asks again`],
   };
 }
+
+const SUITE_FAILED = { kind: 'refused', code: 'SUITE_FAILED' } as const;

@@ -33,3 +33,13 @@ export function notTagged(component: string, tag: string): ErrorFacts {
     hints: [`nx run ${component}:tag`],
   };
 }
+
+export function tagsNotRemoved(remote: string, said: readonly string[]): ErrorFacts {
+  return {
+    kind: 'external',
+    code: 'TAGS_NOT_REMOVED',
+    message: `The remote "${remote}" did not let the tags be removed; none of this push is gone.`,
+    details: said,
+    hints: ['see whether tags are protected there, then run the same command again'],
+  };
+}

@@ -43,3 +43,24 @@ export function noReleaseCommit(component: string, root: string): ErrorFacts {
     ],
   };
 }
+
+export function unknownCommit(revision: string): ErrorFacts {
+  return {
+    kind: 'user',
+    code: 'UNKNOWN_COMMIT',
+    message: `"${revision}" names no commit in this clone (option --commit).`,
+    hints: ['git fetch, or give the full commit id'],
+  };
+}
+
+/** Merged, and no component is released because of it. */
+export function filesNotCounted(commits: number, where: string, files: string): ErrorFacts {
+  return {
+    kind: 'config',
+    code: 'FILES_NOT_COUNTED',
+    message: `${commits} ${commits === 1 ? 'commit' : 'commits'} ${where} changed files that no component counts: ${files}.`,
+    hints: [
+      'add them to "sharedFiles" in release-pipeline.json if they change what runs, else to "ignore"; docs/guide/what-counts.md',
+    ],
+  };
+}

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { optionTakes } from '../errors/options.js';
 import { insistKnown } from '../errors/insist-known.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefName } from '../ledger/ref-names.js';
@@ -68,11 +69,7 @@ function countOf(typed: string): number {
 }
 
 function badValue(option: string, expected: string, typed: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'OPTION_VALUE',
-    message: `The option ${option} takes ${expected}; it was given ${JSON.stringify(typed)}.`,
-  });
+  return new PromoteError(optionTakes(option, expected, typed));
 }
 
 /** A name that nothing has would print nothing, as if nothing had happened. */

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { ledgerBroken, newerReaderNeeded } from '../errors/ledger.js';
 import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
 import type { HotfixRecord, Obligations } from '../model/hotfix.js';
 import { plainIdentity } from '../model/plain-text.js';
@@ -53,13 +54,7 @@ export function encodeObligations(record: HotfixRecord, state: Obligations): Led
 export function decode<T extends { minReader?: number }>(text: string, ref: string): T {
   const value = parseObject(text, ref) as T;
   if ((value.minReader ?? 1) <= SCHEMA_VERSION) return value;
-  throw new PromoteError({
-    kind: 'refused',
-    code: 'LEDGER_NEEDS_NEWER_READER',
-    message: `The ledger ref ${ref} was written by a newer nx-promote and must not be read by this one.`,
-    details: [`it asks for reader ${value.minReader}, this is reader ${SCHEMA_VERSION}`],
-    hints: ['npm install -D nx-promote@latest'],
-  });
+  throw new PromoteError(newerReaderNeeded(ref, value.minReader, SCHEMA_VERSION));
 }
 
 function parseObject(text: string, ref: string): object {
@@ -69,12 +64,7 @@ function parseObject(text: string, ref: string): object {
   } catch {
     // Said below, with the ref.
   }
-  throw new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_BROKEN',
-    message: `The ledger ref ${ref} holds a document that is not JSON.`,
-    hints: [`git log -p ${ref}   # on the ledger's remote: find the commit that broke it`],
-  });
+  throw new PromoteError(ledgerBroken(ref, 'not JSON'));
 }
 
 /** Reasons and causes quote people, servers and programs: what was pushed cannot be called back. */

@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { ledgerBroken } from '../errors/ledger.js';
 import { decode } from './codec.js';
 
 /**
@@ -50,11 +51,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function noState(ref: string, name: string, found: unknown): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_BROKEN',
-    message: `The ledger ref ${ref} holds a document that is not the state of what the ref is named after.`,
-    details: [`"${name}" is ${JSON.stringify(found)?.slice(0, 100) ?? 'missing'}`],
-    hints: [`git log -p ${ref}   # on the ledger's remote: find the commit that broke it`],
-  });
+  return new PromoteError(
+    ledgerBroken(ref, 'not the state of what the ref is named after', [
+      `"${name}" is ${JSON.stringify(found)?.slice(0, 100) ?? 'missing'}`,
+    ]),
+  );
 }

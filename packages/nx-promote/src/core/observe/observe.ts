@@ -1,5 +1,6 @@
 import type { Intent } from '../intent.js';
 import { PromoteError } from '../errors.js';
+import { unknownEnvironment as noEnvironment } from '../errors/config.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../ledger/snapshot.js';
@@ -190,10 +191,6 @@ function deadHolders(
 }
 
 function unknownEnvironment(world: ObservedWorld, name: string): PromoteError {
-  const known = world.pipeline.environments.map((environment) => environment.name).join(', ');
-  return new PromoteError({
-    kind: 'user',
-    code: 'UNKNOWN_ENVIRONMENT',
-    message: `There is no environment "${name}" in release-pipeline.json; there are: ${known}.`,
-  });
+  const known = world.pipeline.environments.map((environment) => environment.name);
+  return new PromoteError(noEnvironment(name, known));
 }

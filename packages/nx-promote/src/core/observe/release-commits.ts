@@ -1,4 +1,5 @@
 import { PromoteError } from '../errors.js';
+import { unknownCommit as noCommit } from '../errors/trunk.js';
 import type { Intent } from '../intent.js';
 import type { Component } from '../model/component.js';
 import { buildTagOf } from '../model/build-tag.js';
@@ -67,10 +68,5 @@ export async function newerOnTrunk(
 }
 
 function unknownCommit(revision: string): PromoteError {
-  return new PromoteError({
-    kind: 'user',
-    code: 'UNKNOWN_COMMIT',
-    message: `"${revision}" names no commit in this clone (option --commit).`,
-    hints: ['git fetch, or give the full commit id'],
-  });
+  return new PromoteError(noCommit(revision));
 }

@@ -1,5 +1,5 @@
 import { scopeOf } from '../model/component-scope.js';
-import { imageGone } from '../errors/rollback.js';
+import { imageGone } from '../errors/images.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
 import type { Environment, Pipeline } from '../model/pipeline.js';

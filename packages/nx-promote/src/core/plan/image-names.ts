@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.js';
-import { digestChanged } from '../errors/images.js';
-import { imageLost, namePushedOver } from '../errors/names.js';
+import { digestChanged, imageLost } from '../errors/images.js';
+import { namePushedOver } from '../errors/names.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { namesBefore } from '../decide/names.js';

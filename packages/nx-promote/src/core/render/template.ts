@@ -1,5 +1,6 @@
 import Mustache from 'mustache';
 import { PromoteError } from '../errors.js';
+import { badTemplate } from '../errors/templates.js';
 import { htmlText, markdownText } from './markdown-escape.js';
 
 /**
@@ -13,11 +14,6 @@ export function renderTemplate(file: string, template: string, view: object): st
     const text = Mustache.render(template, view, {}, { escape: (value: unknown) => escape(String(value)) });
     return `${text.trimEnd()}\n`;
   } catch (error) {
-    throw new PromoteError({
-      kind: 'config',
-      code: 'TEMPLATE',
-      message: `The template ${file} is wrong: ${error instanceof Error ? error.message : String(error)}.`,
-      hints: ['it is a Mustache template; see docs/guide/changelog.md for what it can show'],
-    });
+    throw new PromoteError(badTemplate(file, error instanceof Error ? error.message : String(error)));
   }
 }

@@ -3,6 +3,7 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { StatusFacts } from './facts.js';
+import { noticeOf } from './notice.js';
 import type { StatusNotice } from './status.js';
 
 /**
@@ -14,8 +15,7 @@ export function hotfixNotices({ pipeline, components, ledger }: StatusFacts): St
     ledger.obligations(name).state.hotfixes.flatMap((hotfix) => {
       const next = nextOf(pipeline, ledger, name, hotfix);
       if (next === null) return [];
-      const { code, message, hints = [] } = hotfixWaits(name, hotfix, next);
-      return [{ code, environment: null, component: name, message, hints }];
+      return [noticeOf(hotfixWaits(name, hotfix, next), null, name)];
     }),
   );
 }

@@ -7,6 +7,7 @@ import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
 import { notePlace, settledWith } from '../decide/note-outcomes.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
 import type { StatusFacts } from './facts.js';
+import { noticeOf } from './notice.js';
 import { keyOf } from './pending.js';
 import type { StatusNote, StatusNotice } from './status.js';
 
@@ -58,8 +59,7 @@ function noteOf(environment: string, { note, components, state }: Obligation, ar
 
 /** The same as something to look at, with the command that ends it. */
 export function noteNotice(note: StatusNote): StatusNotice {
-  const { code, message, hints = [] } = noteOwed(note);
-  return { code, environment: note.environment, component: note.components[0] ?? null, message, hints };
+  return noticeOf(noteOwed(note), note.environment, note.components[0] ?? null);
 }
 
 function ownKey(component: string, environment: string): string {

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
-import * as statusErrors from '../errors/status.js';
-import { attemptDied, runsUnverified } from '../errors/status.js';
+import * as deploymentErrors from '../errors/deployments.js';
+import { attemptDied } from '../errors/status.js';
+import { runsUnverified } from '../errors/verified.js';
 import { quarantined } from '../errors/suites.js';
 import { held } from '../errors/holds.js';
 import { pinned } from '../errors/rollback.js';
@@ -12,6 +13,7 @@ import { holderKey } from '../model/holder-key.js';
 import type { ComponentState } from '../model/state.js';
 import { attemptThatDied } from './attempt-died.js';
 import { didNotComeUp } from './cell.js';
+import { noticeOf } from './notice.js';
 import type { StatusFacts } from './facts.js';
 import type { StatusCell, StatusNotice } from './status.js';
 
@@ -86,7 +88,7 @@ function notUp(environment: Environment, state: ComponentState): ErrorFacts | nu
   if (!didNotComeUp(state) || lastAttempt?.artifact == null) return null;
   const { artifact, reason } = lastAttempt;
   const command = releaseCommand(component, environment);
-  return statusErrors.didNotComeUp(component, environment.name, artifact.shortId, reason, command);
+  return deploymentErrors.didNotComeUp(component, environment.name, artifact.shortId, reason, command);
 }
 
 /** Not while it still goes back: what is pinned out runs there. */
@@ -104,12 +106,4 @@ function unverified(
   return cell.unmerged
     ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
     : runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
-}
-
-function noticeOf(
-  { code, message, hints }: ErrorFacts,
-  environment: string | null,
-  component: string | null,
-): StatusNotice {
-  return { code, environment, component, message, hints: hints ?? [] };
 }

@@ -1,9 +1,10 @@
 import { gapHints, gapText } from '../errors/history.js';
-import { forwardPortCommands } from '../errors/hotfix.js';
+import { trunkOwed } from '../errors/hotfix.js';
 import { watchedHotfixes } from '../decide/watched-hotfixes.js';
 import { portQuestion } from '../observe/forward-ports.js';
 import type { PortQuestion } from '../ports/forward-ports.js';
 import type { StatusFacts } from './facts.js';
+import { noticeOf } from './notice.js';
 import type { StatusNotice, StatusObligation } from './status.js';
 
 /** What git must be asked to know whether the trunk has each hotfix that may still be lost. */
@@ -43,13 +44,7 @@ export function unknownPorts(
 }
 
 export function obligationNotice({ component, hotfix, commit, by }: StatusObligation): StatusNotice {
-  return {
-    code: 'FORWARD_PORT_OWED',
-    environment: null,
-    component,
-    message: `${component} owes the trunk its hotfix ${hotfix} (${commit.slice(0, 7)}, by ${by}); no candidate without it goes where it runs.`,
-    hints: forwardPortCommands(component, hotfix),
-  };
+  return noticeOf(trunkOwed(component, { name: hotfix, commit, by }), null, component);
 }
 
 function openOnes({ components, pipeline, ledger }: Omit<StatusFacts, 'forwardPorts'>) {

@@ -1,8 +1,10 @@
+import { filesNotCounted } from '../errors/trunk.js';
 import { standing } from '../model/state.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { Component } from '../model/component.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Uncounted } from '../ports/uncounted.js';
+import { noticeOf } from './notice.js';
 import type { StatusNotice } from './status.js';
 
 const FILES_SHOWN = 5;
@@ -29,15 +31,5 @@ export function uncountedNotice(
   const more = files.length > FILES_SHOWN ? `, and ${files.length - FILES_SHOWN} more` : '';
   const where =
     since === null ? `of the newest on ${trunk}` : `on ${trunk} since ${since.slice(0, shortIdLength)}`;
-  return [
-    {
-      code: 'FILES_NOT_COUNTED',
-      environment: null,
-      component: null,
-      message: `${commits} ${commits === 1 ? 'commit' : 'commits'} ${where} changed files that no component counts: ${shown}${more}.`,
-      hints: [
-        'add them to "sharedFiles" in release-pipeline.json if they change what runs, else to "ignore"; docs/guide/what-counts.md',
-      ],
-    },
-  ];
+  return [noticeOf(filesNotCounted(commits, where, `${shown}${more}`), null, null)];
 }

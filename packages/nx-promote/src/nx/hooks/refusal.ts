@@ -1,4 +1,5 @@
 import { PromoteError } from '../../core/errors.js';
+import { targetsChanged } from '../../core/errors/config.js';
 import { blame } from './blame.js';
 import type { Misuse } from './misuse.js';
 
@@ -7,13 +8,7 @@ const SHOWN = 10;
 /** The error for release targets that must not run as they are: which, why, and what to change where. */
 export function refusal(found: readonly Misuse[], workspaceRoot: string): PromoteError {
   const hints = found.map((misuse) => hintFor(misuse, workspaceRoot));
-  return new PromoteError({
-    kind: 'config',
-    code: 'RELEASE_TARGET_CHANGED',
-    message: 'Nothing was run: release targets are not what nx-promote made them.',
-    details: shorten(sentences(found)),
-    hints: shorten([...new Set(hints)]),
-  });
+  return new PromoteError(targetsChanged(shorten(sentences(found)), shorten([...new Set(hints)])));
 }
 
 /** One sentence per target and cause, however many projects share it. */

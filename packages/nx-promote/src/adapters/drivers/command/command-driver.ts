@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { commandFailed } from '../../../core/errors/drivers.js';
 import type { BuiltArtifact } from '../../../core/model/artifact.js';
 import type { Component } from '../../../core/model/component.js';
 import { expandPattern, type PatternValues } from '../../../core/model/pattern.js';
@@ -70,7 +71,7 @@ async function ask(
   const result = await run({ file, args, cwd: workspaceRoot, timeoutMs });
   if (result.exitCode !== 0) {
     throw failed(
-      'DEPLOYED_UNKNOWN',
+      'ask',
       `What runs of "${component.name}" in ${environment.name} could not be asked`,
       { file, timeoutMs },
       result,
@@ -107,7 +108,7 @@ async function carryOut(
   const result = await run({ file, args, cwd: workspaceRoot, env, timeoutMs, guarded: true });
   if (result.exitCode === 0) return;
   throw failed(
-    'DEPLOY_COMMAND_FAILED',
+    'deploy',
     `"${component.name}" ${artifact.shortId} could not be deployed to ${environment.name}`,
     { file, timeoutMs },
     result,
@@ -115,18 +116,17 @@ async function carryOut(
 }
 
 function failed(
-  code: string,
+  doing: 'deploy' | 'ask',
   what: string,
   { file, timeoutMs }: { readonly file: string; readonly timeoutMs: number },
   result: ProgramResult,
 ): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code,
-    message: `${what}: the command "${file}" ${howItEnded(result, timeoutMs)}.`,
-    details: outsideLines(`${result.stdout.toString('utf8')}\n${result.stderr}`).slice(-8),
-    hints: [
-      'see the settings of the command driver in release-pipeline.json, then run the same command again',
-    ],
-  });
+  return new PromoteError(
+    commandFailed(
+      doing,
+      what,
+      `"${file}" ${howItEnded(result, timeoutMs)}`,
+      outsideLines(`${result.stdout.toString('utf8')}\n${result.stderr}`).slice(-8),
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { noDeploymentRepository } from '../../../core/errors/deployment-repository.js';
 import { expandPattern } from '../../../core/model/pattern.js';
 import type { FileStore, Place } from '../../../core/ports/file-store.js';
 
@@ -63,10 +64,5 @@ function locate(place: Place): { repository: string | null; branch: string; own:
       own: false,
     };
   }
-  throw new PromoteError({
-    kind: 'config',
-    code: 'NO_DEPLOYMENT_REPOSITORY',
-    message: `${name} has no deployment repository to write files into: its driver is "${deploy.driver}".`,
-    hints: ['set "changelog": { "to": "branch", "branch": "..." } in release-pipeline.json'],
-  });
+  throw new PromoteError(noDeploymentRepository(name, deploy.driver));
 }

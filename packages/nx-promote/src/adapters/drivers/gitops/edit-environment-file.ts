@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PromoteError } from '../../../core/errors.js';
+import { entryUnwritable, linesUnclear } from '../../../core/errors/drivers.js';
 
 /** One assignment of a `KEY=value` file, with what stands around the value. */
 interface Assignment {
@@ -158,24 +159,12 @@ function isUnclosed(value: string): boolean {
 }
 
 function unclear(file: string, what: string, key: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_FILE_UNCLEAR',
-    message: `${file} in the deployment repository ${what}.`,
-    hints: [`see that ${file} has exactly one line ${key}=..., and run the command again`],
-  });
+  return new PromoteError(linesUnclear(file, what, key));
 }
 
 function checkEntry(key: string, value: string, file: string): void {
   if (KEY.test(key) && !/\p{Cc}/u.test(value)) return;
-  throw new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_ENTRY_UNWRITABLE',
-    message: `A line of ${file} in the deployment repository cannot hold ${JSON.stringify(key.slice(0, 80))} = ${JSON.stringify(value.slice(0, 200))}.`,
-    hints: [
-      'let "key" of the gitops driver give letters, digits, ".", "-" and "_", and "value" one line of text',
-    ],
-  });
+  throw new PromoteError(entryUnwritable(file, key, value));
 }
 
 function unquote(written: string): string {

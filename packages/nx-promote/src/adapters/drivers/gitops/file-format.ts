@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { formatMismatch } from '../../../core/errors/drivers.js';
 
 /** The formats in which a version reference can be read, edited and checked. */
 export type FileFormat = 'environment-file' | 'yaml' | 'json';
@@ -24,19 +25,5 @@ export function formatOf(file: string, asked: 'key' | 'path'): FileFormat {
   if (asked === 'key' && (named === undefined || named === 'environment-file')) return 'environment-file';
   if (asked === 'path' && (named === undefined || named === 'yaml' || named === 'json'))
     return named ?? 'yaml';
-  throw new PromoteError({
-    kind: 'config',
-    code: 'GITOPS_FORMAT_MISMATCH',
-    message: `The gitops driver cannot edit ${file} by "${asked}": ${MEANT[asked]}.`,
-    hints: [
-      named === 'other'
-        ? 'keep the version reference in a .env, .yaml or .json file, or deploy by the driver "command"'
-        : `use "${asked === 'key' ? 'path' : 'key'}" of the gitops driver, or correct "file", in release-pipeline.json or release.json`,
-    ],
-  });
+  throw new PromoteError(formatMismatch(file, asked, named === 'other'));
 }
-
-const MEANT = {
-  key: '"key" is for KEY=value files',
-  path: '"path" is for YAML and JSON files',
-};

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { placeShared } from '../../../core/errors/drivers.js';
 import type { Component } from '../../../core/model/component.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { Environment } from '../../../core/model/pipeline.js';
@@ -197,14 +198,7 @@ function assertApart(placed: readonly (Placed & { readonly change: Change })[]):
     const id = JSON.stringify([place.repository, place.branch, place.file, place.path]);
     const other = taken.get(id);
     if (other !== undefined) {
-      throw new PromoteError({
-        kind: 'config',
-        code: 'GITOPS_PLACE_SHARED',
-        message: `"${other}" and "${name}" write their versions to the same place: ${place.path.join('.')} of ${place.file}.`,
-        hints: [
-          'let "file", "key" or "path" of the gitops driver contain {component} or {COMPONENT}, or set them in release.json',
-        ],
-      });
+      throw new PromoteError(placeShared(other, name, `${place.path.join('.')} of ${place.file}`));
     }
     taken.set(id, name);
   }

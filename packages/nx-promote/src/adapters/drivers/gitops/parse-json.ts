@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { PromoteError } from '../../../core/errors.js';
+import { documentUnusable } from '../../../core/errors/drivers.js';
 import { assignAt, define, type Plain } from './plain-value.js';
 
 /** A place in a JSON file and what shall stand there. */
@@ -66,12 +67,7 @@ export function assertOnlyAskedOfJson(
 }
 
 export function unusableJson(file: string, what: string, hints: readonly string[]): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_JSON_UNUSABLE',
-    message: `${file} in the deployment repository ${what}.`,
-    hints,
-  });
+  return new PromoteError(documentUnusable('json', file, what, hints));
 }
 
 function plain(json: string, file: string): Plain {

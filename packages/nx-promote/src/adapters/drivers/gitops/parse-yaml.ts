@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
 import { PromoteError } from '../../../core/errors.js';
+import { documentUnusable } from '../../../core/errors/drivers.js';
 import { expandedSize } from './expanded-size.js';
 import { assignAt, type Plain } from './plain-value.js';
 
@@ -56,12 +57,7 @@ export function assertOnlyAsked(
 }
 
 export function unusableYaml(file: string, what: string, hints: readonly string[]): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_YAML_UNUSABLE',
-    message: `${file} in the deployment repository ${what}.`,
-    hints,
-  });
+  return new PromoteError(documentUnusable('yaml', file, what, hints));
 }
 
 const LARGEST_EXPANDED = 1_000_000;

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { placeMissing } from '../../../core/errors/drivers.js';
 import { versionUnknown } from '../../../core/errors/deployments.js';
 import type { Change } from '../../../core/ports/driver.js';
 import type { Component } from '../../../core/model/component.js';
@@ -30,14 +31,7 @@ export function placeOf(environment: Environment, component: Component): Place {
   const values = { component: component.name, environment: environment.name };
   const segments = settings.key === null ? settings.path : [settings.key];
   if (segments === null || segments === undefined || segments.length === 0) {
-    throw new PromoteError({
-      kind: 'config',
-      code: 'GITOPS_PLACE_MISSING',
-      message: `Nothing says where in ${settings.file} the version of "${component.name}" stands in ${environment.name}.`,
-      hints: [
-        'set "key" (for KEY=value files) or "path" (for YAML and JSON) of the gitops driver in release-pipeline.json',
-      ],
-    });
+    throw new PromoteError(placeMissing(component.name, environment.name, settings.file));
   }
   const file = expandPattern(settings.file, values);
   return {

@@ -1,37 +1,34 @@
 import { PromoteError } from '../../../core/errors.js';
+import {
+  deploymentBranchBlocked,
+  deploymentBranchInvalid,
+  deploymentBranchMissing,
+  deploymentPushRefused,
+  deploymentPushUnanswered,
+  deploymentsBusy,
+  deploymentsUnreachable,
+  emptyOfOtherFormat as otherFormat,
+} from '../../../core/errors/deployment-repository.js';
 import { outsideLine as shown, outsideLines } from '../../../core/model/outside-text.js';
 import type { ProgramResult } from '../../process/run.js';
 
 /** Errors about a deployment repository; each names it, without the password that its URL may hold. */
 export function unreachable(url: string, result: ProgramResult): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'DEPLOYMENTS_UNREACHABLE',
-    message: result.timedOut
-      ? `The deployment repository ${shown(url)} did not answer in time.`
-      : `The deployment repository ${shown(url)} could not be read.`,
-    details: wordsOf(result.stderr),
-    hints: [`see whether this works here: git ls-remote -- ${shown(url)}`, 'then run the same command again'],
-  });
+  return new PromoteError(deploymentsUnreachable(shown(url), result.timedOut, wordsOf(result.stderr)));
 }
 
 export function branchMissing(url: string, branch: string, heads: readonly string[]): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENTS_BRANCH_MISSING',
-    message: `The deployment repository ${shown(url)} has no branch "${branch}".`,
-    details: [`it has: ${shown(heads.slice(0, 10).join(', '))}${heads.length > 10 ? ', ...' : ''}`],
-    hints: ['correct "branch" of the gitops driver in release-pipeline.json, or create the branch'],
-  });
+  return new PromoteError(
+    deploymentBranchMissing(
+      shown(url),
+      branch,
+      `${shown(heads.slice(0, 10).join(', '))}${heads.length > 10 ? ', ...' : ''}`,
+    ),
+  );
 }
 
 export function badBranch(branch: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENTS_BRANCH_INVALID',
-    message: `${JSON.stringify(branch.slice(0, 200))} is no name that a git branch can have.`,
-    hints: ['correct "branch" of the gitops driver in release-pipeline.json'],
-  });
+  return new PromoteError(deploymentBranchInvalid(branch));
 }
 
 /** The push came back with a no although nobody else has moved the branch: trying again will not help. */
@@ -42,56 +39,21 @@ export function pushRefused(url: string, branch: string, result: ProgramResult):
   const blocked = /\block\b|unable to (create|update|resolve)|failed to update ref/i.test(said);
   const details = [...(reason === null ? [] : [shown(reason)]), ...wordsOf(result.stderr)];
   if (result.timedOut) {
-    return new PromoteError({
-      kind: 'external',
-      code: 'DEPLOYMENTS_PUSH_UNANSWERED',
-      message: `The deployment repository ${shown(url)} did not answer the push to "${branch}" in time, and the branch has not moved.`,
-      details,
-      hints: ['run the same command again: it looks first what has arrived'],
-    });
+    return new PromoteError(deploymentPushUnanswered(shown(url), branch, details));
   }
   if (blocked) {
-    return new PromoteError({
-      kind: 'external',
-      code: 'DEPLOYMENTS_BRANCH_BLOCKED',
-      message: `The branch "${branch}" of ${shown(url)} does not move although nobody else pushes: there is trouble on the server.`,
-      details,
-      hints: [
-        `look on the server for a left-over refs/heads/${branch}.lock and for a full disk`,
-        'then run the same command again',
-      ],
-    });
+    return new PromoteError(deploymentBranchBlocked(shown(url), branch, details));
   }
-  return new PromoteError({
-    kind: 'external',
-    code: 'DEPLOYMENTS_PUSH_REFUSED',
-    message: `The deployment repository ${shown(url)} refuses commits of this user to the branch "${branch}".`,
-    details,
-    hints: [
-      'see the permissions, branch rules and hooks of that repository, then run the same command again',
-    ],
-  });
+  return new PromoteError(deploymentPushRefused(shown(url), branch, details));
 }
 
 /** Only its first commit tells which format it is of before something is pushed. */
 export function emptyOfOtherFormat(url: string, ours: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENTS_OTHER_FORMAT',
-    message: `The deployment repository ${shown(url)} is empty and is not of git's object format ${ours}.`,
-    hints: [
-      'make a first commit there by hand, such as a README; then run the same command again: it goes by that',
-    ],
-  });
+  return new PromoteError(otherFormat(shown(url), ours));
 }
 
 export function alwaysBehind(url: string, branch: string, attempts: number): PromoteError {
-  return new PromoteError({
-    kind: 'conflict',
-    code: 'DEPLOYMENTS_BUSY',
-    message: `Others pushed to the branch "${branch}" of ${shown(url)} before each of ${attempts} attempts.`,
-    hints: ['run the same command again'],
-  });
+  return new PromoteError(deploymentsBusy(shown(url), branch, attempts));
 }
 
 /** What `--porcelain` gives as the reason: `!<tab>from:to<tab>[remote rejected] (reason)`. */

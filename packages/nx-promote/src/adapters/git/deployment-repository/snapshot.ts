@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { deploymentFileUnusable, deploymentPathInvalid } from '../../../core/errors/deployment-repository.js';
 import { gitFailed } from '../../process/git.js';
 import { parseBatch } from '../cat-file.js';
 import { objectId } from '../object-id.js';
@@ -53,14 +54,7 @@ export function checkPath(path: string, url: string): void {
     /^(\.{0,2}|\.git|git~1)$/i.test(segment.replace(/[. ]+$/, '') || segment),
   );
   if (!bad && !/[\p{Cc}\\]/u.test(path) && Buffer.byteLength(path) <= 4_000) return;
-  throw new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_PATH_INVALID',
-    message: `${JSON.stringify(path.slice(0, 200))} is no path of a file inside the deployment repository ${shown(url)}.`,
-    hints: [
-      'let "file" of the gitops driver give a relative path without "..", such as environments/{environment}.env',
-    ],
-  });
+  throw new PromoteError(deploymentPathInvalid(shown(url), path));
 }
 
 async function readFiles(
@@ -146,10 +140,5 @@ function decode(bytes: Buffer, path: string, url: string): string {
 }
 
 function notAFile(path: string, why: string, url: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'DEPLOYMENT_FILE_UNUSABLE',
-    message: `The file ${path} of the deployment repository ${shown(url)} cannot be edited: ${why}.`,
-    hints: ['correct "file" of the gitops driver, or the repository'],
-  });
+  return new PromoteError(deploymentFileUnusable(shown(url), path, why));
 }

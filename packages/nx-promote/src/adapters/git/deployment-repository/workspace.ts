@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { PromoteError } from '../../../core/errors.js';
+import { remoteUnknown } from '../../../core/errors/git.js';
 import { plainIdentity } from '../../../core/model/plain-text.js';
 import { gitOk } from '../../process/git.js';
 import { authorUnknown } from '../committer.js';
@@ -83,13 +84,5 @@ function authorOf(last: (key: string) => string | undefined): Author {
 }
 
 function noRemote(remote: string, workspaceRoot: string): PromoteError {
-  return new PromoteError({
-    kind: 'config',
-    code: 'REMOTE_UNKNOWN',
-    message: `The workspace ${workspaceRoot} has no git remote "${remote}", and the pipeline names no other repository for deployments.`,
-    hints: [
-      `git remote add ${remote} URL`,
-      'or set "repository" of the gitops driver in release-pipeline.json',
-    ],
-  });
+  return new PromoteError(remoteUnknown(remote, workspaceRoot));
 }

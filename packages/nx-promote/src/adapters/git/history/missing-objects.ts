@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { partialCloneLacks } from '../../../core/errors/git.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { gitOk } from '../../process/git.js';
 import { fetchHere } from '../fetch-here.js';
@@ -61,11 +62,11 @@ export async function fetchObjects(
     timeoutMs: FETCH_TIMEOUT_MS,
   });
   if (result.exitCode === 0) return;
-  throw new PromoteError({
-    kind: 'external',
-    code: 'PARTIAL_CLONE_FETCH_FAILED',
-    message: `This partial clone lacks ${ids.length} objects of its history, and the remote "${promisor.remote}" did not deliver them.`,
-    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8),
-    hints: [`git fetch --refetch --filter=blob:none ${promisor.remote}`],
-  });
+  throw new PromoteError(
+    partialCloneLacks(
+      ids.length,
+      promisor.remote,
+      withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-8),
+    ),
+  );
 }

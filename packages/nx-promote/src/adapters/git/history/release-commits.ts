@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { historyEnds } from '../../../core/errors/history.js';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import type { HistoryQuery, HistoryRules, ReleaseCommit } from '../../../core/ports/git.js';
 import { FirstParentLine, type LineEntry } from './first-parent-line.js';
@@ -133,11 +134,10 @@ function tooShort({ unknown, length }: Found, gap: HistoryGap): PromoteError {
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
   const said = (gap.said ?? '').split('\n').filter(Boolean).slice(-5);
-  return new PromoteError({
-    kind: 'user',
-    code: 'HISTORY_TOO_SHORT',
-    message: `This shallow clone ends at ${gap.commit} after ${length} commits, before the last change of ${shown}${more}.`,
-    details: [...(names.length > NAMES_SHOWN ? names : []), ...said],
-    hints: ['git fetch --unshallow', 'in CI, check out with the whole history: "fetch-depth: 0"'],
-  });
+  return new PromoteError(
+    historyEnds(gap.commit, length, `${shown}${more}`, [
+      ...(names.length > NAMES_SHOWN ? names : []),
+      ...said,
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { ledgerIncomplete } from '../../../core/errors/ledger.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
 import { commitsIn } from '../commits-here.js';
 import { saysWritten } from '../pushed.js';
@@ -128,13 +129,12 @@ async function overtaken(mirror: Mirror, place: Place, writing: Writing): Promis
     .map(({ ref, expected }) => ({ ref, expected, actual: now.get(ref) ?? null }))
     .filter(({ expected, actual }) => expected !== actual);
   if (moved.length > 0) return { kind: 'conflict', moved };
-  throw new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_INCOMPLETE',
-    message: 'The local copy of the ledger lacks records that the new ones must stand on.',
-    details: writing.moves.slice(0, 5).map(({ ref, expected }) => `${ref}: ${expected ?? 'new'}`),
-    hints: ['remove the folder nx-promote in the git directory of this clone (a cache), then run again'],
-  });
+  throw new PromoteError(
+    ledgerIncomplete(
+      'The local copy of the ledger lacks records that the new ones must stand on.',
+      writing.moves.slice(0, 5).map(({ ref, expected }) => `${ref}: ${expected ?? 'new'}`),
+    ),
+  );
 }
 
 /** Makes the objects and the refs that are to be pushed; answers with the refs below {@link OUTGOING}. */

@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { ledgerNotFetched, ledgerRewound } from '../../../core/errors/ledger.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
 import { parseListing, unreachable } from '../remote-state.js';
@@ -149,30 +150,12 @@ const COPY = '"$(git rev-parse --git-common-dir)/nx-promote/ledger.git"';
 /** Acting on a ledger that forgot something would repeat what it forgot. */
 function rewound({ remote: name }: Mirror, details: readonly string[]): PromoteError {
   const remote = withoutSecrets(name);
-  return new PromoteError({
-    kind: 'refused',
-    code: 'LEDGER_REWOUND',
-    message: 'The ledger on the remote no longer contains records that were seen here before.',
-    details: details.slice(0, 5),
-    hints: [
-      `if it was a mistake, put them back, each with: git --git-dir ${COPY} push ${remote} SEEN:REF`,
-      'if a component or an environment was retired: remove it from the workspace too; then nobody misses its refs',
-      `if it was meant in another way, accept it in this clone: rm -r ${COPY}`,
-    ],
-  });
+  return new PromoteError(ledgerRewound(remote, COPY, details));
 }
 
 /** The remote answers, and yet nothing comes. */
 function unusable(result: ProgramResult): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_NOT_FETCHED',
-    message:
-      'The records of the ledger could not be fetched into the local copy of it, although the remote answers.',
-    details: withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-5),
-    hints: [
-      'run the same command again when no other run is at work in this clone and its worktrees',
-      'if that does not help: remove the folder nx-promote in the git directory of this clone (a cache)',
-    ],
-  });
+  return new PromoteError(
+    ledgerNotFetched(withoutSecrets(result.stderr).split('\n').filter(Boolean).slice(-5)),
+  );
 }

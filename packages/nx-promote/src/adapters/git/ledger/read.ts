@@ -1,4 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
+import { ledgerIncomplete } from '../../../core/errors/ledger.js';
 import type { StoredEntry } from '../../../core/ports/ledger-store.js';
 import { parseBatch } from '../cat-file.js';
 import { bring } from './bring.js';
@@ -36,10 +37,7 @@ export async function readDocuments(
 }
 
 function incomplete(ref: string, tip: string): PromoteError {
-  return new PromoteError({
-    kind: 'external',
-    code: 'LEDGER_INCOMPLETE',
-    message: `The ledger record ${tip} of ${ref} lacks its record.json or state.json.`,
-    hints: ['remove the folder nx-promote in the git directory of this clone (a cache), then run again'],
-  });
+  return new PromoteError(
+    ledgerIncomplete(`The ledger record ${tip} of ${ref} lacks its record.json or state.json.`),
+  );
 }
