@@ -74,6 +74,7 @@ async function bringHere(cwd: string, remote: string, commit: string): Promise<v
   if (said === null) return;
   throw new PromoteError(
     commitNotHere(
+      'external',
       `The commit ${commit} is not in this clone, and ${withoutSecrets(remote)} did not give it.`,
       [`git fetch --tags ${withoutSecrets(remote)}`],
       withoutSecrets(said).split('\n').filter(Boolean).slice(-5),

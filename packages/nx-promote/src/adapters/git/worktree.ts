@@ -58,6 +58,7 @@ async function insistOnCommit(cwd: string, commit: string, remote: string): Prom
   if (shaped && (await bringCommits(cwd, remote, [commit])) === null) return;
   throw new PromoteError(
     commitNotHere(
+      'user',
       `The commit ${JSON.stringify(commit.slice(0, 64))} is not in this clone, so nothing can be run at it here.`,
       shaped ? [`fetch it: git fetch ${remote} ${commit}`] : ['name a full commit id'],
     ),

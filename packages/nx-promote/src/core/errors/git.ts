@@ -136,11 +136,12 @@ export function partialCloneLacks(objects: number, remote: string, said: readonl
 
 /** A commit that is needed here and could not be fetched. */
 export function commitNotHere(
+  kind: 'user' | 'external',
   message: string,
   hints: readonly string[],
   details: readonly string[] = [],
 ): ErrorFacts {
-  return { kind: 'external', code: 'COMMIT_NOT_HERE', message, details, hints };
+  return { kind, code: 'COMMIT_NOT_HERE', message, details, hints };
 }
 
 /** git could not check a commit out. */

@@ -364,6 +364,7 @@ export function hotfixNotHere(
   remote: string,
 ): ErrorFacts {
   return commitNotHere(
+    'external',
     `The commit ${commit.slice(0, 12)} of the hotfix ${name} of ${component} is not in this clone, and ${remote} did not give it.`,
     [
       `git fetch ${remote} ${branch}`,
