@@ -8,7 +8,7 @@ export function environmentMissing(target: string, known: readonly string[], com
   return optionMissing(
     `${target} acts in the environment that you name, and --environment is missing.`,
     first === undefined
-        ? ['no environment of release-pipeline.json has it']
-        : [`${command} --environment=${first}${also}`],
+      ? ['no environment of release-pipeline.json has it']
+      : [`${command} --environment=${first}${also}`],
   );
 }

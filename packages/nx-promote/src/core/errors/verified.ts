@@ -28,7 +28,7 @@ export function runsUnverified(
   isAdopted: boolean,
 ): ErrorFacts {
   return unverified('refused', `${environment} runs ${component} ${shortId}, which was not verified there.`, [
-    [testCommand(component, environment, isAdopted)],
+    testCommand(component, environment, isAdopted),
   ]);
 }
 
