@@ -87,7 +87,10 @@ export default tseslint.config(
     },
   },
   {
-    files: [`${SOURCE}/core/{model,decide,plan,changelog,notes,ledger,render,status}/**/*.ts`],
+    files: [
+      `${SOURCE}/core/{model,decide,plan,changelog,notes,ledger,render,status}/**/*.ts`,
+      `${SOURCE}/core/hotfix/plan-*.ts`,
+    ],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [...OUTSIDE_OF_CORE, NO_PORTS] }] },
   },

@@ -1,4 +1,5 @@
-import { setHold, type HoldRequest } from '../core/hold.js';
+import { setHold } from '../core/hold.js';
+import type { HoldRequest } from '../core/plan/plan-hold.js';
 import { rootExecutor } from './run-root.js';
 
 /** The executor that freezes an environment, or that lets it go. */

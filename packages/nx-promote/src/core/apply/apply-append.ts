@@ -14,13 +14,14 @@ export async function applyAppend(
   const drafts = step.drafts.filter(
     ({ component, phase }) => phase === 'failed' || !run.hasFailed(component),
   );
-  if (drafts.length + step.environments.length + step.tags.length === 0) return true;
+  const { environments, hotfixes = [], tags } = step;
+  if (drafts.length + environments.length + hotfixes.length + tags.length === 0) return true;
   const facts = {
     actor: world.actor,
-    at: world.clock.now().toISOString(),
+    at: step.at ?? world.clock.now().toISOString(),
     nonce: () => world.ids.next(),
   };
-  const moves = ledgerMoves(cursor, drafts, step.environments, facts, step.hotfixes);
+  const moves = ledgerMoves(cursor, drafts, environments, facts, hotfixes);
   const taken = run.leases.displace(otherHolders(drafts, step, cursor, world.holder.invocation));
   const sent = world.clock.monotonic();
   const result = await world.ledger.append(moves, step.tags, taken);

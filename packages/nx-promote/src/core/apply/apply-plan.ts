@@ -3,6 +3,13 @@ import type { Plan, Step } from '../plan/plan.js';
 import type { World } from '../world.js';
 import { applyAppend } from './apply-append.js';
 import { applyChangelog } from './apply-changelog.js';
+import {
+  applyAnnounce,
+  applyChecks,
+  applyPick,
+  applyRemoveBuilds,
+  applyRemoveHeartbeats,
+} from './apply-command-steps.js';
 import { applyDeploy } from './apply-deploy.js';
 import { applyImage } from './apply-image.js';
 import { applyImageNames } from './apply-image-names.js';
@@ -56,5 +63,24 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
     case 'changelog':
       await applyChangelog(world, step);
       return true;
+    case 'branch':
+      await world.branches.begin(step.branch, step.commit);
+      return true;
+    case 'pick':
+      return applyPick(world, step, run);
+    case 'pull-request':
+      run.finds({ pullRequest: await world.pullRequests.open(step.draft) });
+      return true;
+    case 'checks':
+      await applyChecks(world, step);
+      return true;
+    case 'announce':
+      await applyAnnounce(world, step);
+      return true;
+    case 'remove-builds':
+      await applyRemoveBuilds(world, step);
+      return true;
+    case 'remove-heartbeats':
+      return applyRemoveHeartbeats(world, step);
   }
 }

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Findings, NoteResult, RunEvidence } from '../observe/observation.js';
+import { NOTHING_DONE, type Found } from '../plan/command-plan.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 
 /** What a run has learned and not forgotten between rounds. Written by apply, read as {@link Findings} by plans. */
@@ -12,6 +13,7 @@ export class RunState {
   private readonly noteResults: NoteResult[] = [];
   private readonly unrecorded = new Map<string, Artifact>();
   private waited = false;
+  private made: Found = NOTHING_DONE;
 
   /** `environment`: the one that the run acts in. */
   constructor(
@@ -50,6 +52,15 @@ export class RunState {
 
   hasFailed(component: string): boolean {
     return this.failures.has(component);
+  }
+
+  finds(answer: Partial<Found>): void {
+    this.made = { ...this.made, ...answer };
+  }
+
+  /** What the steps of a command beside the chain have brought to light. */
+  found(): Found {
+    return this.made;
   }
 
   findings(): Findings {

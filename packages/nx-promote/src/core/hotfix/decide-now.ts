@@ -1,48 +1,49 @@
-import { PromoteError } from '../errors.js';
+import { carryOut, type Look } from '../commands/carry-out.js';
 import { unknownAncestry } from '../errors/history.js';
-import { branchMissing, hotfixElsewhere, hotfixUndecided } from '../errors/hotfix.js';
+import { branchMissing, hotfixElsewhere } from '../errors/hotfix.js';
+import { PromoteError } from '../errors.js';
 import type { ChainRequest } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
-import type { Base, Hotfix, Obligations } from '../model/hotfix.js';
+import type { Base, Hotfix } from '../model/hotfix.js';
 import { overrideOf } from '../plan/overrides.js';
+import type { Step } from '../plan/plan.js';
 import type { CheckoutFacts } from '../ports/git.js';
 import type { World } from '../world.js';
-import { announceOpened } from './announce-opened.js';
 import { basesOf } from './bases.js';
 import { findHotfix } from './find-hotfix.js';
-import { writeHotfix } from './write-hotfix.js';
+import { onBranch, planDecision, type DecisionPlan } from './plan-decision.js';
 
-interface Request extends Pick<ChainRequest, 'environment' | 'override' | 'typed'> {
+interface Request extends Pick<ChainRequest, 'environment' | 'override' | 'typed' | 'dryRun'> {
   readonly branch?: string;
   readonly component: Component;
 }
 
-/**
- * The decision behind what is to be shipped. Nobody ships without one; an override of this rule gives a reason,
- * and that is the decision then.
- */
+/** The hotfix that is meant, and what was done to decide it, or in a dry run would be. */
 export async function decideNow(
   world: World,
   ledger: LedgerSnapshot,
   request: Request,
   checkout: CheckoutFacts,
-): Promise<Hotfix> {
-  const { component, typed } = request;
-  const { state } = ledger.obligations(component.name);
+): Promise<{ readonly hotfix: Hotfix; readonly steps: readonly Step[] }> {
+  const { component } = request;
   const branch = request.branch ?? ownBranch(world, checkout);
-  if (branch === undefined) return findHotfix(state, {}, null);
-  const decided = onBranch(state, branch);
-  const reason = overridden(world, request);
-  if (decided !== undefined) {
-    // Decided in this very way, by a run that may have ended before it could tell.
-    if (reason === decided.reason && decided.commit === null)
-      await announceOpened(world, component.name, decided);
-    return decided;
+  if (branch === undefined) {
+    return { hotfix: findHotfix(ledger.obligations(component.name).state, {}, null), steps: [] };
   }
-  if (reason === null) throw new PromoteError(hotfixUndecided(component.name, branch, typed));
-  return decide(world, ledger, component, branch, reason);
+  let known: LedgerSnapshot | null = ledger;
+  const { plan } = await carryOut(
+    world,
+    async () => {
+      const seen = known ?? (await readLedger(world)).ledger;
+      known = null;
+      return look(world, seen, request, branch);
+    },
+    request,
+  );
+  if (plan.hotfix === null) throw new Error(`the hotfix on ${branch} was neither decided nor refused`);
+  return { hotfix: plan.hotfix, steps: plan.steps };
 }
 
 /** A person on a branch of their own means that one, and never another that happens to be open. */
@@ -50,42 +51,34 @@ function ownBranch({ pipeline }: World, { branch }: CheckoutFacts): string | und
   return branch === null || branch === pipeline.trunk ? undefined : branch;
 }
 
-function onBranch({ hotfixes }: Obligations, branch: string): Hotfix | undefined {
-  return hotfixes.find((hotfix) => hotfix.branch === branch);
+async function look(
+  world: World,
+  ledger: LedgerSnapshot,
+  request: Request,
+  branch: string,
+): Promise<Look<DecisionPlan>> {
+  const { component, typed } = request;
+  const obligations = ledger.obligations(component.name).state;
+  const reason = overridden(world, request);
+  const isToBeMade = reason !== null && onBranch(obligations, branch) === undefined;
+  const plan = planDecision({
+    component: component.name,
+    branch,
+    obligations,
+    reason,
+    base: isToBeMade ? await baseOf(world, ledger, component, branch) : null,
+    actor: world.actor,
+    now: world.clock.now().toISOString(),
+    typed,
+  });
+  return { ledger, plan };
 }
 
 function overridden({ pipeline, actor }: World, request: Request): string | null {
   const environment = pipeline.environments.find(({ name }) => name === request.environment);
   if (environment === undefined || request.override === undefined) return null;
-  const intent = { ...request, step: 'tag' as const, components: [], dryRun: false };
+  const intent = { ...request, step: 'tag' as const, components: [] };
   return overrideOf({ intent, environment, actor }, 'hotfix-decision')?.reason ?? null;
-}
-
-async function decide(
-  world: World,
-  ledger: LedgerSnapshot,
-  component: Component,
-  branch: string,
-  reason: string,
-): Promise<Hotfix> {
-  const { environment: from, artifact: base } = await baseOf(world, ledger, component, branch);
-  await writeHotfix(world, component.name, (now) => {
-    if (onBranch(now, branch) !== undefined) return null;
-    const hotfix = freeName(now, branch.replaceAll('/', '-'));
-    return { kind: 'hotfix', component: component.name, hotfix, reason, branch, from, base };
-  });
-  const { ledger: after } = await readLedger(world);
-  const decided = findHotfix(after.obligations(component.name).state, { branch }, null);
-  await announceOpened(world, component.name, decided);
-  return decided;
-}
-
-/** Two branches may be written alike as names: `fix/uuid` and `fix-uuid`. */
-function freeName({ hotfixes }: Obligations, wanted: string): string {
-  const isTaken = (name: string): boolean => hotfixes.some((hotfix) => hotfix.name === name);
-  let name = wanted;
-  for (let next = 2; isTaken(name); next += 1) name = `${wanted}-${next}`;
-  return name;
 }
 
 /** The newest of what runs that the branch contains. */

@@ -378,6 +378,19 @@ describe('a hotfix is refused', () => {
     ]);
   });
 
+  it('and in a dry run nothing is decided: the decision is a part of the plan', async () => {
+    const base = await released();
+    team.server.commit('fix', base);
+    const [before, told] = [team.everything(), team.server.announced.length];
+    const override = 'hotfix-decision: it burns';
+    const { outcome } = await ship('staging', { branch: 'fix', override, dryRun: true });
+    expect(outcome.success).toBe(true);
+    expect([team.everything(), team.server.announced.length]).toEqual([before, told]);
+    expect(team.setting.told.join('\n')).toMatch(
+      /\+ record core: hotfix fix decided\n.*tell the team: core: hotfix fix is begun by someone, .*: it burns\n.*lint and tests of core at/,
+    );
+  });
+
   it('when a decision made now would take the name of one that is owed, which stays owed', async () => {
     const base = await released();
     const first = team.server.commit('fix/uuid', base);

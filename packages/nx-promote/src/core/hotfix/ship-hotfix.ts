@@ -1,7 +1,7 @@
-import { announce } from '../announce.js';
 import { chainIn } from '../chain.js';
 import { checkOverride } from '../check-override.js';
 import { askedFirst, type AskAboutNotes } from '../ask-about-notes.js';
+import { applySteps } from '../commands/carry-out.js';
 import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
@@ -13,10 +13,13 @@ import type { Component } from '../model/component.js';
 import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { ComponentState } from '../model/state.js';
 import { bringHotfixes } from '../observe/forward-ports.js';
+import type { Step } from '../plan/plan.js';
 import type { Announcement } from '../ports/notifier.js';
+import { renderSteps } from '../render/plan-text.js';
 import { shippedText } from '../render/hotfix-shipped.js';
 import { runIntent } from '../run-intent.js';
 import type { World } from '../world.js';
+import { announceShipped } from './announce-hotfix.js';
 import { decideNow } from './decide-now.js';
 import { hotfixCommit, hotfixTip } from './hotfix-commit.js';
 
@@ -48,15 +51,22 @@ export async function shipHotfix(
   const { component, environment } = request;
   const { ledger } = await readLedger(world);
   await bringHotfixes(world.git, ledger, [component]);
-  const { hotfix, commit } = await hotfixOnItsWay(world, ledger, request);
+  const { hotfix, commit, decision } = await hotfixOnItsWay(world, ledger, request);
   const isEntry = hotfixEnvironments(world.pipeline)[0]?.name === environment;
   const steps = chainIn(world.pipeline, environment, isEntry ? 'commit' : 'artifact');
   const intent = await confirmed(world, intentOf(request, hotfix, commit), steps, confirm);
-  if (isEntry && !request.dryRun && !isChecked(hotfix, commit)) await check(world, component, commit);
+  const isToBeChecked = isEntry && !isChecked(hotfix, commit);
+  const checks: readonly Step[] = isToBeChecked ? [{ do: 'checks', component: component.name, commit }] : [];
+  if (request.dryRun) for (const line of renderSteps([...decision, ...checks])) world.reporter.tell(line);
+  else await applySteps(world, ledger, checks);
   const outcome = await run(world, intent, steps, ask);
   if (request.dryRun) return { outcome, text: '' };
   const event = outcome.success ? eventOf(world, environment) : await rejection(world, request, commit);
-  if (event !== null) await tellTeam(world, request, hotfix, { event, commit, summary: outcome.summary });
+  if (event !== null) {
+    const shortId = commit.slice(0, world.pipeline.shortIdLength);
+    const shipped = { event, shortId, environment, summary: outcome.summary };
+    await applySteps(world, ledger, [announceShipped(component.name, hotfix, shipped)]);
+  }
   if (!outcome.success) return { outcome, text: '' };
   return { outcome, text: await nextText(world, request, hotfix) };
 }
@@ -69,17 +79,17 @@ async function hotfixOnItsWay(
   world: World,
   ledger: LedgerSnapshot,
   request: ShipHotfix,
-): Promise<{ hotfix: Hotfix; commit: string }> {
+): Promise<{ hotfix: Hotfix; commit: string; decision: readonly Step[] }> {
   const { component, environment, typed } = request;
   const checkout = await world.git.checkout();
-  const hotfix = await decideNow(world, ledger, request, checkout);
+  const { hotfix, steps: decision } = await decideNow(world, ledger, request, checkout);
   const entry = hotfixEnvironments(world.pipeline)[0]?.name ?? environment;
   const { commit } = hotfix;
   if (entry === environment || commit === null) {
-    return { hotfix, commit: await hotfixCommit(world, component.name, hotfix, checkout, typed) };
+    return { hotfix, commit: await hotfixCommit(world, component.name, hotfix, checkout, typed), decision };
   }
   const tip = await hotfixTip(world, hotfix.branch);
-  if (tip === null || tip === commit) return { hotfix, commit };
+  if (tip === null || tip === commit) return { hotfix, commit, decision };
   const shortId = tip.slice(0, world.pipeline.shortIdLength);
   const { name } = component;
   throw new PromoteError(hotfixNotVerifiedBefore(name, hotfix.name, shortId, entry, request.branch));
@@ -110,13 +120,6 @@ async function confirmed(
 /** What the ledger names as gone in has passed them. A tag says nothing: a try makes one too. */
 function isChecked({ commit: newest, earlier }: Hotfix, commit: string): boolean {
   return commit === newest || earlier.includes(commit);
-}
-
-async function check({ checks, reporter }: World, component: Component, commit: string): Promise<void> {
-  const ran = await checks.run(component, commit);
-  const passed =
-    ran.length === 0 ? 'has no target "lint" or "test" that could be asked' : `passed ${ran.join(', ')}`;
-  reporter.tell(`${component.name} ${commit.slice(0, 7)} ${passed}`);
 }
 
 async function run(
@@ -153,24 +156,6 @@ async function rejection(
   const { ledger } = await readLedger(world);
   const { rejected } = ledger.component(environment, component.name).state;
   return rejected.some((entry) => entry.commit === commit) ? 'hotfix-rejected' : null;
-}
-
-/** The team hears of it each time that the command ends so; the id says when it is the same. */
-async function tellTeam(
-  world: World,
-  { component, environment }: ShipHotfix,
-  hotfix: Hotfix,
-  told: { readonly event: Announcement['event']; readonly commit: string; readonly summary: string },
-): Promise<void> {
-  const { event, commit, summary } = told;
-  const shortId = commit.slice(0, world.pipeline.shortIdLength);
-  await announce(world, {
-    id: `${event} ${component.name} ${hotfix.name} ${shortId} ${environment}`,
-    event,
-    environment,
-    components: [component.name],
-    text: `${component.name}: hotfix ${hotfix.name} ${shortId}: ${summary.replace(/\.$/, '')}; ${hotfix.reason}`,
-  });
 }
 
 /** What is to be done next, as things stand now. */

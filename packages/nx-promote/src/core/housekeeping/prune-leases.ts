@@ -1,25 +1,28 @@
+import { carryOut, type Look } from '../commands/carry-out.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
+import { readSnapshot, snapshotOf, type LedgerSnapshot } from '../ledger/snapshot.js';
 import { holderKey } from '../model/holder-key.js';
-import type { LeaseMove } from '../ports/ledger-store.js';
+import { planOf, type CommandPlan } from '../plan/command-plan.js';
+import type { LeftHeartbeat } from '../plan/command-steps.js';
 import type { World } from '../world.js';
-
-/** A heartbeat that a run which died has left behind: its holder holds nothing in the ledger any more. */
-export interface LeftHeartbeat {
-  readonly holder: string;
-  readonly ref: string;
-  readonly tip: string;
-}
 
 type LeaseWorld = Pick<World, 'pipeline' | 'git' | 'ledger'>;
 
 /** The heartbeats of those who hold nothing; an earlier version's stand under the attempt alone. */
-export async function leftHeartbeats({ pipeline, git, ledger }: LeaseWorld): Promise<LeftHeartbeat[]> {
+export async function leftHeartbeats(world: LeaseWorld): Promise<readonly LeftHeartbeat[]> {
+  return (await lookForHeartbeats(world)).left;
+}
+
+async function lookForHeartbeats({
+  pipeline,
+  git,
+  ledger,
+}: LeaseWorld): Promise<{ readonly ledger: LedgerSnapshot; readonly left: readonly LeftHeartbeat[] }> {
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const { ledger: tips } = await git.remoteState();
   const beats = leaseIds(refs, tips);
-  if (beats.size === 0) return [];
+  if (beats.size === 0) return { ledger: snapshotOf(refs, new Map()), left: [] };
   const snapshot = await readSnapshot(ledger, refs, tips);
   // Also environments that the pipeline no longer has may hold something.
   const names = [...tips.keys()].flatMap((ref) => {
@@ -34,21 +37,25 @@ export async function leftHeartbeats({ pipeline, git, ledger }: LeaseWorld): Pro
       ])
       .flatMap((held) => (held === null ? [] : [holderKey(held), held.attempt])),
   );
-  return [...beats].flatMap(([holder, tip]) =>
+  const left = [...beats].flatMap(([holder, tip]) =>
     going.has(holder) ? [] : [{ holder, ref: refs.lease(holder), tip }],
   );
+  return { ledger: snapshot, left };
 }
 
-/** Takes them away in one push; one that beats again meanwhile stays. Answers with those that went. */
+/** Removes them in one push; one that beats again meanwhile stays. Answers with those that went. */
 export async function removeHeartbeats(
-  { ledger }: Pick<World, 'ledger'>,
-  left: readonly LeftHeartbeat[],
+  world: World,
+  listed: readonly LeftHeartbeat[],
 ): Promise<readonly LeftHeartbeat[]> {
-  if (left.length === 0) return [];
-  const moves = left.map(({ ref, tip }): LeaseMove => ({ ref, expected: tip, to: 'gone', nonce: '' }));
-  const result = await ledger.append([], [], moves);
-  if (result.kind === 'written') return left;
-  const moved = new Set(result.moved.map(({ ref }) => ref));
-  const rest = left.filter(({ ref }) => !moved.has(ref));
-  return rest.length === left.length ? [] : removeHeartbeats({ ledger }, rest);
+  if (listed.length === 0) return [];
+  const tips = new Map(listed.map(({ ref, tip }) => [ref, tip]));
+  let gone: readonly LeftHeartbeat[] = [];
+  const look = async (): Promise<Look<CommandPlan>> => {
+    const { ledger, left } = await lookForHeartbeats(world);
+    gone = left.filter(({ ref, tip }) => tips.get(ref) === tip);
+    return { ledger, plan: planOf(gone.length === 0 ? [] : [{ do: 'remove-heartbeats', left: gone }]) };
+  };
+  await carryOut(world, look, { dryRun: false });
+  return gone;
 }

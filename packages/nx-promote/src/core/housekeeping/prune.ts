@@ -1,28 +1,19 @@
-import { PromoteError } from '../errors.js';
+import { carryOut, type Look } from '../commands/carry-out.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefs } from '../ledger/ref-names.js';
 import { readLedger } from '../ledger/read-ledger.js';
+import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { buildTagOf } from '../model/build-tag.js';
 import type { Component } from '../model/component.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { ComponentRecord } from '../model/record.js';
 import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
+import { planOf, refusedPlan, type CommandPlan } from '../plan/command-plan.js';
+import type { PrunedBuild } from '../plan/command-steps.js';
 import type { Deployed } from '../ports/driver.js';
-import type { TagMove } from '../ports/ledger-store.js';
-import { digestIn, doubtIn, imageKey } from '../ports/registry.js';
+import { digestIn, doubtIn, imageKey, type Shown } from '../ports/registry.js';
 import type { World } from '../world.js';
-
-/** A build that nothing needs any more: its git tag, and its image's tag. */
-export interface PrunedBuild {
-  readonly component: string;
-  readonly tag: TagMove;
-  /** Path of the image in the registry, and the tag there. */
-  readonly image: string;
-  readonly imageTag: string;
-  /** The image that the ledger knows it by; null when it was never built. */
-  readonly digest: string | null;
-}
 
 type PruneWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'driver'>;
 
@@ -37,7 +28,13 @@ interface Candidate extends Omit<PrunedBuild, 'digest'> {
  * Environments that only the ledger still has count too: they may have been renamed. What the ledger never heard of
  * stays: somebody may be about to use it.
  */
-export async function prunable(world: PruneWorld): Promise<PrunedBuild[]> {
+export async function prunable(world: PruneWorld): Promise<readonly PrunedBuild[]> {
+  return (await lookForBuilds(world)).builds;
+}
+
+async function lookForBuilds(
+  world: PruneWorld,
+): Promise<{ readonly ledger: LedgerSnapshot; readonly builds: readonly PrunedBuild[] }> {
   const { pipeline } = world;
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const { ledger: snapshot, remote } = await readLedger(world);
@@ -53,19 +50,20 @@ export async function prunable(world: PruneWorld): Promise<PrunedBuild[]> {
       if (!needed.has(build.tag.commit)) candidates.push({ ...build, ref, repository: component.image });
     }
   }
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0) return { ledger: snapshot, builds: [] };
   const running = await runningAnywhere(world);
   const known = await knownImages(
     world,
     [...new Set(candidates.map(({ ref }) => ref))].filter((ref) => remote.ledger.has(ref)),
   );
-  return candidates.flatMap(({ ref, repository, ...build }) => {
+  const builds = candidates.flatMap(({ ref, repository, ...build }) => {
     const digest = known.get(ref)?.get(build.tag.commit);
     if (digest === undefined) return [];
     const artifact = { commit: build.tag.commit, shortId: build.imageTag, image: repository, digest };
     const isRunning = running.get(build.component)?.some((found) => runs(found, artifact)) === true;
     return isRunning ? [] : [{ ...build, digest }];
   });
+  return { ledger: snapshot, builds };
 }
 
 /** Those of the pipeline, and those that only the ledger knows. */
@@ -155,33 +153,49 @@ async function knownImages(
 const AT_ONCE = 25;
 
 /**
- * Removes what still is needed by nothing right before it goes, and answers with what went. Images first: while the
+ * Removes what is still needed by nothing right before it goes, and answers with what went. Images first: while the
  * git tag stands, running it again finds what is left. An image that somebody pushed over stays, and a tag goes only
  * from the commit where it was seen.
  */
 export async function removeBuilds(
-  world: PruneWorld & Pick<World, 'registry' | 'tags'>,
+  world: World,
   builds: readonly PrunedBuild[],
 ): Promise<readonly PrunedBuild[]> {
+  const wanted = new Set(builds.map(keyOf));
   const gone: PrunedBuild[] = [];
-  for (let at = 0; at < builds.length; at += AT_ONCE) {
-    const wanted = new Set(builds.slice(at, at + AT_ONCE).map(keyOf));
-    const some = (await prunable(world)).filter((build) => wanted.has(keyOf(build)));
-    const shown = await world.registry.digests(
-      some.map(({ image, imageTag }) => ({ image, reference: imageTag })),
-    );
-    for (const { image, imageTag, digest } of some) {
-      const answer = shown.get(imageKey({ image, reference: imageTag }));
-      const doubt = doubtIn(answer);
-      // Its git tag is what the next run finds it by.
-      if (doubt !== null) throw new PromoteError(doubt);
-      const found = digestIn(answer);
-      if (found !== null && found === digest) await world.registry.removeTag(image, imageTag);
-    }
-    if (some.length > 0) await world.tags.remove(some.map(({ tag }) => tag));
+  const look = async (): Promise<Look<CommandPlan>> => {
+    const seen = await lookForBuilds(world);
+    const some = seen.builds.filter((build) => wanted.has(keyOf(build))).slice(0, AT_ONCE);
     gone.push(...some);
-  }
+    return { ledger: seen.ledger, plan: planRemoval(some, await shownFor(world, some)) };
+  };
+  await carryOut(world, look, { dryRun: false, untilNothing: true });
   return gone;
+}
+
+/** What the registry shows under their tags, by `image:tag`. */
+async function shownFor(
+  { registry }: Pick<World, 'registry'>,
+  builds: readonly PrunedBuild[],
+): Promise<ReadonlyMap<string, Shown>> {
+  if (builds.length === 0) return new Map();
+  return registry.digests(builds.map(({ image, imageTag }) => ({ image, reference: imageTag })));
+}
+
+function planRemoval(builds: readonly PrunedBuild[], shown: ReadonlyMap<string, Shown>): CommandPlan {
+  if (builds.length === 0) return planOf([]);
+  const removed = builds.map((build) => {
+    const answer = shown.get(imageKey({ image: build.image, reference: build.imageTag }));
+    const found = digestIn(answer);
+    return {
+      build: { ...build, hasImage: found !== null && found === build.digest },
+      doubt: doubtIn(answer),
+    };
+  });
+  // Its git tag is what the next run finds an image by.
+  const doubt = removed.find((one) => one.doubt !== null)?.doubt ?? null;
+  if (doubt !== null) return refusedPlan(doubt);
+  return planOf([{ do: 'remove-builds', builds: removed.map(({ build }) => build) }]);
 }
 
 function keyOf({ tag }: PrunedBuild): string {

@@ -5,6 +5,7 @@ import type { EnvironmentDraft, HotfixDraft, RecordDraft } from '../ledger/draft
 import type { Artifact, BuiltArtifact } from '../model/artifact.js';
 import type { Hotfix } from '../model/hotfix.js';
 import type { TestedWith } from '../model/tested-set.js';
+import type { CommandStep } from './command-steps.js';
 import type { TagMove } from '../ports/ledger-store.js';
 
 /** Write records and the tags that belong to them, all or none. */
@@ -15,6 +16,8 @@ export interface AppendStep {
   readonly environments: readonly EnvironmentDraft[];
   readonly hotfixes?: readonly HotfixDraft[];
   readonly tags: readonly TagMove[];
+  /** RFC 3339: the time of the records, where the plan says it elsewhere too; else when they are written. */
+  readonly at?: string;
   /** What to remember for the rest of the run once it is written. */
   readonly tell?: readonly Tell[];
 }
@@ -167,7 +170,8 @@ export type Step =
   | AwaitLiveStep
   | SuitesStep
   | NotesStep
-  | ChangelogStep;
+  | ChangelogStep
+  | CommandStep;
 
 /** What the plan says about one component. `go` means that steps below concern it. */
 export interface Verdict {

@@ -1,5 +1,7 @@
 import { columns } from './columns.js';
 import { plainText } from './markdown-escape.js';
+import type { HotfixRecord } from '../model/hotfix.js';
+import type { CommandStep } from '../plan/command-steps.js';
 import type { Plan, Step, Verdict } from '../plan/plan.js';
 
 /** A plan for people: one line per component, then what would be done, in order. */
@@ -8,11 +10,16 @@ export function renderPlan(plan: Plan, environment: string): string {
     ...columns(plan.verdicts.map((verdict) => [verdict.component, describe(verdict)])),
     ...remarksOf(plan).map((remark) => `  ! ${remark}`),
     ...(plan.waitFor === null ? [] : [`  waits: ${plan.waitFor}`]),
-    ...plan.steps.flatMap((step) => stepLines(step, environment)),
+    ...renderSteps(plan.steps, environment),
     ...(plan.verdicts.some(({ status }) => status === 'go') || plan.steps.length > 0
       ? []
       : ['  nothing to do']),
   ].join('\n');
+}
+
+/** What would be done, in order. */
+export function renderSteps(steps: readonly Step[], environment = ''): string[] {
+  return steps.flatMap((step) => stepLines(step, environment));
 }
 
 /** Each once, however many components it concerns. */
@@ -38,6 +45,12 @@ function stepLines(step: Step, environment: string): string[] {
         ...step.drafts.map(
           ({ environment: where, component, kind, phase, artifact }) =>
             `  + record ${where}/${component}: ${kind} ${phase} ${artifact?.shortId ?? ''}`,
+        ),
+        ...step.environments
+          .filter(({ kind }) => kind === 'hold' || kind === 'unhold')
+          .map(({ environment: where, kind }) => `  + record ${where}: ${kind}`),
+        ...(step.hotfixes ?? []).map(
+          ({ component, hotfix, kind }) => `  + record ${component}: hotfix ${hotfix} ${HAPPENED[kind]}`,
         ),
       ];
     case 'image':
@@ -65,5 +78,47 @@ function stepLines(step: Step, environment: string): string[] {
       );
     case 'changelog':
       return step.sections.map(({ file, attempt }) => `  ~ ${file}: section ${attempt}`);
+    default:
+      return commandLines(step);
   }
+}
+
+const HAPPENED: Readonly<Record<HotfixRecord['kind'], string>> = {
+  hotfix: 'decided',
+  shipped: 'shipped',
+  ported: 'ported',
+  waive: 'waived',
+};
+
+/** Steps of commands beside the chain. */
+function commandLines(step: CommandStep): string[] {
+  switch (step.do) {
+    case 'branch':
+      return [`  + branch ${step.branch} at ${step.commit}, checked out here`];
+    case 'pick': {
+      const { branch, onto, commits } = step.pick;
+      return [
+        `  + branch ${branch} on the remote: cherry-pick ${commits.map(short).join(', ')} onto ${short(onto)}`,
+      ];
+    }
+    case 'pull-request':
+      return [
+        `  + pull request of ${step.draft.branch} into ${step.draft.into}: ${plainText(step.draft.title)}`,
+      ];
+    case 'checks':
+      return [`  . lint and tests of ${step.component} at ${short(step.commit)}`];
+    case 'announce':
+      return [`  . tell the team: ${plainText(step.announcement.text)}`];
+    case 'remove-builds':
+      return step.builds.map(
+        ({ tag, image, imageTag, hasImage }) =>
+          `  - tag ${tag.name} at ${short(tag.commit)}${hasImage ? `, image ${image}:${imageTag}` : ''}`,
+      );
+    case 'remove-heartbeats':
+      return step.left.map(({ holder }) => `  - heartbeat of ${holder}`);
+  }
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 7);
 }

@@ -122,7 +122,8 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         }),
     },
     pullRequests: {
-      open: async ({ branch }) => ({ kind: 'open', url: `https://git.test/${branch}`, isNew: true }),
+      open: ({ branch }) =>
+        effect('pull request', () => ({ kind: 'open', url: `https://git.test/${branch}`, isNew: true })),
     },
     forge: {
       pullRequests: async (merges) => ({
