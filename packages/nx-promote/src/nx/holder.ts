@@ -23,7 +23,7 @@ export function currentActor(gitUser: string | null): Actor {
 }
 
 /** The page of the CI run, or whatever names it; null on somebody's machine. */
-export function ciRun(env: NodeJS.ProcessEnv): string | null {
+function ciRun(env: NodeJS.ProcessEnv): string | null {
   const repository = env['GITHUB_REPOSITORY'];
   const id = env['GITHUB_RUN_ID'];
   if (repository !== undefined && id !== undefined) {

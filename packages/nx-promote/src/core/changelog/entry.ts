@@ -8,8 +8,6 @@ export type ChangelogEntry = Typed<typeof schema.entry>;
 
 export type Ticket = Typed<typeof schema.ticket>;
 
-export type PullRequest = NonNullable<ChangelogEntry['pullRequest']>;
-
 export type AlreadyThere = NonNullable<ChangelogEntry['alreadyThere']>;
 
 /** How a ticket reference looks, and where it leads: `{ticket}` is all that matches, or the group named `ticket`. */

@@ -49,7 +49,7 @@ export function withoutEchoes(found: readonly Complaint[], already: readonly Com
 }
 
 /** `environments[2].deploy.file`; keys that are no plain words are quoted. */
-export function pathText(path: FieldPath): string {
+function pathText(path: FieldPath): string {
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`;

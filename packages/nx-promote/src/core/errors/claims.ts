@@ -52,16 +52,6 @@ export function sameStepTwice(component: string, environment: string): ErrorFact
   };
 }
 
-/** What a set waits for that is moved whole or not at all. */
-export function setNotWhole(component: string, environment: string, busyOnes: readonly string[]): ErrorFacts {
-  return {
-    kind: 'conflict',
-    code: SET_NOT_WHOLE,
-    message: `${component} in ${environment} is left as it is, because the set moves whole or not at all and ${busyOnes.join(', ')} cannot.`,
-    hints: ['--wait 30m   # waits for the whole set', 'or name only those that can move with -p'],
-  };
-}
-
 export function describeHolder(holder: Holder): string {
   return `${holder.user} on ${holder.host}`;
 }

@@ -21,8 +21,3 @@ export function sameArtifact(a: Artifact | null, b: Artifact | null): boolean {
   if (a === null || b === null) return a === b;
   return a.commit === b.commit && (a.digest === null || b.digest === null || a.digest === b.digest);
 }
-
-/** The short form that messages use: `5ddba2b`, or the whole reference when the digest matters. */
-export function imageReference(artifact: BuiltArtifact): string {
-  return `${artifact.image}:${artifact.shortId}@${artifact.digest}`;
-}

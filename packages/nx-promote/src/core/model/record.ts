@@ -9,8 +9,6 @@ export type ComponentRecord = Typed<typeof schema.recordSchema>;
 
 export type Kind = ComponentRecord['kind'];
 
-export type Phase = ComponentRecord['phase'];
-
 /** One suite's answer about one artifact or one set. */
 export type Evidence = Typed<typeof schema.evidence>;
 

@@ -4,7 +4,7 @@ import { noImage } from '../errors/images.js';
 import { quarantined } from '../errors/suites.js';
 import { unknownAncestry } from '../errors/history.js';
 import type { Ancestry } from '../model/ancestry.js';
-import { sameArtifact, type Artifact } from '../model/artifact.js';
+import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import { runs } from '../model/runs.js';
 import { standing, type ComponentState } from '../model/state.js';
@@ -87,8 +87,4 @@ export function driftOf(
   return state.live === null && state.history.length === 0
     ? firstMeeting(name, where, found)
     : drifted(name, where, found, state.live?.shortId ?? 'nothing');
-}
-
-export function alreadyLive(state: ComponentState, artifact: Artifact): boolean {
-  return state.live !== null && sameArtifact(state.live, artifact);
 }

@@ -34,7 +34,7 @@ const COMPARISONS = new WeakMap<Observation, SetComparison | null>();
  * Compares what will run here, this run's artifacts included, with what was tested together before. Null for
  * the first environment. Asked for each component of a set, so it is worked out once per look.
  */
-export function compareWithTested(observation: Observation): SetComparison | null {
+function compareWithTested(observation: Observation): SetComparison | null {
   const known = COMPARISONS.get(observation);
   if (known !== undefined) return known;
   const comparison = compare(observation);

@@ -2,13 +2,6 @@ import type { Ancestry, AncestryPair } from '../model/ancestry.js';
 import type { ComponentScope } from '../model/component-scope.js';
 import type { ReleaseCommit } from '../model/release-commit.js';
 
-/** One ref on a remote; `peeled` is the commit that an annotated tag points at. */
-export interface RemoteRef {
-  readonly name: string;
-  readonly id: string;
-  readonly peeled: string | null;
-}
-
 /** Everything a plan needs to know of the remote's refs, from one listing. */
 export interface RemoteState {
   /** The trunk's tip on the remote; null when there is no such branch. */

@@ -1,7 +1,7 @@
 import type { Status, StatusCell } from '../status/status.js';
 
 /** A cell in a few words: `5ddba2b v1.0 9d deployed +3`. */
-export function cellText(cell: StatusCell, at: string): string {
+function cellText(cell: StatusCell, at: string): string {
   const { state, artifact, names, since, pending, unmerged } = cell;
   const waits = pending === null || pending === 0 ? [] : [`+${pending}`];
   const plain = state === 'verified' || state === 'empty' || (state === 'deployed' && unmerged);

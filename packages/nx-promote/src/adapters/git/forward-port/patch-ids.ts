@@ -3,7 +3,7 @@ import { objectId } from '../object-id.js';
 import { diffsOf } from './commits.js';
 
 /** A person's settings must not change what a patch looks like. */
-export const PLAIN_DIFF = [
+const PLAIN_DIFF = [
   '--full-index',
   '--binary',
   '-U3',

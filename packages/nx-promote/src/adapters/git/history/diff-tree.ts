@@ -91,7 +91,7 @@ export class DiffTree {
 }
 
 /** Renames are not looked for: that would read file contents, and a moved file touches both places anyway. */
-export function diffTreeArguments(prefix: string, as: 'step' | 'brought' = 'step'): string[] {
+function diffTreeArguments(prefix: string, as: 'step' | 'brought' = 'step'): string[] {
   const common = ['diff-tree', '--stdin', '--root', '-r', '-z', '--no-renames', '--ignore-submodules=none'];
   // Some versions of git ignore --relative where there are several parents.
   const many = as === 'brought' ? ['-c', '--no-relative'] : prefix === '' ? [] : ['--relative'];

@@ -24,7 +24,7 @@ export interface Lack {
   readonly ends: readonly string[];
 }
 
-export const NOTHING_LACKS: Lack = { commits: [], ends: [] };
+const NOTHING_LACKS: Lack = { commits: [], ends: [] };
 
 export interface Asked<T> {
   readonly answer: T;

@@ -72,7 +72,7 @@ export async function readPromisor(workspaceRoot: string): Promise<Promisor | nu
 }
 
 /** Finds the first promisor remote in `git config -z`: `key`, newline, value, NUL. */
-export function parsePromisor(text: string): Promisor | null {
+function parsePromisor(text: string): Promisor | null {
   const filters = new Map<string, string>();
   let remote: string | null = null;
   for (const [key, value] of settingsIn(Buffer.from(text))) {
