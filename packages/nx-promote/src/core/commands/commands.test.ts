@@ -9,6 +9,7 @@ import { shipHotfix } from '../hotfix/ship-hotfix.js';
 import { leftHeartbeats, removeHeartbeats } from '../housekeeping/prune-leases.js';
 import { prunable, removeBuilds } from '../housekeeping/prune.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
+import { ledgerRefs } from '../ledger/ref-names.js';
 import type { Component } from '../model/component.js';
 import type { World } from '../world.js';
 
@@ -58,7 +59,10 @@ async function released({ team }: Stage): Promise<string> {
   return base;
 }
 
-const CHAIN = ['ledger', 'ledger', 'deploy', 'ledger', 'suite', 'suite', 'ledger', 'file', 'file'];
+const CHAIN = [
+  ...['ledger', 'ledger', 'image tag', 'deploy', 'ledger'],
+  ...['suite', 'ledger', 'suite', 'ledger', 'file', 'file'],
+];
 
 const STORIES: readonly Story[] = [
   {
@@ -109,7 +113,7 @@ const STORIES: readonly Story[] = [
   {
     name: 'builds that are removed',
     before: async ({ team }) => {
-      for (let times = 0; times < 23; times += 1) await team.merge('core');
+      for (let times = 0; times < 22; times += 1) await team.merge('core');
     },
     type: async (world) => removeBuilds(world, await prunable(world)),
     effects: ['image untag', 'image untag', 'untag'],
@@ -119,7 +123,7 @@ const STORIES: readonly Story[] = [
     name: 'heartbeats that are removed',
     before: async ({ team: { server } }) => {
       const leases = ['a', 'b'].map((name) => ({
-        ref: `refs/promote/leases/dev-${name} run`,
+        ref: ledgerRefs('refs/promote').lease(`dev-${name} run`),
         expected: null,
         to: 'beat' as const,
         nonce: name,
@@ -158,7 +162,7 @@ class Stage {
     const states = [...this.team.server.ledger].map(([ref, { state }]) => [
       ref,
       state === '' ? '' : stateWithoutRun(state),
-      this.team.server.log(ref).length,
+      this.team.server.log(ref).filter(({ record }) => isOfCommand(ref, record)).length,
     ]);
     const told = new Set(this.team.server.announced.map(({ id }) => id));
     return {
@@ -171,6 +175,11 @@ class Stage {
       told: told.size,
     };
   }
+}
+
+/** The chain may need one more record to go on: a takeover. What a command records is there once. */
+function isOfCommand(ref: string, record: string): boolean {
+  return ref.includes('/obligations/') || /"kind": "(?:un)?hold"/.test(record);
 }
 
 async function play(story: Story, points: readonly CrashPoint[]): Promise<Stage> {
