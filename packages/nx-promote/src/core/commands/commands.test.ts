@@ -6,12 +6,13 @@ import { setHold } from '../hold.js';
 import { forwardPort } from '../hotfix/forward-port.js';
 import { openHotfix } from '../hotfix/open-hotfix.js';
 import { shipHotfix } from '../hotfix/ship-hotfix.js';
-import { leftHeartbeats, removeHeartbeats } from '../housekeeping/prune-leases.js';
-import { prunable, removeBuilds } from '../housekeeping/prune.js';
+import { leftHeartbeats } from '../housekeeping/prune-leases.js';
+import { prunable } from '../housekeeping/prune.js';
 import { verifyLedger } from '../housekeeping/verify-ledger.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import type { Component } from '../model/component.js';
 import type { World } from '../world.js';
+import { removeBuilds, removeHeartbeats } from './prune.js';
 
 /** One command beside the chain: what was there before, and what it does to the world, in order. */
 interface Story {

@@ -1,10 +1,8 @@
-import { carryOut, type Look } from '../commands/carry-out.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';
 import { readSnapshot, snapshotOf, type LedgerSnapshot } from '../ledger/snapshot.js';
 import { holderKey } from '../model/holder-key.js';
-import { planOf, type CommandPlan } from '../plan/command-plan.js';
-import type { LeftHeartbeat } from '../plan/command-steps.js';
+import type { LeftHeartbeat } from '../model/pruned.js';
 import type { World } from '../world.js';
 
 type LeaseWorld = Pick<World, 'pipeline' | 'git' | 'ledger'>;
@@ -14,7 +12,8 @@ export async function leftHeartbeats(world: LeaseWorld): Promise<readonly LeftHe
   return (await lookForHeartbeats(world)).left;
 }
 
-async function lookForHeartbeats({
+/** The same, and the ledger that says so. */
+export async function lookForHeartbeats({
   pipeline,
   git,
   ledger,
@@ -41,21 +40,4 @@ async function lookForHeartbeats({
     going.has(holder) ? [] : [{ holder, ref: refs.lease(holder), tip }],
   );
   return { ledger: snapshot, left };
-}
-
-/** Removes them in one push; one that beats again meanwhile stays. Answers with those that went. */
-export async function removeHeartbeats(
-  world: World,
-  listed: readonly LeftHeartbeat[],
-): Promise<readonly LeftHeartbeat[]> {
-  if (listed.length === 0) return [];
-  const tips = new Map(listed.map(({ ref, tip }) => [ref, tip]));
-  let gone: readonly LeftHeartbeat[] = [];
-  const look = async (): Promise<Look<CommandPlan>> => {
-    const { ledger, left } = await lookForHeartbeats(world);
-    gone = left.filter(({ ref, tip }) => tips.get(ref) === tip);
-    return { ledger, plan: planOf(gone.length === 0 ? [] : [{ do: 'remove-heartbeats', left: gone }]) };
-  };
-  await carryOut(world, look, { dryRun: false });
-  return gone;
 }

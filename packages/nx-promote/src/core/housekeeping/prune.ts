@@ -1,4 +1,3 @@
-import { carryOut, type Look } from '../commands/carry-out.js';
 import { decode } from '../ledger/codec.js';
 import { ledgerRefs, type LedgerRefs } from '../ledger/ref-names.js';
 import { readLedger } from '../ledger/read-ledger.js';
@@ -9,13 +8,11 @@ import type { Pipeline } from '../model/pipeline.js';
 import type { ComponentRecord } from '../model/record.js';
 import { runs } from '../model/runs.js';
 import type { ComponentState } from '../model/state.js';
-import { planOf, refusedPlan, type CommandPlan } from '../plan/command-plan.js';
-import type { PrunedBuild } from '../plan/command-steps.js';
+import type { PrunedBuild } from '../model/pruned.js';
 import type { Deployed } from '../ports/driver.js';
-import { digestIn, doubtIn, imageKey, type Shown } from '../ports/registry.js';
 import type { World } from '../world.js';
 
-type PruneWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'driver'>;
+export type PruneWorld = Pick<World, 'pipeline' | 'components' | 'git' | 'ledger' | 'driver'>;
 
 interface Candidate extends Omit<PrunedBuild, 'digest'> {
   readonly ref: string;
@@ -32,7 +29,8 @@ export async function prunable(world: PruneWorld): Promise<readonly PrunedBuild[
   return (await lookForBuilds(world)).builds;
 }
 
-async function lookForBuilds(
+/** The same, and the ledger that says so. */
+export async function lookForBuilds(
   world: PruneWorld,
 ): Promise<{ readonly ledger: LedgerSnapshot; readonly builds: readonly PrunedBuild[] }> {
   const { pipeline } = world;
@@ -147,57 +145,4 @@ async function knownImages(
     known.set(ref, images);
   }
   return known;
-}
-
-/** So many are removed after each look: what somebody begins to use meanwhile is seen before it goes. */
-const AT_ONCE = 25;
-
-/**
- * Removes what is still needed by nothing right before it goes, and answers with what went. Images first: while the
- * git tag stands, running it again finds what is left. An image that somebody pushed over stays, and a tag goes only
- * from the commit where it was seen.
- */
-export async function removeBuilds(
-  world: World,
-  builds: readonly PrunedBuild[],
-): Promise<readonly PrunedBuild[]> {
-  const wanted = new Set(builds.map(keyOf));
-  const gone: PrunedBuild[] = [];
-  const look = async (): Promise<Look<CommandPlan>> => {
-    const seen = await lookForBuilds(world);
-    const some = seen.builds.filter((build) => wanted.has(keyOf(build))).slice(0, AT_ONCE);
-    gone.push(...some);
-    return { ledger: seen.ledger, plan: planRemoval(some, await shownFor(world, some)) };
-  };
-  await carryOut(world, look, { dryRun: false, untilNothing: true });
-  return gone;
-}
-
-/** What the registry shows under their tags, by `image:tag`. */
-async function shownFor(
-  { registry }: Pick<World, 'registry'>,
-  builds: readonly PrunedBuild[],
-): Promise<ReadonlyMap<string, Shown>> {
-  if (builds.length === 0) return new Map();
-  return registry.digests(builds.map(({ image, imageTag }) => ({ image, reference: imageTag })));
-}
-
-function planRemoval(builds: readonly PrunedBuild[], shown: ReadonlyMap<string, Shown>): CommandPlan {
-  if (builds.length === 0) return planOf([]);
-  const removed = builds.map((build) => {
-    const answer = shown.get(imageKey({ image: build.image, reference: build.imageTag }));
-    const found = digestIn(answer);
-    return {
-      build: { ...build, hasImage: found !== null && found === build.digest },
-      doubt: doubtIn(answer),
-    };
-  });
-  // Its git tag is what the next run finds an image by.
-  const doubt = removed.find((one) => one.doubt !== null)?.doubt ?? null;
-  if (doubt !== null) return refusedPlan(doubt);
-  return planOf([{ do: 'remove-builds', builds: removed.map(({ build }) => build) }]);
-}
-
-function keyOf({ tag }: PrunedBuild): string {
-  return `${tag.name} ${tag.commit}`;
 }

@@ -8,8 +8,9 @@ import type { ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import { historyLine, historyMarkdown } from '../render/history-line.js';
 import { ledgerHistory } from './ledger-history.js';
-import { leftHeartbeats, removeHeartbeats } from './prune-leases.js';
-import { prunable, removeBuilds } from './prune.js';
+import { removeBuilds, removeHeartbeats } from '../commands/prune.js';
+import { leftHeartbeats } from './prune-leases.js';
+import { prunable } from './prune.js';
 import { verifyLedger } from './verify-ledger.js';
 
 const DEV = 'refs/promote/components/dev/core';

@@ -1,4 +1,4 @@
-import type { TagMove } from '../ports/ledger-store.js';
+import type { LeftHeartbeat, PrunedBuild } from '../model/pruned.js';
 import type { PickRequest } from '../ports/cherry-picks.js';
 import type { Announcement } from '../ports/notifier.js';
 import type { PullRequestDraft } from '../ports/pull-requests.js';
@@ -35,17 +35,6 @@ export interface AnnounceStep {
   readonly announcement: Announcement;
 }
 
-/** A build that nothing needs any more: its git tag, and its image's tag. */
-export interface PrunedBuild {
-  readonly component: string;
-  readonly tag: TagMove;
-  /** Path of the image in the registry, and the tag there. */
-  readonly image: string;
-  readonly imageTag: string;
-  /** The image that the ledger knows it by; null when it was never built. */
-  readonly digest: string | null;
-}
-
 /** Remove builds: images first, since the git tag is what the next run finds them by. */
 export interface RemoveBuildsStep {
   readonly do: 'remove-builds';
@@ -53,13 +42,6 @@ export interface RemoveBuildsStep {
     /** False where the image is gone, or somebody pushed another one over it. */
     readonly hasImage: boolean;
   })[];
-}
-
-/** A heartbeat that a run which died has left behind: its holder holds nothing in the ledger any more. */
-export interface LeftHeartbeat {
-  readonly holder: string;
-  readonly ref: string;
-  readonly tip: string;
 }
 
 /** Remove heartbeats in one push; when one has beaten since, none goes and the run looks again. */

@@ -1,5 +1,6 @@
-import { prunable, removeBuilds } from '../../core/housekeeping/prune.js';
-import { leftHeartbeats, removeHeartbeats } from '../../core/housekeeping/prune-leases.js';
+import { removeBuilds, removeHeartbeats } from '../../core/commands/prune.js';
+import { prunable } from '../../core/housekeeping/prune.js';
+import { leftHeartbeats } from '../../core/housekeeping/prune-leases.js';
 import { rootExecutor } from '../../nx/run-root.js';
 
 /** Lists build tags, images and heartbeats that nothing needs any more; with --remove they go. */
