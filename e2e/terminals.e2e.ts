@@ -38,10 +38,11 @@ async function change(message: string, files: Record<string, string>): Promise<v
   for (const name of ['core', 'ui']) await workspace.build(name, commit);
 }
 
+/** As a result names it. */
 function digestOf(component: string): string {
   const ref = `refs/promote/components/dev/${component}:state.json`;
   const state = JSON.parse(git(workspace.remote, 'show', ref)) as { live: { digest: string } };
-  return state.live.digest;
+  return state.live.digest.slice(0, 19);
 }
 
 /** How often each of these stands in what was seen. Lines of a terminal break where they are full. */
@@ -50,8 +51,7 @@ function counts({ output }: RunResult, ...texts: readonly string[]): number[] {
   return texts.map((text) => flat.split(text.replace(/\s+/g, '')).length - 1);
 }
 
-const planOf = (component: string): string =>
-  `nothing -> ${commit.slice(0, 7)}  (${component}/${commit.slice(0, 7)}: it`;
+const planOf = (component: string): string => `${component}  new → ${commit.slice(0, 7)}   Begin with both`;
 
 it('shows the plan of a dry run once', async () => {
   const env = workspace.root;
@@ -59,10 +59,10 @@ it('shows the plan of a dry run once', async () => {
   const many = await nxInTerminalUi(env, 'run-many -t release --dry-run', NARROW);
   const pipe = await nx(env, ['run-many', '-t', 'release', '--dry-run'], PIPE);
   const actions = await nx(env, ['run-many', '-t', 'release', '--dry-run'], ACTIONS);
-  expect(counts(ui, planOf('core'), 'Plan for 1 component; nothing was changed.')).toEqual([1, 1]);
+  expect(counts(ui, planOf('core'), 'Plan: 1 component through 1 environment; nothing was changed.')).toEqual([1, 1]);
   for (const result of [many, pipe, actions]) {
     expect(result.exitCode).toBe(0);
-    const sentence = 'Plan for 2 components; nothing was changed.';
+    const sentence = 'Plan: 2 components through 1 environment; nothing was changed.';
     expect(counts(result, planOf('core'), planOf('ui'), sentence)).toEqual([1, 1, 1]);
   }
 });
@@ -85,20 +85,30 @@ it('shows why a run cannot begin once', async () => {
 });
 
 it('shows what was released once: in Actions, in the terminal UI and in a pipe', async () => {
-  const says = (component: string): string[] => [
-    `${component}: dev runs ${commit.slice(0, 7)}, verified`,
-    digestOf(component),
-  ];
+  const says = (component: string): string[] => [`→ ${commit.slice(0, 7)}`, digestOf(component)];
+  const [first, all] = ['dev          deployed', 'check passed, changelog updated'];
   const actions = await nx(workspace.root, ['run-many', '-t', 'release'], ACTIONS);
-  expect(counts(actions, ...says('core'), ...says('ui'))).toEqual([1, 1, 1, 1]);
-  expect(counts(actions, 'Released 2 components to dev.')).toEqual([1]);
+  expect(counts(actions, ...says('core'), ...says('ui'))).toEqual([2, 1, 2, 1]);
+  expect(counts(actions, 'Released 2 components to dev in', first, all)).toEqual([1, 1, 1]);
   await change('A second change', {});
   const ui = await nxInTerminalUi(workspace.root, 'run core:release', WIDE);
-  expect(counts(ui, ...says('core'), 'Released 1 component to dev.')).toEqual([1, 1, 1]);
+  expect(counts(ui, ...says('core'), 'Released 1 component to dev in', first)).toEqual([1, 1, 1, 1]);
   const one = await nx(workspace.root, ['run', 'ui:release', '--batch=false'], PIPE);
-  expect(counts(one, ...says('ui').slice(0, 1), 'Released 1 component to dev.')).toEqual([1, 1]);
+  expect(counts(one, ...says('ui'), 'Released 1 component to dev in', first)).toEqual([1, 1, 1, 1]);
   const again = await nx(workspace.root, ['run-many', '-t', 'release'], PIPE);
-  expect(counts(again, ...says('core'), ...says('ui'))).toEqual([1, 1, 1, 1]);
+  const verified = (component: string): string => `${component}: dev runs ${commit.slice(0, 7)}, verified`;
+  expect(counts(again, verified('core'), verified('ui'), first)).toEqual([1, 1, 0]);
+});
+
+it('shows what a suite printed in its log, and on the screen with --verbose', async () => {
+  await change('A third change', {});
+  const quiet = await nx(workspace.root, ['run', 'core:release'], PIPE);
+  expect(counts(quiet, 'uuid was looked up', 'Logs: .git/nx-promote/logs/')).toEqual([0, 1]);
+  const folder = /Logs: (\S+)/.exec(quiet.output)?.[1] ?? '';
+  const log = readFileSync(join(workspace.root, folder, 'dev-environment-check.log'), 'utf8');
+  expect(log).toContain('uuid was looked up');
+  const verbose = await nx(workspace.root, ['run', 'ui:release', '--verbose'], PIPE);
+  expect(counts(verbose, '| uuid was looked up')).toEqual([1]);
 });
 
 it('shows a failing suite once, with what it printed', async () => {
@@ -106,11 +116,11 @@ it('shows a failing suite once, with what it printed', async () => {
   const failed = 'core failed the suite "check" in dev.';
   const ui = await nxInTerminalUi(workspace.root, 'run core:release', WIDE);
   expect(ui.exitCode).not.toBe(0);
-  expect(counts(ui, failed, 'check | uuid was looked up')).toEqual([1, 1]);
+  expect(counts(ui, failed, '| uuid was looked up')).toEqual([1, 1]);
   await change('Break it again', {});
   const actions = await nx(workspace.root, ['run', 'core:release'], ACTIONS);
   expect(actions.exitCode).not.toBe(0);
-  expect(counts(actions, failed, 'check | uuid was looked up')).toEqual([1, 1]);
+  expect(counts(actions, failed, '| uuid was looked up')).toEqual([1, 1]);
 });
 
 it('prints no warning of Node about colours', async () => {

@@ -17,6 +17,7 @@ import type { World } from '../../packages/nx-promote/src/core/world.js';
 import { compose, type Composition } from '../../packages/nx-promote/src/nx/compose.js';
 import { composeHotfix } from '../../packages/nx-promote/src/nx/compose-hotfix.js';
 import { promotionChain, releaseChain } from '../../packages/nx-promote/src/testing/fakes/release-chain.js';
+import { quietReporter } from '../../packages/nx-promote/src/testing/quiet-reporter.js';
 import {
   createSmallWorkspace,
   type PipelineJson,
@@ -218,7 +219,7 @@ export class Procedure {
       holder: { ...world.holder, invocation },
       // Which targets a component has, Nx says; here there is none.
       checks: { run: async () => [] },
-      reporter: { tell, warn: tell, wait: () => ({ update() {}, end() {} }) },
+      reporter: { ...quietReporter(), tell, warn: tell },
     };
   }
 

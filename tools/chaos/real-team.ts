@@ -5,6 +5,7 @@ import { PromoteError, renderError } from '../../packages/nx-promote/src/core/er
 import type { World } from '../../packages/nx-promote/src/core/world.js';
 import { compose } from '../../packages/nx-promote/src/nx/compose.js';
 import { watchEffects, type EffectHook } from '../../packages/nx-promote/src/testing/chaos/watch-effects.js';
+import { quietReporter } from '../../packages/nx-promote/src/testing/quiet-reporter.js';
 import { MERGE_CHAIN, releaseChain } from '../../packages/nx-promote/src/testing/fakes/release-chain.js';
 import {
   createSmallWorkspace,
@@ -84,7 +85,7 @@ export class RealTeam {
       registry: createRegistry(world.pipeline.registry, this.patience),
       holder: { ...world.holder, invocation },
       liveness: { of: (holder) => (this.dead.has(holder.invocation) ? 'dead' : 'unknown') },
-      reporter: { tell: () => undefined, warn: () => undefined, wait: () => ({ update() {}, end() {} }) },
+      reporter: quietReporter(),
     };
   }
 

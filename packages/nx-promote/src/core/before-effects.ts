@@ -4,11 +4,12 @@ import type { Observation } from './observe/observation.js';
 import { choosePlan } from './plan/choose-plan.js';
 import type { Plan } from './plan/plan.js';
 import {
-  deploymentLines,
+  deploymentPreviews,
   goingUnchecked,
   preflightErrors,
   unaskedRights,
   withoutBlocked,
+  type DeploymentPreview,
 } from './plan/preflight.js';
 import type { World } from './world.js';
 
@@ -38,9 +39,9 @@ export class BeforeEffects {
     }
   }
 
-  /** What a dry run says of the deployments. */
-  deployments(): string[] {
-    return this.seen.flatMap((facts) => deploymentLines(facts, this.blocked));
+  /** The deployments as a dry run shows them. */
+  deployments(): DeploymentPreview[] {
+    return this.seen.flatMap((facts) => deploymentPreviews(facts, this.blocked));
   }
 
   /** What could not be checked. */

@@ -1,5 +1,6 @@
 import type { PromoteError } from './errors.js';
 import type { Artifact } from './model/artifact.js';
+import type { Deed } from './model/deed.js';
 import type { Bump } from './model/version.js';
 
 /** The steps of the chain. Each is a goal: what stands before it must be true already, or it is refused. */
@@ -120,6 +121,36 @@ export interface ComponentOutcome {
   readonly digest: string | null;
   /** The release names that it has where it runs. */
   readonly names?: readonly string[];
+  /** What the result names beside it: the commit, what ran before, what was done; in a dry run what would be. */
+  readonly commit?: string | null;
+  readonly from?: string | null;
+  readonly deeds?: readonly Deed[];
+  readonly planned?: PlannedEntry;
+}
+
+/** One step of a command that runs several, and what it came to. */
+export interface EndedStep {
+  readonly intent: Pick<Intent, 'step' | 'environment' | 'dryRun'>;
+  readonly outcomes: ReadonlyMap<string, ComponentOutcome>;
+}
+
+/** What a dry run says of one step of one component. */
+export interface PlannedEntry {
+  /** Why the component is new, or what the step waits for. */
+  readonly why: string;
+  /** What would be done, in order, each with the environment that it is done in. */
+  readonly acts: readonly PlannedAct[];
+  /** What the reader should know although nothing forbids it. */
+  readonly remarks: readonly string[];
+}
+
+export interface PlannedAct {
+  /** Null for the build, which no environment has. */
+  readonly environment: string | null;
+  readonly kind: 'build' | 'name' | 'note' | 'deploy' | 'suite' | 'changelog' | 'gates';
+  readonly text: string;
+  /** Lines below it: the deployment's line before and after. */
+  readonly below?: readonly string[];
 }
 
 export interface IntentResult {

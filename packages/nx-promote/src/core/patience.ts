@@ -37,8 +37,8 @@ export class Patience {
 
   private async pause(why: string, milliseconds: number): Promise<void> {
     const { clock, reporter } = this.world;
-    if (this.waiting === null) this.waiting = reporter.wait(`waiting: ${why}`);
-    else this.waiting.update(`waiting: ${why}`);
+    if (this.waiting === null) this.waiting = reporter.wait(why);
+    else this.waiting.update(why);
     await clock.sleep(milliseconds);
   }
 

@@ -4,7 +4,7 @@ import { checkOverride } from './check-override.js';
 import { askedFirst, withAnswer, type AskAboutNotes } from './ask-about-notes.js';
 import { confirmedFirst, type ConfirmEntry } from './confirm-entry.js';
 import { isOnBothSides } from './changelog/entries.js';
-import type { ChainIntent, ChainRequest, ChainStep, ComponentOutcome } from './intent.js';
+import type { ChainIntent, ChainRequest, ChainStep, ComponentOutcome, EndedStep } from './intent.js';
 import { NOTHING_FOUND } from './observe/observation.js';
 import { observe } from './observe/observe.js';
 import { planPromotion, type Promotion, type PromotionRow } from './plan/promotion.js';
@@ -29,6 +29,8 @@ export interface PromotionResult {
   readonly plan: string;
   /** How it ended for each component that was promoted or refused; empty in a dry run. */
   readonly outcomes: ReadonlyMap<string, ComponentOutcome>;
+  /** The same, step by step; in a dry run what each step would do. */
+  readonly ended: readonly EndedStep[];
   readonly success: boolean;
 }
 
@@ -50,17 +52,17 @@ export async function promote(
   const table = await tableOf(world, promotion);
   const refusals = promotion.rows.filter(({ status }) => status === 'refused');
   if (request.dryRun) {
-    const { plan, success } = await firstStepTried(world, { ...request, step: first }, promotion.rows);
-    return { table, plan, outcomes: new Map(), success: success && refusals.length === 0 };
+    const { plan, success, ended } = await stepsTried(world, request, steps, promotion.rows);
+    return { table, plan, outcomes: new Map(), ended, success: success && refusals.length === 0 };
   }
   world.reporter.tell(table);
   const components = aheadOf(promotion.rows);
   const entering = { ...request, step: first, components };
   const { confirm = false } =
     components.length === 0 ? {} : await confirmedFirst(world, entering, confirmEntry);
-  const outcomes = await run(world, { ...request, confirm }, steps, promotion.rows, ask);
+  const { outcomes, ended } = await run(world, { ...request, confirm }, steps, promotion.rows, ask);
   const success = refusals.length === 0 && [...outcomes.values()].every((outcome) => outcome.success);
-  return { table, plan: '', outcomes, success };
+  return { table, plan: '', outcomes, ended, success };
 }
 
 /** What a promotion as a whole would bring, and how much: the release engineer's table. */
@@ -72,16 +74,26 @@ async function tableOf(world: World, promotion: Promotion): Promise<string> {
   return renderPromotion(promotion, await counted(world, promotion.rows));
 }
 
-/** The plan of the first step, with all that can be known before its first effect. */
-async function firstStepTried(
+/** What every step would do, the first with all that can be known before its first effect. */
+async function stepsTried(
   world: World,
-  intent: ChainIntent,
+  request: ChainRequest,
+  steps: readonly ChainStep[],
   rows: readonly PromotionRow[],
-): Promise<{ readonly plan: string; readonly success: boolean }> {
-  const components = aheadOf(rows);
-  if (components.length === 0) return { plan: '', success: true };
-  const { plan, outcomes } = await runIntent(world, { ...intent, components });
-  return { plan, success: [...outcomes.values()].every((outcome) => outcome.success) };
+): Promise<{ readonly plan: string; readonly success: boolean; readonly ended: readonly EndedStep[] }> {
+  const ended: EndedStep[] = [];
+  let plan = '';
+  let components = aheadOf(rows);
+  for (const step of steps) {
+    if (components.length === 0) break;
+    const intent = { ...request, step, components };
+    const result = await runIntent(world, intent);
+    if (ended.length === 0) plan = result.plan;
+    ended.push({ intent, outcomes: result.outcomes });
+    components = components.filter((name) => result.outcomes.get(name)?.success === true);
+  }
+  const success = ended.every(({ outcomes }) => [...outcomes.values()].every((outcome) => outcome.success));
+  return { plan, success, ended };
 }
 
 function aheadOf(rows: readonly PromotionRow[]): string[] {
@@ -127,10 +139,11 @@ async function run(
   steps: readonly ChainStep[],
   rows: readonly PromotionRow[],
   ask: AskAboutNotes | undefined,
-): Promise<ReadonlyMap<string, ComponentOutcome>> {
+): Promise<Pick<PromotionResult, 'outcomes' | 'ended'>> {
   const having = (status: PromotionRow['status']): string[] =>
     rows.filter((row) => row.status === status).map(({ component }) => component);
   const outcomes = new Map<string, ComponentOutcome>();
+  const endedSteps: EndedStep[] = [];
   const there = having('there');
   let going = having('promote');
   for (const step of steps) {
@@ -140,8 +153,9 @@ async function run(
     // What enters was asked about before the table was shown.
     const asked = step === 'verify' ? await askedFirst(world, intent, ask) : intent;
     const { outcomes: ended } = await runIntent(world, asked);
+    endedSteps.push({ intent, outcomes: ended });
     for (const [name, outcome] of ended) outcomes.set(name, outcome);
     going = going.filter((name) => ended.get(name)?.success === true);
   }
-  return outcomes;
+  return { outcomes, ended: endedSteps };
 }

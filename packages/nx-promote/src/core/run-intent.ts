@@ -3,14 +3,15 @@ import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
 import { BeforeEffects } from './before-effects.js';
 import { checkOverride } from './check-override.js';
-import { PromoteError } from './errors.js';
-import type { ComponentOutcome, Intent, IntentResult } from './intent.js';
+import type { Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './decide/lease-watch.js';
 import { observe } from './observe/observe.js';
-import { sameArtifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
+import { finishedOutcomes, plannedOutcomes, withoutNothingToBring } from './outcomes.js';
 import { confirmLines } from './plan/confirm.js';
 import type { Plan, Verdict } from './plan/plan.js';
+import { deploymentLines } from './plan/preflight.js';
+import { plannedEntries } from './planned-entries.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
 import { Patience } from './patience.js';
 import { Races } from './races.js';
@@ -27,8 +28,7 @@ const MOST_ROUNDS = 60;
 export async function runIntent(world: World, intent: Intent): Promise<IntentResult> {
   checkOverride(world, intent);
   const result = await takingTurns(world, intent, (free) => rounds(world, free));
-  if (intent.whateverIsAhead !== true) return result;
-  return { ...result, outcomes: byComponent([...result.outcomes.values()].map(nothingToBring)) };
+  return intent.whateverIsAhead === true ? withoutNothingToBring(result) : result;
 }
 
 async function rounds(world: World, intent: Intent): Promise<IntentResult> {
@@ -58,7 +58,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           continue;
         }
         if (plan.steps.length === 0) {
-          if (plan.atEnd == null) return finished(plan, touched, observation);
+          if (plan.atEnd == null) return finishedOutcomes(plan, touched, observation, run);
           const isOver = await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
           if (!isOver) {
             await races.pauseAfter(fingerprint(observation, plan));
@@ -66,9 +66,9 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           }
           // The heartbeats of what was let go are over too.
           last = await look(world, intent, run, watch);
-          return finished(plan, touched, last);
+          return finishedOutcomes(plan, touched, last, run);
         }
-      } else if (plan.steps.length === 0) return finished(plan, touched, observation);
+      } else if (plan.steps.length === 0) return finishedOutcomes(plan, touched, observation, run);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
         continue;
@@ -139,18 +139,15 @@ function fingerprint(observation: Observation, plan: Plan): string {
 }
 
 function shown(observation: Observation, plan: Plan, before: BeforeEffects): IntentResult {
-  const outcomes = plan.verdicts.map((verdict) => ({
-    ...outcome(verdict, true),
-    status: verdict.status === 'go' ? ('planned' as const) : verdict.status,
-  }));
+  const remarks = [...dirtyLines(observation), ...confirmLines(observation, plan), ...before.unknown()];
+  const previews = before.deployments();
   const text = [
-    ...dirtyLines(observation),
     renderPlan(plan, observation.environment.name),
-    ...before.deployments(),
-    ...confirmLines(observation, plan),
-    ...before.unknown().map((line) => `  ! ${line}`),
+    ...deploymentLines(previews),
+    ...remarks.map((line) => `  ! ${line}`),
   ];
-  return { outcomes: byComponent(outcomes), plan: text.join('\n') };
+  const entries = plannedEntries(observation, plan, previews, remarks);
+  return plannedOutcomes(plan, entries, text.join('\n'));
 }
 
 /** Said by the first step alone: the others come after it. */
@@ -159,48 +156,6 @@ function dirtyLines({ intent, checkout }: Observation): string[] {
   if (dirty.length === 0) return [];
   const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? `, and ${dirty.length - 5} more` : '');
   return [
-    `  ! the checkout has changes that are in no commit (${names}): this dry run tries them, the release refuses them`,
+    `the checkout has changes that are in no commit (${names}): this dry run tries them, the release refuses them`,
   ];
-}
-
-function finished(
-  plan: Plan,
-  touched: ReadonlyMap<string, Verdict>,
-  { ledger, environment }: Observation,
-): IntentResult {
-  const outcomes = plan.verdicts.map((verdict) => {
-    const worked = touched.get(verdict.component);
-    const quiet = verdict.status === 'nothing-to-do' && worked !== undefined;
-    const { live, names } = ledger.component(environment.name, verdict.component).state;
-    const ended = outcome(
-      quiet ? { ...verdict, status: 'done', summary: verdict.summary.replace(/ already$/, '') } : verdict,
-    );
-    return live !== null && sameArtifact(live, verdict.artifact) ? { ...ended, names } : ended;
-  });
-  return { outcomes: byComponent(outcomes), plan: '' };
-}
-
-function outcome(verdict: Verdict, foreseen = false): ComponentOutcome {
-  const { component, status, summary, artifact, error } = verdict;
-  return {
-    component,
-    status: status === 'go' || error?.code === 'NOTES_OPEN' ? 'waiting' : status,
-    // Still to do when the patience is over is not done: only a dry run may end on it.
-    success: error === null && status !== 'refused' && status !== 'failed' && (status !== 'go' || foreseen),
-    summary,
-    error: error === null ? null : new PromoteError(error),
-    shortId: artifact?.shortId ?? null,
-    digest: artifact?.digest ?? null,
-  };
-}
-
-/** Of many components some have passed nothing yet: there is nothing to do for them, and nothing is wrong. */
-function nothingToBring(ended: ComponentOutcome): ComponentOutcome {
-  if (ended.error?.code !== 'NOT_VERIFIED_BEFORE') return ended;
-  const summary = `nothing to do: ${ended.error.message}`;
-  return { ...ended, status: 'nothing-to-do', success: true, error: null, summary };
-}
-
-function byComponent(outcomes: readonly ComponentOutcome[]): Map<string, ComponentOutcome> {
-  return new Map(outcomes.map((entry) => [entry.component, entry]));
 }

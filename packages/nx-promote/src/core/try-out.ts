@@ -1,7 +1,7 @@
 import { stepsOfTry } from './chain.js';
 import { takesNoTries } from './errors/tries.js';
 import { PromoteError } from './errors.js';
-import type { ChainRequest, ComponentOutcome, IntentResult } from './intent.js';
+import type { ChainIntent, ChainRequest, ComponentOutcome, EndedStep, IntentResult } from './intent.js';
 import { runIntent } from './run-intent.js';
 import type { World } from './world.js';
 
@@ -12,7 +12,10 @@ export type TryRequest = Omit<ChainRequest, 'unmerged'>;
  * Builds, deploys and tests what is not merged, in an environment that accepts it. It goes no further: the
  * ledger keeps what the suites said and calls it verified nowhere, and the next release takes its place.
  */
-export async function tryOut(world: World, request: TryRequest): Promise<IntentResult> {
+export async function tryOut(
+  world: World,
+  request: TryRequest,
+): Promise<IntentResult & { readonly ended: readonly EndedStep[] }> {
   const { environments } = world.pipeline;
   const open = environments.filter(({ acceptsUnmerged }) => acceptsUnmerged).map(({ name }) => name);
   if (!open.includes(request.environment)) {
@@ -22,16 +25,19 @@ export async function tryOut(world: World, request: TryRequest): Promise<IntentR
   const steps = request.dryRun ? stepsOfTry().slice(0, 1) : stepsOfTry();
   const outcomes = new Map<string, ComponentOutcome>();
   let going = request.components;
+  const ended: EndedStep[] = [];
   let plan = '';
   for (const step of steps) {
     if (going.length === 0) break;
-    const result = await runIntent(world, { ...request, step, components: going, unmerged: true });
+    const intent: ChainIntent = { ...request, step, components: going, unmerged: true };
+    const result = await runIntent(world, intent);
+    ended.push({ intent, outcomes: result.outcomes });
     for (const [name, outcome] of result.outcomes) outcomes.set(name, outcome);
     going = going.filter((name) => result.outcomes.get(name)?.success === true);
     plan = result.plan;
   }
   if (!request.dryRun) for (const name of going) tellFate(outcomes, name, request.environment);
-  return { outcomes, plan };
+  return { outcomes, plan, ended };
 }
 
 function tellFate(outcomes: Map<string, ComponentOutcome>, name: string, environment: string): void {

@@ -6,6 +6,7 @@ import { readTrunkName, type TrunkName } from '../core/config/trunk-name.js';
 import { factsOf, PromoteError } from '../core/errors.js';
 import { olderThanTrunk as tooOld, trunkUnknown } from '../core/errors/config.js';
 import { noTrunk as noBranch } from '../core/errors/trunk.js';
+import type { Reporter } from '../core/ports/reporter.js';
 import { compose, type Composition } from './compose.js';
 
 const PIPELINE_FILE = 'release-pipeline.json';
@@ -15,14 +16,14 @@ const PIPELINE_FILE = 'release-pipeline.json';
  * the rules, or than the tool. Pipeline, the component's release.json and the suites of the checkout are the
  * remote trunk's.
  */
-export async function composeHotfix(context: ExecutorContext): Promise<Composition> {
+export async function composeHotfix(context: ExecutorContext, reporter?: Reporter): Promise<Composition> {
   const name = trunkName(context.root);
   const trunk = await openTrunk(context.root, name);
   if (trunk === null) throw noTrunk(name);
   const texts = await textsOf(trunk, context);
   const suitesAt = trunk.hasHead ? null : trunk.tip;
   try {
-    return await compose(context, { texts, suitesAt });
+    return await compose(context, { texts, suitesAt }, reporter);
   } catch (error) {
     if (trunk.hasHead || !(error instanceof PromoteError) || error.kind !== 'config') throw error;
     throw olderThanTrunk(error, name);

@@ -18,6 +18,8 @@ import { createUncountedReader } from '../adapters/git/history/uncounted.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
 import { createTagRemover } from '../adapters/git/tag-remover.js';
 import { createWorktrees } from '../adapters/git/worktree.js';
+import { createLogFiles } from '../adapters/logs/log-files.js';
+import { openLogsIn } from '../adapters/logs/program-log.js';
 import { createLiveReader } from '../adapters/live/create-live-reader.js';
 import { createNotifier } from '../adapters/notifier/create-notifier.js';
 import { git } from '../adapters/process/git.js';
@@ -37,6 +39,7 @@ import type { Reporter } from '../core/ports/reporter.js';
 import type { SuiteRunner } from '../core/ports/suite-runner.js';
 import type { World } from '../core/world.js';
 import { currentActor, currentHolder } from './holder.js';
+import { currentInvocation } from './hooks/invocation.js';
 import { createLiveness } from './liveness.js';
 import { createPreflight } from './preflight.js';
 import { tellFetches } from './tell-fetches.js';
@@ -88,10 +91,13 @@ export async function compose(
   const history = createHistoryReader({ workspaceRoot, supply });
   const { suitesAt } = rules;
   const reading = createGit({ workspaceRoot, pipeline, history, supply });
+  const { invocation } = currentInvocation();
+  const logs = createLogFiles({ workspaceRoot, gitFolder: folder, invocation });
+  const openLog = openLogsIn(logs, reporter);
   const suitesIn = (root: string): SuiteRunner =>
     createSuiteRunner({
       workspaceRoot: root,
-      reporter,
+      openLog,
       worktrees,
       reportFolder: join(folder, 'nx-promote', 'reports'),
       actorEnv: {},
@@ -130,13 +136,14 @@ export async function compose(
     driver: createDriver({ workspaceRoot, repositories }),
     live: createLiveReader({ cwd: workspaceRoot }),
     suites: suitesAt === null ? suitesIn(workspaceRoot) : suitesAtCommit(suitesAt, worktrees, suitesIn),
-    noteCommands: createNoteCommands({ reporter, worktrees, gitFolder: folder }),
-    checks: createChecks({ worktrees }),
+    noteCommands: createNoteCommands({ openLog, worktrees }),
+    checks: createChecks({ worktrees, openLog }),
     builder: createImageBuilder({
       workspaceRoot,
       image: pipeline.image,
       shortIdLength: pipeline.shortIdLength,
       worktrees,
+      openLog,
     }),
     changes: createChangesReader({ workspaceRoot, history: supply, isSameNote, onFetch }),
     uncounted: createUncountedReader({

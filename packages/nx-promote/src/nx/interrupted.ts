@@ -36,9 +36,18 @@ export function whatIsLeft({ step, environment, components, dryRun, typed }: Int
  */
 function sayWhereSeen(sentence: string, task: TaskRequest): void {
   const { id, project, target } = task;
-  const nothing = { success: false, text: null, warnings: [], shown: true, step: null };
+  const now = Date.now();
+  const nothing = { success: false, text: null, warnings: [], shown: true, entries: [], logs: null };
   if (process.env['NX_TUI'] === 'true')
-    return void leaveResult({ task: id, project, target, ...nothing, interrupted: sentence });
+    return void leaveResult({
+      task: id,
+      project,
+      target,
+      ...nothing,
+      began: now,
+      ended: now,
+      interrupted: sentence,
+    });
   try {
     const screen = nxWritesToTerminal() ? openSync('/dev/tty', 'w') : 2;
     writeSync(screen, `\n${sentence}\n`);

@@ -2,18 +2,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PromoteError, renderError } from '../core/errors.js';
-import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
+import type { ComponentOutcome, Intent, PlannedEntry } from '../core/intent.js';
 import { encodeComponent } from '../core/ledger/codec.js';
 import { rememberSecrets } from '../core/model/secrets.js';
+import type { Deed } from '../core/model/deed.js';
 import type { ComponentRecord } from '../core/model/record.js';
 import type { ComponentState } from '../core/model/state.js';
+import { storyEntry } from '../core/render/story-entry.js';
+import { quietReporter } from '../testing/quiet-reporter.js';
 import { errorText } from './error-text.js';
 import { appendOutcomes } from './outcome-lines.js';
-import { outcomeText } from './outcome-text.js';
 import { jsonDocument, publish, type CleanText } from './publish.js';
 import { createReporter } from './reporter.js';
+import { endOfRun } from './results/end-of-run.js';
+import { plainOutcome } from './run-batch.js';
 import { stepSummary } from './step-summary.js';
-import { taskOutcomes } from './task-outcomes.js';
+import { taskOutcomes, withUnseen } from './task-outcomes.js';
 import { keepTranscript } from './transcript.js';
 
 const SECRET = 'hunter2';
@@ -22,7 +26,13 @@ const KNOWN = 'known-of-this-run';
 const COMMANDS = '\n::error::e\r::add-mask::m\n  ::set-output name=v::9 ##[warning]w';
 const SAID = `https://bob:x@${SECRET}@h.example/x?access_token=${SECRET} said ${KNOWN}${COMMANDS}`;
 /** These go nowhere near a log; and an error and an outcome become one of the texts here. */
-const FILES = ['an error', 'an outcome', 'a line of JSON', 'a job summary', 'a record', 'a document'];
+const FILES = ['an error', 'a line of JSON', 'a job summary', 'a record', 'a document'];
+const DEEDS: readonly Deed[] = [{ did: 'note', components: ['core'], id: SAID, outcome: 'done' }];
+const PLANNED: PlannedEntry = {
+  why: SAID,
+  acts: [{ environment: 'dev', kind: 'deploy', text: SAID, below: [SAID] }],
+  remarks: [SAID],
+};
 const INTENT = { step: 'tag', environment: 'dev', dryRun: false } as Intent;
 
 let error: PromoteError;
@@ -54,15 +64,16 @@ const ways: Record<string, () => string | Promise<string>> = {
   'what a run tells': () => {
     const told: string[] = [];
     const out = (text: string): void => void told.push(text);
-    const reporter = createReporter({ out, warn: out, terminal: false });
+    const reporter = createReporter({ out, warn: out, terminal: false, verbose: true });
     reporter.tell(SAID);
     reporter.warn(SAID);
+    reporter.detail(SAID);
+    reporter.printed({ title: 'suite', file: 'log', ok: false, lines: [SAID] });
     const waiting = reporter.wait(SAID);
     waiting.update(SAID);
     waiting.end(SAID);
     return told.join('');
   },
-  'an outcome': () => outcomeText(outcome),
   'what a task returns': () => {
     const task = {
       id: 'core:tag',
@@ -74,19 +85,31 @@ const ways: Record<string, () => string | Promise<string>> = {
     const fine = { ...outcome, success: true, error: null };
     const texts = [outcome, fine].flatMap((one) =>
       [INTENT, { ...INTENT, dryRun: true }].flatMap((intent) => {
-        const result: IntentResult = { outcomes: new Map([['core', one]]), plan: SAID };
-        return [...taskOutcomes([task], intent, result, SAID, {}).values()].map(({ output }) => output);
+        const entry = storyEntry(intent, { ...one, deeds: DEEDS, planned: PLANNED, from: SAID }, SAID);
+        const place = { entries: new Map([['core', entry]]), isFirst: () => true, isWhole: false };
+        const ended = taskOutcomes([task], { outcomes: new Map([['core', one]]) }, place);
+        return [...ended.values()].map(({ output }) => output);
       }),
     );
     return texts.join('\n');
   },
   'what was told and not seen': () => {
-    const quiet = { tell: () => {}, warn: () => {}, wait: () => ({ update: () => {}, end: () => {} }) };
-    const transcript = keepTranscript(quiet);
-    transcript.reporter.tell(SAID);
+    const transcript = keepTranscript(quietReporter());
     transcript.reporter.warn(SAID);
-    transcript.reporter.wait(SAID).end(SAID);
-    return [...transcript.told(), ...transcript.warnings()].join('\n');
+    const lines = SAID.split(/[\r\n]+/);
+    transcript.reporter.printed({ title: SAID, file: 'log', ok: false, lines });
+    const ended = new Map([['a:b', plainOutcome(false, '')]]);
+    const [outcome] = [...withUnseen(ended, transcript, { live: false }).values()];
+    return [outcome?.output, ...(outcome?.warnings ?? [])].join('\n');
+  },
+  'the report after a run': async () => {
+    const entry = storyEntry(INTENT, { ...outcome, deeds: DEEDS, from: SAID }, SAID);
+    const other = { ...entry, component: 'other', success: true, error: null, deeds: [] };
+    const facts = { project: 'core', target: 'tag', text: SAID, warnings: [SAID], shown: false, logs: SAID };
+    return endOfRun([
+      { ...facts, task: 'core:tag', success: true, entries: [entry, other], began: 0, ended: 0 },
+      { ...facts, task: 'core:why', success: true, entries: [], began: 0, ended: 0 },
+    ]);
   },
   'a line of JSON': async () => {
     const file = join(folder, 'outcomes');
@@ -98,8 +121,11 @@ const ways: Record<string, () => string | Promise<string>> = {
     expect(JSON.parse(text)).toMatchObject({ component: 'core' });
     return text;
   },
-  'a job summary': () =>
-    stepSummary(INTENT, { outcomes: new Map([['core', outcome]]) } as unknown as IntentResult),
+  'a job summary': () => {
+    const entry = storyEntry(INTENT, { ...outcome, deeds: DEEDS }, SAID);
+    const facts = { task: 'core:tag', project: 'core', target: 'tag', text: '', warnings: [], shown: true };
+    return stepSummary([{ ...facts, success: false, entries: [entry], began: 0, ended: 0, logs: null }]);
+  },
   'a record': () => {
     const record = {
       environment: 'dev',
@@ -113,7 +139,12 @@ const ways: Record<string, () => string | Promise<string>> = {
     return text;
   },
   'a document': async () => {
-    const reporter = createReporter({ out: () => undefined, warn: () => undefined, terminal: false });
+    const reporter = createReporter({
+      out: () => undefined,
+      warn: () => undefined,
+      terminal: false,
+      verbose: false,
+    });
     await publish(JSON.stringify({ said: SAID }), join(folder, 'doc'), folder, reporter);
     return readFile(join(folder, 'doc'), 'utf8');
   },
@@ -121,7 +152,12 @@ const ways: Record<string, () => string | Promise<string>> = {
 
 async function printed(document: string | CleanText): Promise<string> {
   const shown: string[] = [];
-  const reporter = createReporter({ out: () => undefined, warn: () => undefined, terminal: false });
+  const reporter = createReporter({
+    out: () => undefined,
+    warn: () => undefined,
+    terminal: false,
+    verbose: false,
+  });
   await publish(document, undefined, folder, reporter, (text) => void shown.push(text));
   return shown.join('');
 }

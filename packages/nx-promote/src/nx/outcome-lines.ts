@@ -8,7 +8,7 @@ import type { OutcomeLine } from './outcome-schema.js';
  * target prints, so programs read this. A file that cannot be written must not fail a release that has been made.
  */
 export async function appendOutcomes(
-  intent: Intent,
+  intent: Pick<Intent, 'step' | 'environment' | 'dryRun'>,
   outcomes: ReadonlyMap<string, ComponentOutcome>,
   warn: (text: string) => void,
 ): Promise<void> {

@@ -3,18 +3,21 @@ import { plainLine } from '../core/model/plain-text.js';
 import { withoutSecrets } from '../core/model/secrets.js';
 import type { Reporter, Waiting } from '../core/ports/reporter.js';
 import { logText } from './log-text.js';
+import { renderPrinted } from './printed.js';
 import { createSpinner } from './spinner.js';
 import { createSlowWaiting } from './slow-waiting.js';
 
-/** Where the story goes: stdout for what happens, stderr for warnings. */
+/** Where lines go: stdout for what happens, stderr for warnings. */
 export interface ReporterStreams {
   readonly out: (text: string) => void;
   readonly warn: (text: string) => void;
   readonly terminal: boolean;
+  /** Whether everything is to be seen. */
+  readonly verbose: boolean;
 }
 
 /**
- * Tells a run as it happens: a spinner with elapsed time on a terminal, otherwise a line now and then. What it
+ * Shows the progress of a run: a spinner with elapsed time on a terminal, otherwise a line every 30 seconds. What it
  * is given holds words of commits, suites and servers; none of them reaches the terminal as a command.
  */
 export function createReporter(streams: ReporterStreams = processStreams()): Reporter {
@@ -30,6 +33,12 @@ export function createReporter(streams: ReporterStreams = processStreams()): Rep
   return {
     tell: tell(streams.out),
     warn: tell(streams.warn),
+    detail: streams.verbose ? tell(streams.out) : () => undefined,
+    printed(output) {
+      if (output.ok && !streams.verbose) return;
+      const text = renderPrinted(output, { live: true });
+      streams.out(`${text}\n`);
+    },
     wait(what) {
       if (!streams.terminal || waiting.size > 0) return createSlowWaiting(what, tell(streams.out));
       const spinner = createSpinner(plainLine(withoutSecrets(what)), streams.out, () =>
@@ -45,8 +54,14 @@ function processStreams(): ReporterStreams {
   return {
     out: (text) => void process.stdout.write(text),
     warn: (text) => void process.stderr.write(text),
+    verbose: isVerbose(),
     terminal: process.env['CI'] === undefined && (process.stdout.isTTY || nxWritesToTerminal()),
   };
+}
+
+/** Nx passes `--verbose` on as a variable. */
+export function isVerbose(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env['NX_VERBOSE_LOGGING'] === 'true';
 }
 
 /** Nx pipes what a batch prints and passes it on as it is, so its own output tells whether anybody watches. */

@@ -17,8 +17,12 @@ async function play(tasks: readonly TaskRequest[], failing: readonly string[] = 
       return new Map(group.map(({ id }) => [id, plainOutcome(!failing.includes(id), id)]));
     },
   );
-  for await (const { task: done, outcome } of run) ended[done.id] = outcome;
-  return { groups, ended };
+  const lasts: string[] = [];
+  for await (const { task: done, outcome, isLast } of run) {
+    ended[done.id] = outcome;
+    if (isLast) lasts.push(done.id);
+  }
+  return { groups, ended, lasts };
 }
 
 describe('runBatch', () => {
@@ -27,6 +31,15 @@ describe('runBatch', () => {
     task(project, 'deploy', [`${project}:tag`]),
     task(project, 'tag'),
   ]);
+
+  it.each([
+    [[], 'b:test'],
+    [['a:tag'], 'b:test'],
+    [['a:deploy', 'b:deploy'], 'b:deploy'],
+    [['a:tag', 'b:tag'], 'b:tag'],
+  ])('knows the last task that runs, when %j fail', async (failing, last) => {
+    expect((await play(chain, failing)).lasts).toEqual([last]);
+  });
 
   it('runs the same step of all components together, in the order of the chain', async () => {
     const { groups, ended } = await play(chain);

@@ -1,29 +1,37 @@
+import type { StoryEntry } from '../core/render/story-entry.js';
 import { logText } from './log-text.js';
-import type { StepResult } from './results/task-result.js';
 import type { TaskRequest } from './task-request.js';
 
 /** How one task ended. */
 export interface TaskOutcome {
   readonly success: boolean;
-  /** The task's own lines for people: its plan, result or error. */
+  /** The task's own lines for people: its part of the story, of the plan, or its error. */
   readonly output: string;
   /** What was warned of while it ran. */
   readonly warnings: readonly string[];
-  /** Set where the output says no more than which task says it. */
-  readonly pointer?: boolean;
   /** Set where it was not begun, because what it depends on has failed. */
   readonly stopped?: boolean;
+  /** The folder with what programs have printed meanwhile. */
+  readonly logs?: string | null;
   /** As data; null where the step could not begin. */
-  readonly step: StepResult | null;
+  readonly entry: StoryEntry | null;
 }
 
 /** An outcome that is a text and nothing else. */
 export function plainOutcome(success: boolean, output: string): TaskOutcome {
-  return { success, output: logText(output), warnings: [], step: null };
+  return { success, output: logText(output), warnings: [], entry: null };
 }
 
 /** Runs tasks that ask for the same thing of different components, all at once. */
 export type RunGroup = (tasks: readonly TaskRequest[]) => Promise<ReadonlyMap<string, TaskOutcome>>;
+
+/** A task that has ended. */
+export interface EndedTask {
+  readonly task: TaskRequest;
+  readonly outcome: TaskOutcome;
+  /** Nothing runs after it; what is left is stopped by a failure. */
+  readonly isLast: boolean;
+}
 
 /**
  * Runs the tasks of a batch in the order of their dependencies, and those that ask for the same together. In
@@ -34,7 +42,7 @@ export async function* runBatch(
   tasks: readonly TaskRequest[],
   keyOf: (task: TaskRequest) => string,
   runGroup: RunGroup,
-): AsyncGenerator<{ readonly task: TaskRequest; readonly outcome: TaskOutcome }> {
+): AsyncGenerator<EndedTask> {
   const done = new Map<string, TaskOutcome>();
   const waiting = new Map(tasks.map((task) => [task.id, task]));
   while (waiting.size > 0) {
@@ -43,9 +51,12 @@ export async function* runBatch(
     const outcomes = fit.length === 0 ? new Map<string, TaskOutcome>() : await runGroup(fit);
     for (const task of ready) {
       waiting.delete(task.id);
-      const outcome = outcomes.get(task.id) ?? stoppedBy(failedBefore(task, done));
-      done.set(task.id, outcome);
-      yield { task, outcome };
+      done.set(task.id, outcomes.get(task.id) ?? stoppedBy(failedBefore(task, done)));
+    }
+    const goesOn = [...waiting.values()].some((task) => !isDoomed(task, waiting, done));
+    for (const task of ready) {
+      const outcome = done.get(task.id) as TaskOutcome;
+      yield { task, outcome, isLast: !goesOn && task === fit.at(-1) };
     }
   }
 }
@@ -66,6 +77,19 @@ function nextGroup(
 
 function failedBefore(task: TaskRequest, done: ReadonlyMap<string, TaskOutcome>): string | null {
   return task.after.find((id) => done.get(id)?.success === false) ?? null;
+}
+
+/** Whether a failure stops it, now or when its turn comes. */
+function isDoomed(
+  task: TaskRequest,
+  waiting: ReadonlyMap<string, TaskRequest>,
+  done: ReadonlyMap<string, TaskOutcome>,
+): boolean {
+  if (failedBefore(task, done) !== null) return true;
+  return task.after.some((id) => {
+    const before = waiting.get(id);
+    return before !== undefined && isDoomed(before, waiting, done);
+  });
 }
 
 function stoppedBy(failed: string | null): TaskOutcome {

@@ -3,10 +3,11 @@ import type { StepExecutorName } from './chain-executors.js';
 import { keepNoColor } from './no-color.js';
 import type { NxOutput } from './nx-output.js';
 import type { StepOptions } from './options.js';
-import { leaveResult } from './results/results-file.js';
-import { runBatch, type TaskOutcome } from './run-batch.js';
+import { ResultsOfProcess } from './results/results-of-process.js';
+import { runBatch } from './run-batch.js';
 import { runGroup } from './run-group.js';
 import { sharedWorld } from './shared-world.js';
+import { StoryBook } from './story-book.js';
 import type { TaskRequest } from './task-request.js';
 import { outputOfThisRun } from './this-run.js';
 
@@ -44,12 +45,15 @@ export function stepExecutor(executor: StepExecutorName): {
       const target = context.targetName ?? executor;
       const task: TaskRequest = { id: `${project}:${target}`, project, target, options, after: [] };
       const seen = outputOfThisRun(context.root);
+      const results = new ResultsOfProcess(seen);
       // Nx takes what this process writes for what the task returns.
-      const own = { ...seen, live: true, log: true };
-      for await (const { outcome } of runTasks(executor, [task], context, own)) {
+      const own = { ...seen, live: true };
+      for await (const ended of runTasks(executor, [task], context, own, false)) {
+        const { outcome } = ended;
         const stream = outcome.success ? process.stdout : process.stderr;
-        if (outcome.output !== '') stream.write(`${outcome.output}\n`);
-        leave(task, outcome, seen.returned ? [] : outcome.warnings, seen);
+        const told = { ...outcome, warnings: seen.returned ? [] : outcome.warnings };
+        const texts = [outcome.output, await results.add({ ...ended, outcome: told })];
+        for (const text of texts.filter(Boolean)) stream.write(`${text}\n`);
         return { success: outcome.success };
       }
       return { success: false };
@@ -61,18 +65,21 @@ export function stepExecutor(executor: StepExecutorName): {
         return { id: task.id, project, target, options, after: taskGraph.dependencies[task.id] ?? [] };
       });
       const seen = outputOfThisRun(context.root);
-      for await (const { task, outcome } of runTasks(executor, tasks, context, seen)) {
-        const { success, output } = outcome;
-        if (outcome.stopped === true) {
+      const results = new ResultsOfProcess(seen);
+      for await (const ended of runTasks(executor, tasks, context, seen, true)) {
+        const { task } = ended;
+        const { success } = ended.outcome;
+        if (ended.outcome.stopped === true) {
           // As Nx does with what depends on a failed task. Its terminal UI stays open when several tasks have failed.
           yield { task: task.id, result: { success, terminalOutput: '', status: 'skipped' } };
           continue;
         }
+        const outcome = results.withWholePlan(ended);
         const unseen = seen.live ? [] : outcome.warnings;
-        const willBeTold = leave(task, outcome, unseen, seen);
-        if (success && !seen.returned && seen.live && !willBeTold && output !== '')
-          process.stdout.write(`${output}\n`);
-        const lines = [...unseen, ...(output === '' ? [] : [output])];
+        const rest = await results.add({ ...ended, outcome: { ...outcome, warnings: unseen } });
+        const isKeptBack = seen.live && !seen.returned;
+        if (isKeptBack && rest !== '') process.stdout.write(`${rest}\n`);
+        const lines = [...unseen, outcome.output, isKeptBack ? '' : rest].filter((line) => line !== '');
         yield {
           task: task.id,
           result: { success, terminalOutput: lines.map((line) => `${line}\n`).join('') },
@@ -82,29 +89,26 @@ export function stepExecutor(executor: StepExecutorName): {
   };
 }
 
-/** Leaves a task's result for the report after the run; false where there is none. */
-function leave(
-  { id, project, target }: TaskRequest,
-  { success, output, pointer, step }: TaskOutcome,
-  warnings: readonly string[],
-  seen: NxOutput,
-): boolean {
-  const shown = !success || seen.returned;
-  const text = pointer === true ? '' : output;
-  return leaveResult({ task: id, project, target, success, text, warnings, shown, step });
-}
-
 function runTasks(
   executor: StepExecutorName,
   tasks: readonly TaskRequest[],
   context: ExecutorContext,
   seen: NxOutput,
+  isWhole: boolean,
 ): ReturnType<typeof runBatch> {
   keepNoColor();
   const worldFor = sharedWorld(context);
+  const book = new StoryBook();
+  const headed = new Set<string>();
+  const isFirst = ({ project, options, target }: TaskRequest): boolean => {
+    // In a process of its own a task does not know what came before it; a chain begins with one of these.
+    const is = isWhole ? !headed.has(project) : ['tag', 'name'].includes(options.step ?? target);
+    headed.add(project);
+    return is;
+  };
   return runBatch(
     tasks,
     (task) => JSON.stringify([task.target, Object.entries(task.options).sort()]),
-    (group) => runGroup(executor, group, context, worldFor, seen),
+    (group) => runGroup(executor, group, context, worldFor, { seen, book, isFirst, isWhole }),
   );
 }

@@ -20,16 +20,22 @@ import type { ExecutorOptions } from './option-table.js';
 import { intentOf } from './options.js';
 import { appendOutcomes } from './outcome-lines.js';
 import { publishChanges } from './publish-changes.js';
-import { createReporter } from './reporter.js';
+import { createReporter, isVerbose } from './reporter.js';
 import type { WorldFor } from './shared-world.js';
 import { plainOutcome, type TaskOutcome } from './run-batch.js';
-import { appendStepSummary } from './step-summary.js';
-import { outcomeOfAll, taskOutcomes, withUnseen } from './task-outcomes.js';
+import type { StoryBook } from './story-book.js';
+import { outcomeOfAll, taskOutcomes, withUnseen, type GroupPlace } from './task-outcomes.js';
 import { checkSetByTarget, type TaskRequest } from './task-request.js';
 import { keepTranscript } from './transcript.js';
 import { checkTypedEnvironment } from './typed-environment.js';
 import { ownTargets, typedCommand } from './typed-command.js';
 import { asTyped, typedArguments } from './typed-options.js';
+
+/** What the groups of one process share. */
+export interface ProcessOfRun extends Omit<GroupPlace, 'entries'> {
+  readonly seen: NxOutput;
+  readonly book: StoryBook;
+}
 
 /** One step for every component of the group, as one intent. Never throws: an error is every task's outcome. */
 export async function runGroup(
@@ -37,12 +43,13 @@ export async function runGroup(
   group: readonly TaskRequest[],
   context: ExecutorContext,
   worldFor: WorldFor,
-  seen: NxOutput,
+  { seen, book, isFirst, isWhole }: ProcessOfRun,
 ): Promise<ReadonlyMap<string, TaskOutcome>> {
   const transcript = keepTranscript(createReporter());
+  const place = { book, isFirst, isWhole };
   try {
-    const outcomes = await runIntentOf(executor, group, context, () => worldFor(transcript.reporter));
-    return withUnseen(outcomes, transcript, seen);
+    const outcomes = await runIntentOf(executor, group, context, place, () => worldFor(transcript.reporter));
+    return withUnseen(outcomes, transcript, seen, isVerbose());
   } catch (error) {
     const text = errorText(error, group[0]?.options.verbose === true);
     return withUnseen(outcomeOfAll(group, text), transcript, seen);
@@ -53,6 +60,7 @@ async function runIntentOf(
   executor: StepExecutorName,
   group: readonly TaskRequest[],
   context: ExecutorContext,
+  { book, ...place }: Omit<ProcessOfRun, 'seen'>,
   makeWorld: () => Promise<Composition>,
 ): Promise<ReadonlyMap<string, TaskOutcome>> {
   const [first] = group;
@@ -89,8 +97,10 @@ async function runIntentOf(
   const asked = await askedFirst(world, confirmed, ask);
   const endWatch = onInterruption(asked, first);
   const result = await runIntent(world, asked).finally(endWatch);
-  for (const [id, outcome] of taskOutcomes(sound, intent, result, table, context)) outcomes.set(id, outcome);
-  await appendStepSummary(intent, result, world.reporter.warn);
+  if (table !== '') world.reporter.tell(table);
+  if (intent.dryRun) world.reporter.detail(result.plan);
+  const entries = await book.entries(world, intent, result);
+  for (const [id, outcome] of taskOutcomes(sound, result, { ...place, entries })) outcomes.set(id, outcome);
   await appendOutcomes(intent, result.outcomes, world.reporter.warn);
   return outcomes;
 }

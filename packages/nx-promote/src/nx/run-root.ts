@@ -1,17 +1,26 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
+import type { EndedStep } from '../core/intent.js';
+import type { Reporter } from '../core/ports/reporter.js';
+import type { StoryEntry } from '../core/render/story-entry.js';
 import type { World } from '../core/world.js';
 import { checkOptions } from './check-options.js';
-import { compose, type Composition } from './compose.js';
+import { compose, OWN_RULES, type Composition } from './compose.js';
 import { errorText } from './error-text.js';
 import type { ExecutorName } from './executor-table.js';
 import { keepNoColor } from './no-color.js';
 import type { ExecutorOptions } from './option-table.js';
+import { createReporter } from './reporter.js';
+import { endOfRun } from './results/end-of-run.js';
 import { leaveResult } from './results/results-file.js';
+import type { TaskResult } from './results/task-result.js';
 import { rootNameNote } from './root-name-note.js';
+import { logsOf } from './task-outcomes.js';
 import { checkSetByTarget } from './task-request.js';
+import { tellSteps } from './tell-steps.js';
 import { outputOfThisRun } from './this-run.js';
 import { checkTypedEnvironment } from './typed-environment.js';
+import { keepTranscript } from './transcript.js';
 import { typedCommand } from './typed-command.js';
 import { asTyped } from './typed-options.js';
 
@@ -24,6 +33,8 @@ export interface RootRun {
   readonly project: string;
   /** What to type to get the same again. */
   readonly typed: string;
+  /** Says what the steps of the chain have come to that it ran. */
+  readonly tellSteps: (ended: readonly EndedStep[], whole: EndedStep) => Promise<void>;
 }
 
 /** False, when it did not do what was asked for; it has said why by then. */
@@ -48,13 +59,16 @@ function checkOwnEnvironment(options: ExecutorOptions, context: ExecutorContext)
 export function rootExecutor(
   name: ExecutorName,
   act: RootAction,
-  composeWorld: (context: ExecutorContext) => Promise<Composition> = compose,
+  composeWorld: (context: ExecutorContext, reporter: Reporter) => Promise<Composition> = composeOwn,
 ): (options: ExecutorOptions, context: ExecutorContext) => Promise<{ success: boolean }> {
   return async (given, context) => {
     keepNoColor();
     const options = asTyped(given);
-    const leave = (success: boolean): { success: boolean } => {
-      leaveRootResult(name, context, success);
+    const began = Date.now();
+    const transcript = keepTranscript(createReporter(), true);
+    const entries: StoryEntry[] = [];
+    const leave = async (success: boolean): Promise<{ success: boolean }> => {
+      await leaveRootResult(name, context, { success, began, entries, logs: logsOf(transcript.printed()) });
       return { success };
     };
     try {
@@ -64,24 +78,41 @@ export function rootExecutor(
       const target = context.targetName ?? name;
       const running = { executor: name, projects: [project], target, options, known: [target] };
       checkTypedEnvironment(running, context.root);
-      const { world, broken } = await composeWorld(context);
+      const { world, broken } = await composeWorld(context, transcript.reporter);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
       for (const error of broken.values()) world.reporter.warn(renderError(error));
       const note = rootNameNote(context);
       if (note !== null) world.reporter.warn(note);
       const typed = typedCommand(running);
-      return leave(await act({ world, options, workspaceRoot: context.root, project, typed }));
+      const tell: RootRun['tellSteps'] = async (ended, whole) => {
+        entries.push(...(await tellSteps(world, ended, whole)));
+      };
+      const run = { world, options, workspaceRoot: context.root, project, typed, tellSteps: tell };
+      return await leave(await act(run));
     } catch (error) {
       console.error(errorText(error, options.verbose === true));
-      return leave(false);
+      return await leave(false);
     }
   };
 }
 
+function composeOwn(context: ExecutorContext, reporter: Reporter): Promise<Composition> {
+  return compose(context, OWN_RULES, reporter);
+}
+
 /** What it says it has written itself; whether Nx shows that is another question. */
-function leaveRootResult(name: ExecutorName, context: ExecutorContext, success: boolean): void {
+async function leaveRootResult(
+  name: ExecutorName,
+  context: ExecutorContext,
+  facts: Pick<TaskResult, 'success' | 'began' | 'entries' | 'logs'>,
+): Promise<void> {
   const [project, target] = [context.projectName ?? '', context.targetName ?? name];
-  const shown = !success || outputOfThisRun(context.root).returned;
-  const task = `${project}:${target}`;
-  leaveResult({ task, project, target, success, text: null, warnings: [], shown, step: null });
+  const shown = !facts.success || outputOfThisRun(context.root).returned;
+  const result: TaskResult = {
+    ...{ task: `${project}:${target}`, project, target, text: null, warnings: [], shown, ended: Date.now() },
+    ...facts,
+  };
+  if (leaveResult(result)) return;
+  const rest = await endOfRun([{ ...result, shown: true }]);
+  if (rest !== '') process.stdout.write(`${rest}\n`);
 }

@@ -2,14 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { Reporter } from '../core/ports/reporter.js';
 import type { Composition } from './compose.js';
 import { sharedWorld } from './shared-world.js';
-
-function keeping(lines: string[]): Reporter {
-  return {
-    tell: (line) => void lines.push(line),
-    warn: (line) => void lines.push(line),
-    wait: () => ({ update: () => undefined, end: () => undefined }),
-  };
-}
+import { quietReporter } from '../testing/quiet-reporter.js';
 
 const withReporter = (reporter: Reporter): Composition =>
   ({ world: { reporter }, broken: new Map() }) as unknown as Composition;
@@ -21,8 +14,8 @@ it('makes one world for all steps, and each step gets the lines that are reporte
     return withReporter(reporter);
   });
   const [first, second]: [string[], string[]] = [[], []];
-  (await worldFor(keeping(first))).world.reporter.tell('tagged');
-  (await worldFor(keeping(second))).world.reporter.warn('deployed');
+  (await worldFor(quietReporter(first))).world.reporter.tell('tagged');
+  (await worldFor(quietReporter(second))).world.reporter.warn('deployed');
   expect({ times, first, second }).toEqual({ times: 1, first: ['tagged'], second: ['deployed'] });
 });
 
@@ -33,6 +26,6 @@ it('tries again what could not be made', async () => {
     if (times === 1) throw new Error('git is away');
     return withReporter(reporter);
   });
-  await expect(worldFor(keeping([]))).rejects.toThrow('git is away');
-  expect(await worldFor(keeping([]))).toBeDefined();
+  await expect(worldFor(quietReporter([]))).rejects.toThrow('git is away');
+  expect(await worldFor(quietReporter([]))).toBeDefined();
 });

@@ -18,6 +18,8 @@ export function sharedWorld(
   const passing: Reporter = {
     tell: (line) => current.tell(line),
     warn: (line) => current.warn(line),
+    detail: (line) => current.detail(line),
+    printed: (output) => current.printed(output),
     wait: (what) => current.wait(what),
   };
   return async (reporter) => {

@@ -6,7 +6,7 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const PERIOD_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** A line that turns and counts. `redraw` puts a line of the story above it. */
+/** A line that turns and counts, and leaves nothing behind. `redraw` puts a line above it. */
 export function createSpinner(
   what: string,
   write: (text: string) => void,
@@ -17,7 +17,7 @@ export function createSpinner(
   let frame = 0;
   const draw = (): void => {
     frame += 1;
-    const text = `${FRAMES[frame % FRAMES.length]} ${what}${detail === '' ? '' : `: ${detail}`}`;
+    const text = `${FRAMES[frame % FRAMES.length]} ${what}${detail === '' || detail === what ? '' : `: ${detail}`}`;
     write(`${CLEAR_LINE}${text} (${elapsed(Date.now() - started)})`);
   };
   const timer = setInterval(draw, PERIOD_MS);
@@ -30,10 +30,10 @@ export function createSpinner(
       write(`${CLEAR_LINE}${line}\n`);
       draw();
     },
-    end(outcome) {
+    end() {
       clearInterval(timer);
       onEnd();
-      write(`${CLEAR_LINE}${what}: ${plainLine(outcome)} (${elapsed(Date.now() - started)})\n`);
+      write(CLEAR_LINE);
     },
   };
 }

@@ -1,54 +1,66 @@
-import type { ExecutorContext } from '@nx/devkit';
+import { dirname } from 'node:path';
 import { renderError } from '../core/errors.js';
-import type { ComponentOutcome, Intent, IntentResult } from '../core/intent.js';
+import type { IntentResult } from '../core/intent.js';
+import { renderDryRun } from '../core/render/dry-run.js';
+import { outcomeLine } from '../core/render/outcome-line.js';
+import { storyLines } from '../core/render/story.js';
+import type { StoryEntry } from '../core/render/story-entry.js';
+import type { Printed } from '../core/ports/reporter.js';
 import { logText } from './log-text.js';
 import type { NxOutput } from './nx-output.js';
-import { outcomeText } from './outcome-text.js';
+import { renderPrinted } from './printed.js';
 import { plainOutcome, type TaskOutcome } from './run-batch.js';
 import type { TaskRequest } from './task-request.js';
 import type { Transcript } from './transcript.js';
 
-/** What each task of a group says: the plan, the result or the error, each text once. */
+/** What the tasks of a group know of the run that they are part of. */
+export interface GroupPlace {
+  /** By component: what the step came to. */
+  readonly entries: ReadonlyMap<string, StoryEntry>;
+  /** Whether the task is the first of its component, so that it names the versions. */
+  readonly isFirst: (task: TaskRequest) => boolean;
+  /** Whether the run is one process, whose last task shows the whole plan of a dry run. */
+  readonly isWhole: boolean;
+}
+
+/** What each task of a group says: its part of the story, or the error, each text once. */
 export function taskOutcomes(
   group: readonly TaskRequest[],
-  intent: Intent,
-  { outcomes, plan }: IntentResult,
-  table: string,
-  context: Pick<ExecutorContext, 'taskGraph'>,
+  { outcomes }: Pick<IntentResult, 'outcomes'>,
+  { entries, isFirst, isWhole }: GroupPlace,
 ): Map<string, TaskOutcome> {
-  const isLast = lastTasks(context);
-  const [first] = group;
+  const failureOf = (component: string): string => {
+    const outcome = outcomes.get(component);
+    if (outcome === undefined) return component;
+    return outcome.error === null ? outcomeLine(outcome) : renderError(outcome.error);
+  };
   const endOf = (task: TaskRequest): TaskOutcome => {
-    const outcome = outcomes.get(task.project);
-    if (outcome === undefined) {
+    const entry = entries.get(task.project);
+    if (entry === undefined) {
       const text = `${task.project}: the run ended without an outcome for it.`;
       return plainOutcome(false, text);
     }
-    const { step, environment, dryRun } = intent;
-    const { success, status } = outcome;
-    const data = { success, warnings: [], step: { step, environment, dryRun, status } };
-    if (!dryRun) {
-      const output = success ? resultText(outcome, isLast(task.id)) : failureText(outcome);
-      return { ...data, output: logText(output) };
-    }
-    // The plan is one for the whole group: its first task shows it, and the others say so.
-    const shows = task === first && (success || group.length > 1);
-    const pointer = success && !shows;
-    const lines = [
-      ...(shows ? [table, plan] : []),
-      ...(success ? [] : [failureText(outcome)]),
-      ...(pointer ? [`${task.project}: planned with the others, see ${first?.id ?? ''}`] : []),
-    ];
-    return { ...data, pointer, output: logText(lines.filter((line) => line !== '').join('\n')) };
-  };
-  const failureOf = ({ project }: TaskRequest): string => {
-    const outcome = outcomes.get(project);
-    return outcome === undefined ? project : failureText(outcome);
+    const text = entry.success ? successText(entry, isFirst(task), isWhole) : failureOf(task.project);
+    return { success: entry.success, output: logText(text), warnings: [], entry };
   };
   return eachErrorOnce(
     group.map((task) => [task, endOf(task)]),
-    failureOf,
+    ({ project }) => failureOf(project),
   );
+}
+
+/** Of a dry run in one process, its last task shows the plan: see {@link withPlan}. */
+function successText(entry: StoryEntry, isFirst: boolean, isWhole: boolean): string {
+  if (!entry.dryRun) return storyLines(entry, isFirst).join('\n');
+  return isWhole ? PLAN_AT_THE_END : renderDryRun([entry]);
+}
+
+const PLAN_AT_THE_END = 'In the plan that the last task shows.';
+
+/** What the last task of a dry run shows: the whole plan, and its own error. */
+export function withPlan(outcome: TaskOutcome, entries: readonly StoryEntry[]): TaskOutcome {
+  const texts = [logText(renderDryRun(entries)), ...(outcome.success ? [] : [outcome.output])];
+  return { ...outcome, output: texts.filter((text) => text !== '').join('\n') };
 }
 
 /** What refuses all of them in the same words, such as a dirty checkout, is shown by the first, also after a plan. */
@@ -74,24 +86,6 @@ function seeThere(first: string): string {
   return `Not done, for the reason that ${first} gives.`;
 }
 
-/** The last task of the run for a component also names what it stands for: release name and digest. */
-function resultText(outcome: ComponentOutcome, isLast: boolean): string {
-  const text = outcomeText(outcome);
-  const { names = [], digest } = outcome;
-  const facts = [...names.filter((name) => !text.includes(name)), ...(digest === null ? [] : [digest])];
-  return isLast && facts.length > 0 ? `${text}\n  ${facts.join('  ')}` : text;
-}
-
-function failureText(outcome: ComponentOutcome): string {
-  return outcome.error === null ? outcomeText(outcome) : renderError(outcome.error);
-}
-
-/** Tasks that no other task of the run waits for. */
-function lastTasks({ taskGraph }: Pick<ExecutorContext, 'taskGraph'>): (id: string) => boolean {
-  const awaited = new Set(Object.values(taskGraph?.dependencies ?? {}).flat());
-  return (id) => !awaited.has(id);
-}
-
 /** One error for all of them, told by the first. */
 export function outcomeOfAll(group: readonly TaskRequest[], text: string): Map<string, TaskOutcome> {
   const [first] = group;
@@ -100,16 +94,32 @@ export function outcomeOfAll(group: readonly TaskRequest[], text: string): Map<s
   );
 }
 
-/** Adds to what the tasks say what was told while they ran and nobody could see: warnings, and the log of a failure. */
+/**
+ * Adds to what the tasks say what nobody could see while they ran: warnings, and in full what a suite, a build or a
+ * command has printed that failed. All of it with `--verbose`.
+ */
 export function withUnseen(
   outcomes: ReadonlyMap<string, TaskOutcome>,
-  { told, warnings }: Pick<Transcript, 'told' | 'warnings'>,
-  seen: NxOutput,
+  { printed, warnings }: Pick<Transcript, 'printed' | 'warnings'>,
+  seen: Pick<NxOutput, 'live'>,
+  isVerbose = false,
 ): ReadonlyMap<string, TaskOutcome> {
   const failed = [...outcomes].find(([, { success }]) => !success);
   const [id, outcome] = failed ?? [...outcomes][0] ?? [];
   if (id === undefined || outcome === undefined) return outcomes;
-  const log = failed !== undefined && !seen.log ? told() : [];
+  const shown = printed().filter(({ ok }) => isVerbose || (!ok && failed !== undefined));
+  const log = shown.map((one) => renderPrinted(one, seen));
   const output = [...log, outcome.output].filter((line) => line !== '').join('\n');
-  return new Map(outcomes).set(id, { ...outcome, output, warnings: [...warnings()] });
+  return new Map(outcomes).set(id, {
+    ...outcome,
+    output,
+    warnings: [...warnings()],
+    logs: logsOf(printed()),
+  });
+}
+
+/** The folder that all of them are in. */
+export function logsOf(printed: readonly Printed[]): string | null {
+  const [first] = printed;
+  return first === undefined ? null : dirname(first.file);
 }

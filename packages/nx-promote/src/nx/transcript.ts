@@ -1,44 +1,30 @@
-import type { Reporter } from '../core/ports/reporter.js';
+import type { Printed, Reporter } from '../core/ports/reporter.js';
 import { logText } from './log-text.js';
 
-/** What was told while a group of tasks ran, for those who could not see it. */
+/** What was said while a group of tasks ran, for those who could not see it. */
 export interface Transcript {
   readonly reporter: Reporter;
-  readonly told: () => readonly string[];
   readonly warnings: () => readonly string[];
+  /** What suites, builds and commands have printed. */
+  readonly printed: () => readonly Printed[];
 }
 
-/** Enough to see why a suite failed; all of it is in the log of a run with --output-style=stream. */
-const KEPT_LINES = 200;
-
-/** Passes everything on, and keeps it. */
-export function keepTranscript(reporter: Reporter): Transcript {
-  let told: string[] = [];
+/** Passes everything on save what programs print, and keeps what a result may need. */
+export function keepTranscript(reporter: Reporter, passesPrintedOn = false): Transcript {
   const warnings: string[] = [];
-  const keep = (text: string): void => {
-    told = [...told, logText(text)].slice(-KEPT_LINES);
-  };
+  const printed: Printed[] = [];
   return {
-    told: () => told,
     warnings: () => warnings,
+    printed: () => printed,
     reporter: {
-      tell(text) {
-        keep(text);
-        reporter.tell(text);
-      },
+      ...reporter,
       warn(text) {
         warnings.push(logText(text));
         reporter.warn(text);
       },
-      wait(what) {
-        const waiting = reporter.wait(what);
-        return {
-          update: (detail) => waiting.update(detail),
-          end(outcome) {
-            keep(`${what}: ${outcome}`);
-            waiting.end(outcome);
-          },
-        };
+      printed(output) {
+        printed.push(output);
+        if (passesPrintedOn) reporter.printed(output);
       },
     },
   };

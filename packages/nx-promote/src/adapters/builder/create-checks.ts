@@ -6,12 +6,13 @@ import type { Worktrees } from '../../core/ports/worktrees.js';
 import { run } from '../process/run.js';
 import { buildEnvironment } from './build-environment.js';
 import { nxProgram } from './nx-program.js';
-import { runBuild, type OnOutput } from './run-build.js';
+import type { OpenLog } from '../logs/program-log.js';
+import { runBuild } from './run-build.js';
 
 export interface ChecksOptions {
   readonly worktrees: Worktrees;
-  /** Gets what the checks print, as it comes. */
-  readonly onOutput?: OnOutput;
+  /** Begins the log of a check. */
+  readonly openLog?: OpenLog;
   readonly timeoutMs?: number;
 }
 
@@ -22,7 +23,7 @@ const HALF_AN_HOUR = 30 * 60_000;
 /** Runs a component's lint and unit tests as the workspace's own nx runs them, at exactly the commit asked for. */
 export function createChecks({
   worktrees,
-  onOutput,
+  openLog,
   timeoutMs = HALF_AN_HOUR,
 }: ChecksOptions): ComponentChecks {
   return {
@@ -50,7 +51,12 @@ export function createChecks({
     try {
       await runBuild(
         { file: process.execPath, args, cwd: root, env: environment(component, commit) },
-        { what, hints, timeoutMs, onOutput },
+        {
+          what,
+          hints,
+          timeoutMs,
+          log: openLog?.(['check', component.name, target], `${target} of ${component.name}`),
+        },
       );
     } catch (error) {
       if (!(error instanceof PromoteError)) throw error;

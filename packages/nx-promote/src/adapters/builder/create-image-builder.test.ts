@@ -7,6 +7,7 @@ import type { Component } from '../../core/model/component.js';
 import type { ImageConfig } from '../../core/model/pipeline.js';
 import { buildEnvironment } from './build-environment.js';
 import { createWorktrees } from '../git/worktree.js';
+import type { OpenLog } from '../logs/program-log.js';
 import { createImageBuilder } from './create-image-builder.js';
 
 const COMPONENT = { name: 'ingest-core', root: 'components/ingest-core' } as Component;
@@ -77,23 +78,20 @@ async function workspaceAt(version: string): Promise<string> {
   });
 }
 
-function builder(
-  build: ImageConfig['build'],
-  onOutput?: (chunk: Buffer) => void,
-): ReturnType<typeof createImageBuilder> {
+function builder(build: ImageConfig['build'], openLog?: OpenLog): ReturnType<typeof createImageBuilder> {
   const image = { repository: '{component}', build, timeoutSeconds: 60, link: null, tagsPerPush: null };
   return createImageBuilder({
     workspaceRoot: workspace,
     image,
     shortIdLength: 7,
     worktrees: createWorktrees({ workspaceRoot: workspace }),
-    ...(onOutput && { onOutput }),
+    ...(openLog && { openLog }),
   });
 }
 
-function build(at: string, onOutput?: (chunk: Buffer) => void): Promise<void> {
+function build(at: string, openLog?: OpenLog): Promise<void> {
   const image = `registry.example/ingest-core:${at.slice(0, 7)}`;
-  return builder({ by: 'target', target: 'container' }, onOutput).buildTarget(
+  return builder({ by: 'target', target: 'container' }, openLog).buildTarget(
     COMPONENT,
     at,
     image,
@@ -153,19 +151,23 @@ describe('building by a target', () => {
     expect((await built()).library).toBe('one');
   });
 
-  it('says what failed, streams the output, and leaves no worktree behind', async () => {
+  it('says what failed, logs the output, and leaves no worktree behind', async () => {
     await workspaceAt('one');
     const broken = await commit({ 'components/ingest-core/exit-code.txt': '3' });
     await commit({ 'components/ingest-core/exit-code.txt': '0' });
     const output: string[] = [];
-    const failing = build(broken, (chunk) => output.push(chunk.toString()));
+    const failing = build(broken, () => ({
+      ...{ name: '', path: 'logs/build.log', note: () => undefined, last: () => '' },
+      onOutput: (chunk) => void output.push(chunk.toString()),
+      end: async (ok) => void output.push(String(ok)),
+    }));
     await expect(failing).rejects.toMatchObject({
       kind: 'external',
       code: 'BUILD_FAILED',
       message: expect.stringContaining(
         `The target "container" of ingest-core at ${broken.slice(0, 7)} failed`,
       ) as string,
-      details: expect.arrayContaining(['pushing to https://***@registry.example/x']) as string[],
+      details: ['its output: logs/build.log'],
     });
     expect(output.join('')).toContain('pushing to');
     expect(await worktrees()).toBe(1);

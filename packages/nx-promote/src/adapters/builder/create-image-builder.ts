@@ -8,15 +8,16 @@ import type { Worktrees } from '../../core/ports/worktrees.js';
 import { buildEnvironment } from './build-environment.js';
 import { isCheckedOut } from './checkout.js';
 import { nxProgram } from './nx-program.js';
-import { runBuild, type OnOutput } from './run-build.js';
+import type { OpenLog } from '../logs/program-log.js';
+import { runBuild } from './run-build.js';
 
 export interface ImageBuilderOptions {
   readonly workspaceRoot: string;
   readonly image: ImageConfig;
   readonly shortIdLength: number;
   readonly worktrees: Worktrees;
-  /** Gets what the build prints, as it comes. */
-  readonly onOutput?: OnOutput;
+  /** Begins the log of a build. */
+  readonly openLog?: OpenLog;
 }
 
 /** Everything that identifies one build; `image` is the full reference, with the build's tag. */
@@ -50,7 +51,7 @@ async function dispatch(build: Build, options: ImageBuilderOptions): Promise<voi
         'correct "image.build.command" in release-pipeline.json, or what it calls; then run the same command again',
       ],
       timeoutMs: options.image.timeoutSeconds * 1000,
-      onOutput: options.onOutput,
+      log: options.openLog?.(['build', component.name], `build of ${component.name}`),
     },
   );
 }
@@ -88,7 +89,7 @@ async function runTarget(
         `see what is wrong with it: nx run ${component.name}:${target}; then run the same command again`,
       ],
       timeoutMs: options.image.timeoutSeconds * 1000,
-      onOutput: options.onOutput,
+      log: options.openLog?.(['build', component.name], `build of ${component.name}`),
     },
   );
 }

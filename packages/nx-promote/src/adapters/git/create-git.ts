@@ -1,5 +1,6 @@
 import type { GitReader, HistoryReader, RemoteState } from '../../core/ports/git.js';
 import type { Pipeline } from '../../core/model/pipeline.js';
+import { commitMessages } from './commit-messages.js';
 import { readCheckout, resolveRevision } from './checkout.js';
 import { HistorySupply } from './history/history-supply.js';
 import { fetchTrunk, listRefs, remoteStateOf } from './remote-state.js';
@@ -27,6 +28,7 @@ export function createGit({ workspaceRoot, pipeline, history, ...options }: GitO
       // A full id may name what this clone left out.
       return (await supply.commits([revision])) === null ? resolveRevision(workspaceRoot, revision) : null;
     },
+    messages: (commits) => commitMessages(workspaceRoot, commits),
     bring: async (commits) => void (await supply.commits(commits)),
     async remoteState(): Promise<RemoteState> {
       const state = remoteStateOf(await listRefs(workspaceRoot, remote), trunk, ledger.prefix);

@@ -5,6 +5,7 @@ import { renderError, type PromoteError } from '../../core/errors.js';
 import type { Announcement } from '../../core/ports/notifier.js';
 import { createNotifier } from './create-notifier.js';
 import type { WebhookOptions } from './webhook.js';
+import { quietReporter } from '../../testing/quiet-reporter.js';
 
 const SECRET = 'T024/B9/hunter2';
 const ANNOUNCEMENT: Announcement = {
@@ -41,9 +42,9 @@ afterEach(() => {
 });
 
 const reporter = {
+  ...quietReporter(),
   tell: (line: string) => void told.push(line),
   warn: (line: string) => void told.push(line),
-  wait: () => ({ update: () => undefined, end: () => undefined }),
 };
 
 const announce = (events: readonly string[] | null, options = EAGER): Promise<void> => {

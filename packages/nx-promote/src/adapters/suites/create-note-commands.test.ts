@@ -6,15 +6,19 @@ import type { Component } from '../../core/model/component.js';
 import type { Environment } from '../../core/model/pipeline.js';
 import type { NoteCommandRequest, NoteCommandResult } from '../../core/ports/note-commands.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
+import { createLogFiles } from '../logs/log-files.js';
+import { openLogsIn } from '../logs/program-log.js';
+import type { Printed } from '../../core/ports/reporter.js';
+import { quietReporter } from '../../testing/quiet-reporter.js';
 import { createNoteCommands } from './create-note-commands.js';
 
 const COMMIT = 'c'.repeat(40);
 let folder: string;
-let told: string[];
+let printed: Printed[];
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'notes-')));
   for (const name of ['git', 'worktree']) mkdirSync(join(folder, name));
-  told = [];
+  printed = [];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -25,11 +29,15 @@ function run(
   more: Partial<NoteCommandRequest> = {},
   worktrees: Worktrees = here,
 ): Promise<NoteCommandResult> {
-  const tell = (line: string): void => void told.push(line);
-  const reporter = { tell, warn: tell, wait: () => ({ update: () => undefined, end: () => undefined }) };
+  const logs = createLogFiles({
+    workspaceRoot: folder,
+    gitFolder: join(folder, 'git'),
+    invocation: 'abcdef12',
+  });
+  const openLog = openLogsIn(logs, quietReporter([], printed));
   const environment = { name: 'staging', env: { LEVEL: '{environment}' } } as unknown as Environment;
   const component = { name: '@hca/core' } as Component;
-  const commands = createNoteCommands({ reporter, worktrees, gitFolder: join(folder, 'git') });
+  const commands = createNoteCommands({ openLog, worktrees });
   const request = { id: 'core/reindex', environment, component, commit: COMMIT, timeoutSeconds: null };
   return commands.run({ ...request, command, ...more });
 }
@@ -38,18 +46,18 @@ const node = (script: string): string[] => [process.execPath, '-e', script];
 
 /** What was kept, by the path that the detail names. */
 function kept({ detail }: NoteCommandResult): string {
-  const path = /output: \.git\/(\S+)$/.exec(detail)?.[1] ?? '';
-  return readFileSync(join(folder, 'git', path), 'utf8');
+  const name = /log: (\S+)$/.exec(detail)?.[1] ?? '';
+  return readFileSync(join(folder, 'git/nx-promote/logs', name), 'utf8');
 }
 
 describe('the command of a note', () => {
-  it('runs in a worktree, and its output is told, and kept under a path that names no machine', async () => {
+  it('runs in a worktree, and its output is kept under a path that names no machine', async () => {
     const result = await run(node('console.log(process.cwd()); console.error("done")'));
     expect(result.ok).toBe(true);
     expect(result.detail).not.toContain(folder);
     const worktree = join(folder, 'worktree');
     expect(kept(result).split('\n').sort()).toEqual(['', worktree, 'done'].sort());
-    expect(told).toEqual(expect.arrayContaining([`core/reindex | ${worktree}`, 'core/reindex | done']));
+    expect(printed[0]?.lines).toEqual(expect.arrayContaining([worktree, 'done']));
   });
 
   it('knows where it is and of what', async () => {
@@ -67,7 +75,7 @@ describe('the command of a note', () => {
   it('that fails is told with how, with what it said last, and with where the rest is', async () => {
     const result = await run(node('console.error("no space left"); process.exitCode = 3'));
     expect(result.ok).toBe(false);
-    expect(result.detail).toMatch(/3.*; no space left; output: \.git\//);
+    expect(result.detail).toMatch(/3.*; no space left; log: /);
     expect(kept(result)).toBe('no space left\n');
   });
 

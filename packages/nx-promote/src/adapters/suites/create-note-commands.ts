@@ -1,23 +1,15 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { PromoteError } from '../../core/errors.js';
 import type { NoteCommandRequest, NoteCommandResult, NoteCommands } from '../../core/ports/note-commands.js';
-import type { Reporter } from '../../core/ports/reporter.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
+import type { OpenLog } from '../logs/program-log.js';
 import { run } from '../process/run.js';
-import { fileName } from './file-name.js';
-import { outputLines } from './output-lines.js';
 import { outsideLine } from '../../core/model/outside-text.js';
 import { suiteEnvironment } from './suite-environment.js';
 import { howTryEnded } from './try-once.js';
 
 export interface NoteCommandsOptions {
-  readonly reporter: Reporter;
+  readonly openLog: OpenLog;
   readonly worktrees: Worktrees;
-  /** Output is kept in a folder of it. */
-  readonly gitFolder: string;
 }
 
 /** A note's command may copy a database. */
@@ -38,21 +30,13 @@ export function createNoteCommands(options: NoteCommandsOptions): NoteCommands {
 }
 
 async function runIn(
-  { reporter, gitFolder }: NoteCommandsOptions,
+  { openLog }: NoteCommandsOptions,
   request: NoteCommandRequest,
   cwd: string,
 ): Promise<NoteCommandResult> {
   const { id, environment, component, commit } = request;
   const timeoutSeconds = request.timeoutSeconds ?? MOST_SECONDS;
-  const outputFolder = join('nx-promote', 'notes');
-  await mkdir(join(gitFolder, outputFolder), { recursive: true });
-  const unique = `${Date.now().toString(36)}-${process.pid}`;
-  const file = join(outputFolder, `${fileName(environment.name)}-${fileName(id)}-${unique}.log`);
-  const kept = createWriteStream(join(gitFolder, file));
-  const output = outputLines((line) => {
-    kept.write(`${line}\n`);
-    reporter.tell(`${id} | ${line}`);
-  });
+  const log = openLog([environment.name, id], `deployment note ${id} in ${environment.name}`);
   const [program = '', ...args] = request.command;
   const result = await run({
     file: program,
@@ -60,15 +44,14 @@ async function runIn(
     cwd,
     env: suiteEnvironment({ suite: { env: {} }, environment, component, commit }, '', {}, true),
     timeoutMs: timeoutSeconds * 1_000,
-    onOutput: (chunk, stream) => output.add(chunk, stream),
+    onOutput: log.onOutput,
     guarded: true,
   });
-  output.end();
-  kept.end();
-  await finished(kept);
+  const ok = result.exitCode === 0 && !result.timedOut;
+  await log.end(ok);
   // The ledger keeps it for everybody: what a machine's folders are called is nobody's business.
-  const where = `output: .git/${file}`;
-  if (result.exitCode === 0 && !result.timedOut) return { ok: true, detail: where };
+  const where = `log: ${log.name}`;
+  if (ok) return { ok, detail: where };
   const how = howTryEnded(result, program, timeoutSeconds);
-  return { ok: false, detail: [how, outsideLine(output.last()), where].filter(Boolean).join('; ') };
+  return { ok, detail: [how, outsideLine(log.last()), where].filter(Boolean).join('; ') };
 }

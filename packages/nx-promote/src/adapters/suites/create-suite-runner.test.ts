@@ -15,22 +15,22 @@ import type { Environment, Suite } from '../../core/model/pipeline.js';
 import type { Evidence } from '../../core/model/record.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
+import { createLogFiles } from '../logs/log-files.js';
+import { openLogsIn } from '../logs/program-log.js';
+import type { Printed } from '../../core/ports/reporter.js';
+import { quietReporter } from '../../testing/quiet-reporter.js';
 import { createSuiteRunner } from './create-suite-runner.js';
 
 let folder: string;
-let told: string[];
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'suites-')));
   for (const name of ['workspace', 'worktree']) mkdirSync(join(folder, name));
-  told = [];
+  printed = [];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const reporter = {
-  tell: (line: string) => void told.push(line),
-  warn: (line: string) => void told.push(line),
-  wait: () => ({ update: () => undefined, end: () => undefined }),
-};
+/** What was printed, as the run gets it when the suite has ended. */
+let printed: Printed[];
 const asked: string[] = [];
 const worktrees: Worktrees = {
   withWorktree: (commit, job) => {
@@ -60,7 +60,10 @@ const commit = 'c'.repeat(40);
 function run(of: Suite, more: Partial<SuiteRequest> = {}, trees = worktrees): Promise<Evidence> {
   return createSuiteRunner({
     workspaceRoot: join(folder, 'workspace'),
-    reporter,
+    openLog: openLogsIn(
+      createLogFiles({ workspaceRoot: folder, gitFolder: join(folder, 'git'), invocation: 'abcdef12' }),
+      quietReporter([], printed),
+    ),
     worktrees: trees,
     reportFolder: join(folder, 'reports'),
     actorEnv: { PROMOTE_ACTOR: 'ada' },
@@ -72,7 +75,7 @@ const counting =
   'const f=require("fs");const n=f.existsSync("n")?+f.readFileSync("n","utf8")+1:1;f.writeFileSync("n",String(n));';
 
 describe('a suite', () => {
-  it('passes with exit code 0, and its output is told while it runs', async () => {
+  it('passes with exit code 0, and its output is kept in a log', async () => {
     const result = await run(suite(node('console.log("one\\n\\x1b[31mtwo");console.error("three")')));
     expect(result).toMatchObject({
       suite: 'integration',
@@ -82,7 +85,14 @@ describe('a suite', () => {
       report: null,
     });
     expect(result).not.toHaveProperty('detail');
-    expect(told.sort()).toEqual(['integration | one', 'integration | three', 'integration | two']);
+    const [log] = printed;
+    expect([...(log?.lines ?? [])].sort()).toEqual(['one', 'three', 'two']);
+    expect(log).toMatchObject({ title: 'suite integration of @hca/core in staging', ok: true });
+    expect(
+      readFileSync(join(folder, log?.file ?? ''), 'utf8')
+        .split('\n')
+        .sort(),
+    ).toEqual(['', 'one', 'three', 'two']);
   });
 
   it.each([
@@ -153,10 +163,10 @@ describe('a suite', () => {
     try {
       const script = 'console.log(process.cwd(),process.env.NX_WORKSPACE_ROOT_PATH)';
       await run(suite(node(script), { at: 'artifact' }));
-      expect(told).toEqual([`integration | ${join(folder, 'worktree')} undefined`]);
+      expect(printed[0]?.lines).toEqual([`${join(folder, 'worktree')} undefined`]);
       expect(asked).toEqual([commit]);
       await run(suite(node(script), { at: 'checkout' }));
-      expect(told[1]).toBe(`integration | ${join(folder, 'workspace')} /elsewhere`);
+      expect(printed[1]?.lines).toEqual([`${join(folder, 'workspace')} /elsewhere`]);
     } finally {
       delete process.env['NX_WORKSPACE_ROOT_PATH'];
     }

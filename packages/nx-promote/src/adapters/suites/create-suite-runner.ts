@@ -2,17 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
 import type { Evidence, Outcome } from '../../core/model/record.js';
-import type { Reporter } from '../../core/ports/reporter.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';
-import { fileName } from './file-name.js';
+import { fileName } from '../logs/file-name.js';
+import type { OpenLog, ProgramLog } from '../logs/program-log.js';
 import { outsideLine } from '../../core/model/outside-text.js';
 import { tryOnce, type Try } from './try-once.js';
 
 export interface SuiteRunnerOptions {
   readonly workspaceRoot: string;
-  /** Gets the suites' output, line by line. */
-  readonly reporter: Reporter;
+  readonly openLog: OpenLog;
   readonly worktrees: Worktrees;
   /** Where reports are kept: a worktree is gone when its suite has ended. */
   readonly reportFolder: string;
@@ -25,36 +24,43 @@ export function createSuiteRunner(options: SuiteRunnerOptions): SuiteRunner {
   return {
     async run(request) {
       const started = performance.now();
-      const tries = await runTries(options, request).catch((error: unknown) => [notAsked(error)]);
-      return evidence(request, tries, (performance.now() - started) / 1_000);
+      const { suite, environment, component } = request;
+      const whose = component === null ? '' : ` of ${component.name}`;
+      const parts = [environment.name, component?.name ?? 'environment', suite.name];
+      const log = options.openLog(parts, `suite ${suite.name}${whose} in ${environment.name}`);
+      const tries = await runTries(options, request, log).catch((error: unknown) => [notAsked(error)]);
+      const found = evidence(request, tries, (performance.now() - started) / 1_000);
+      await log.end(['passed', 'flaky'].includes(found.outcome));
+      return found;
     },
   };
 }
 
-async function runTries(options: SuiteRunnerOptions, request: SuiteRequest): Promise<Try[]> {
+async function runTries(options: SuiteRunnerOptions, request: SuiteRequest, log: ProgramLog): Promise<Try[]> {
   const { workspaceRoot, worktrees, reportFolder } = options;
   await mkdir(reportFolder, { recursive: true });
   const { suite, commit } = request;
-  if (commit === null || suite.at === 'checkout') return triesIn(options, request, workspaceRoot, false);
-  return worktrees.withWorktree(commit, (path) => triesIn(options, request, path, true));
+  if (commit === null || suite.at === 'checkout') return triesIn(options, request, log, workspaceRoot, false);
+  return worktrees.withWorktree(commit, (path) => triesIn(options, request, log, path, true));
 }
 
 /** Tries until it passes; a suite that cannot even be started will not be, however often it is tried. */
 async function triesIn(
   options: SuiteRunnerOptions,
   request: SuiteRequest,
+  log: ProgramLog,
   cwd: string,
   isWorktree: boolean,
 ): Promise<Try[]> {
   const { suite, environment, component } = request;
-  const { reporter, reportFolder, actorEnv } = options;
+  const { reportFolder, actorEnv } = options;
   const tries: Try[] = [];
   const name = [environment.name, component?.name ?? 'environment', suite.name].map(fileName).join('-');
   const unique = `${Date.now().toString(36)}-${process.pid}`;
   for (let attempt = 1; attempt <= suite.retries + 1; attempt += 1) {
-    if (attempt > 1) reporter.tell(`${suite.name}: try ${attempt} of ${suite.retries + 1}`);
+    if (attempt > 1) log.note(`${suite.name}: try ${attempt} of ${suite.retries + 1}`);
     const reportFile = join(reportFolder, `${name}-${unique}-${attempt}.xml`);
-    const result = await tryOnce({ request, cwd, isWorktree, reportFile, actorEnv, reporter });
+    const result = await tryOnce({ request, cwd, isWorktree, reportFile, actorEnv, log });
     tries.push(result);
     if (result.outcome === 'passed' || result.hopeless) break;
   }

@@ -1,12 +1,11 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { expandKnown, expandPattern } from '../../core/model/pattern.js';
-import type { Reporter } from '../../core/ports/reporter.js';
 import type { SuiteRequest } from '../../core/ports/suite-runner.js';
+import type { ProgramLog } from '../logs/program-log.js';
 import { endingLabel } from '../process/how-it-ended.js';
 import { run, type ProgramResult } from '../process/run.js';
 import { failuresIn } from './junit.js';
-import { outputLines } from './output-lines.js';
 import { outsideLine } from '../../core/model/outside-text.js';
 import { suiteEnvironment, suiteValues } from './suite-environment.js';
 
@@ -27,34 +26,33 @@ export interface TryOptions {
   /** Where the report is kept, and where the suite is told to write it. */
   readonly reportFile: string;
   readonly actorEnv: Readonly<Record<string, string>>;
-  readonly reporter: Reporter;
+  /** Gets the suite's output. */
+  readonly log: Pick<ProgramLog, 'onOutput' | 'last'>;
 }
 
 /** Runs the suite's command once and judges how it ended. */
 export async function tryOnce(options: TryOptions): Promise<Try> {
-  const { request, cwd, isWorktree, reportFile, actorEnv, reporter } = options;
+  const { request, cwd, isWorktree, reportFile, actorEnv, log } = options;
   const { suite } = request;
   const values = suiteValues(request);
   const [file = '', ...args] = suite.command.map((part) => expandKnown(part, values));
   const own = suite.report === null ? null : inside(cwd, expandPattern(suite.report, values));
   const before = own === null ? null : await identity(own);
-  const output = outputLines((line) => reporter.tell(`${suite.name} | ${line}`));
   const result = await run({
     file,
     args,
     cwd,
     env: suiteEnvironment(request, reportFile, actorEnv, isWorktree),
     timeoutMs: suite.timeoutSeconds * 1_000,
-    onOutput: (chunk, stream) => output.add(chunk, stream),
+    onOutput: log.onOutput,
     guarded: true,
   });
-  output.end();
   const report = await keepReport(own, before, reportFile);
   const outcome = judge(result, suite.erroredExitCodes);
   const how = howTryEnded(result, file, suite.timeoutSeconds);
   const failing = outcome === 'passed' || report === null ? '' : await failuresIn(report);
   const what =
-    outcome === 'passed' ? '' : [how, failing || outsideLine(output.last())].filter(Boolean).join(': ');
+    outcome === 'passed' ? '' : [how, failing || outsideLine(log.last())].filter(Boolean).join(': ');
   return { outcome, what, report, hopeless: result.failure !== null };
 }
 

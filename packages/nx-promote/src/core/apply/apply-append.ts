@@ -27,7 +27,7 @@ export async function applyAppend(
   const result = await world.ledger.append(moves, step.tags, taken);
   if (result.kind === 'conflict') {
     const moved = result.moved[0]?.ref;
-    world.reporter.tell(
+    world.reporter.detail(
       moved === undefined
         ? 'only a part was written; looking again'
         : `somebody else was faster (${moved} has moved); looking again`,
@@ -42,7 +42,9 @@ export async function applyAppend(
     if (phase === 'deployed' || phase === 'verified') run.hasRecorded(component);
   }
   run.leases.displaced(taken, result.tips);
-  for (const { name, commit } of step.tags) world.reporter.tell(`tagged ${name} at ${commit.slice(0, 12)}`);
+  for (const { name, commit } of step.tags) world.reporter.detail(`tagged ${name} at ${commit.slice(0, 12)}`);
+  for (const { component, phase, names } of drafts)
+    if (phase === 'started') for (const name of names ?? []) run.did({ did: 'name', component, name });
   for (const { component, as, error } of step.tell ?? []) {
     if (as === 'failure') run.fail(component, error);
     else run.reject(component, error);

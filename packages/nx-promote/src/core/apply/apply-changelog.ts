@@ -14,6 +14,7 @@ import type { ChangelogStep, PlannedSection } from '../plan/plan.js';
 import { renderChangelogSection } from '../render/markdown-changelog.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
 
 type ChangelogWorld = Pick<
   World,
@@ -21,7 +22,11 @@ type ChangelogWorld = Pick<
 >;
 
 /** Writes the missing sections into the changelog: one commit for all files and sections. */
-export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep): Promise<void> {
+export async function applyChangelog(
+  world: ChangelogWorld,
+  step: ChangelogStep,
+  run: RunState,
+): Promise<void> {
   const environment = byName(world.pipeline.environments, step.environment);
   const byFile = new Map<string, RenderedSection[]>();
   const { template } = world.pipeline.changelog;
@@ -45,7 +50,9 @@ export async function applyChangelog(world: ChangelogWorld, step: ChangelogStep)
   const message = `${step.environment}: changelog of ${namesOf(step)}\n`;
   const { commit } = await world.files.update(placeOf(world.pipeline, environment), edits, message);
   const files = [...byFile.keys()].join(', ');
-  world.reporter.tell(
+  const components = step.sections.flatMap((section) => section.components.map(({ component }) => component));
+  run.did({ did: 'changelog', components });
+  world.reporter.detail(
     `${step.environment}: ${commit === null ? 'the changelog is up to date' : `wrote ${files}`}`,
   );
 }

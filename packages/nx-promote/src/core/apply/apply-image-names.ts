@@ -47,7 +47,7 @@ async function give(
   const { image, imagePath } = byName(world.components, component);
   try {
     await world.registry.addTag(imagePath, digest, tag);
-    world.reporter.tell(`${component}: ${image}:${tag} is ${digest.slice(0, 19)}`);
+    world.reporter.detail(`${component}: ${image}:${tag} is ${digest.slice(0, 19)}`);
     return true;
   } catch (error) {
     if (!(error instanceof PromoteError)) throw error;

@@ -8,6 +8,7 @@ import { isRevisionOf } from '../model/revision.js';
 import type { ImageStep } from '../plan/plan.js';
 import { digestIn, doubtIn, imageKey, type Shown } from '../ports/registry.js';
 import type { World } from '../world.js';
+import { secondsSince } from './seconds-since.js';
 import { byName } from './by-name.js';
 import type { RunState } from './run-state.js';
 import { isStillOurs } from './still-ours.js';
@@ -29,6 +30,7 @@ export async function applyImage(world: ImageWorld, step: ImageStep, run: RunSta
       commit: artifact.commit,
       shortId: artifact.shortId,
     }));
+  const begun = world.clock.monotonic();
   for (const want of wants) await build(world, want, run);
   await waitForImages(
     world,
@@ -36,6 +38,9 @@ export async function applyImage(world: ImageWorld, step: ImageStep, run: RunSta
     run,
     step.again,
   );
+  const seconds = secondsSince(world, begun);
+  for (const { component } of wants)
+    if (!run.hasFailed(component.name)) run.did({ did: 'image', component: component.name, seconds });
 }
 
 async function build(world: ImageWorld, want: Want, run: RunState): Promise<void> {
@@ -44,15 +49,17 @@ async function build(world: ImageWorld, want: Want, run: RunState): Promise<void
   if (target === null && how.by === 'registry') return;
   if (!(await isStillOurs(world, [want.component.name], run))) return;
   const image = `${want.component.image}:${want.shortId}`;
+  const waiting = world.reporter.wait(
+    `${want.component.name}: ${target === null ? 'starting the build of' : `building (${target})`} ${image}`,
+  );
   try {
-    world.reporter.tell(
-      `${want.component.name}: ${target === null ? 'asking for the build of' : `running ${target} for`} ${image}`,
-    );
     if (target === null) await world.builder.dispatch(want.component, want.commit, image);
     else await world.builder.buildTarget(want.component, want.commit, image, target);
   } catch (error) {
     if (!(error instanceof PromoteError)) throw error;
     run.fail(want.component.name, error);
+  } finally {
+    waiting.end('ended');
   }
 }
 

@@ -15,8 +15,8 @@ export async function applyNotes(world: NotesWorld, step: NotesStep, run: RunSta
   for (const { id, fingerprint, command, components, commit, timeoutSeconds } of step.runs) {
     if (!(await isStillOurs(world, components, run))) continue;
     const component = byName(world.components, components[0] ?? '');
-    world.reporter.tell(`${step.environment}: deployment note ${id}: ${command.join(' ')}`);
-    const { ok, detail } = await world.noteCommands.run({
+    const waiting = world.reporter.wait(`${step.environment}: deployment note ${id}: ${command.join(' ')}`);
+    const asked = world.noteCommands.run({
       id,
       command,
       environment,
@@ -24,8 +24,10 @@ export async function applyNotes(world: NotesWorld, step: NotesStep, run: RunSta
       commit,
       timeoutSeconds,
     });
+    const { ok, detail } = await asked.finally(() => waiting.end('ended'));
     const outcome = ok ? 'done' : 'failed';
-    world.reporter.tell(`${step.environment}: deployment note ${id} ${outcome}: ${detail}`);
+    run.did({ did: 'note', components, id, outcome });
+    world.reporter.detail(`${step.environment}: deployment note ${id} ${outcome}: ${detail}`);
     run.addNoteResult({ id, components, fingerprint, outcome, detail });
     if (!ok) return;
   }

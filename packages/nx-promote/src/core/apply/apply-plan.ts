@@ -58,10 +58,10 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       await applyNotes(world, step, run);
       return true;
     case 'release-notes':
-      await applyReleaseNotes(world, step);
+      await applyReleaseNotes(world, step, run);
       return true;
     case 'changelog':
-      await applyChangelog(world, step);
+      await applyChangelog(world, step, run);
       return true;
     case 'branch':
       await world.branches.begin(step.branch, step.commit);

@@ -7,6 +7,7 @@ import { renderReleaseNotes } from '../render/release-notes.js';
 import { renderTemplate } from '../render/template.js';
 import type { World } from '../world.js';
 import { byName } from './by-name.js';
+import type { RunState } from './run-state.js';
 
 type NotesWorld = Pick<
   World,
@@ -14,7 +15,11 @@ type NotesWorld = Pick<
 >;
 
 /** Writes the notes of releases, one file each, in one commit; a file that is there by then stays as it is. */
-export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesStep): Promise<void> {
+export async function applyReleaseNotes(
+  world: NotesWorld,
+  step: ReleaseNotesStep,
+  run: RunState,
+): Promise<void> {
   const { pipeline } = world;
   const file = pipeline.changelog.releaseNotesTemplate;
   const template = file === null ? null : { file, text: await world.templates.read(file) };
@@ -47,5 +52,6 @@ export async function applyReleaseNotes(world: NotesWorld, step: ReleaseNotesSte
     releases.slice(0, 5).join(', ') + (releases.length > 5 ? ` and ${releases.length - 5} more` : '');
   const place = placeOf(pipeline, byName(pipeline.environments, step.environment));
   await world.files.update(place, edits, `${step.environment}: release notes of ${shown}\n`);
-  world.reporter.tell(`${step.environment}: wrote ${[...edits.keys()].join(', ')}`);
+  for (const { component } of step.notes) run.did({ did: 'release-notes', component });
+  world.reporter.detail(`${step.environment}: wrote ${[...edits.keys()].join(', ')}`);
 }

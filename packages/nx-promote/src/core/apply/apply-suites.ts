@@ -34,25 +34,26 @@ async function ask(
   const component = planned.component === null ? null : byName(world.components, planned.component);
   const suite = suiteNamed(world, planned.suite, component?.suites ?? []);
   const what = `suite ${suite.name}${component === null ? '' : ` of ${component.name}`}`;
-  world.reporter.tell(`${environmentName}: running ${what}`);
-  const evidence = await world.suites.run({
+  const waiting = world.reporter.wait(`${environmentName}: ${what}`);
+  const asked = world.suites.run({
     suite,
     environment,
     component,
     commit: planned.commit,
     set: planned.set,
   });
+  const evidence = await asked.finally(() => waiting.end('ended'));
   run.addEvidence({
     component: planned.component,
     digest: planned.digest,
     against: planned.against,
     evidence: { ...evidence, at: evidence.at ?? world.clock.now().toISOString() },
   });
-  const detail = evidence.detail === undefined || evidence.outcome === 'passed' ? '' : `: ${evidence.detail}`;
-  world.reporter.tell(
-    `${environmentName}: ${what} ${evidence.outcome} after ${evidence.seconds.toFixed(1)} s${detail}`,
-  );
-  return evidence.outcome;
+  const { outcome, detail, seconds } = evidence;
+  run.did({ did: 'suite', component: planned.component, suite: suite.name, outcome });
+  const why = detail === undefined || outcome === 'passed' ? '' : `: ${detail}`;
+  world.reporter.detail(`${environmentName}: ${what} ${outcome} after ${seconds.toFixed(1)} s${why}`);
+  return outcome;
 }
 
 function suiteNamed(world: SuitesWorld, name: string, own: readonly Suite[]): Suite {

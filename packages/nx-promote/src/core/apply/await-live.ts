@@ -4,7 +4,9 @@ import { deployedAfter } from '../model/order.js';
 import type { AwaitLiveStep, PlannedChange } from '../plan/plan.js';
 import type { LiveAnswer } from '../ports/driver.js';
 import type { World } from '../world.js';
+import { secondsSince } from './seconds-since.js';
 import { byName } from './by-name.js';
+import { namesOf } from './named-changes.js';
 import type { RunState } from './run-state.js';
 
 type LiveWorld = Pick<World, 'pipeline' | 'components' | 'live' | 'clock' | 'reporter'>;
@@ -21,7 +23,7 @@ export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunS
   let waiting = step.changes.filter(({ component }) => !run.hasFailed(component));
   if (waiting.length === 0) return;
   let asked = 0;
-  const progress = world.reporter.wait(`${environment.name}: waiting for ${namesOf(waiting)}`);
+  const progress = world.reporter.wait(`${environment.name}: waiting until ${namesOf(waiting)} is live`);
   for (;;) {
     const answers = await Promise.all(
       waiting.map(async (change) => ({
@@ -38,6 +40,10 @@ export async function awaitLive(world: LiveWorld, step: AwaitLiveStep, run: RunS
     await world.clock.sleep(pauseAfter(asked, POLLING));
   }
   progress.end(waiting.length === 0 ? 'live' : `${namesOf(waiting)} did not come up`);
+  const seconds = secondsSince(world, begun);
+  for (const change of step.changes)
+    if (!waiting.includes(change) && !run.hasFailed(change.component))
+      run.did({ did: 'live', component: change.component, seconds });
   failThese(world, step, waiting, told, run);
 }
 
@@ -76,11 +82,4 @@ function describe({ artifact }: PlannedChange, answer: LiveAnswer | null): strin
   if (answer === null) return '';
   if (answer.kind === 'no-answer') return `it does not answer: ${answer.why}`;
   return `it reports ${answer.commit ?? answer.digest ?? 'nothing'}, wanted ${artifact.shortId}`;
-}
-
-function namesOf(changes: readonly PlannedChange[]): string {
-  const names = changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`);
-  return names.length <= 3
-    ? names.join(', ')
-    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../errors.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
+import { isFor, type Deed } from '../model/deed.js';
 import type { Findings, NoteResult, RunEvidence } from '../observe/observation.js';
 import { NOTHING_DONE, type Found } from '../plan/command-plan.js';
 import type { LeaseKeeper } from './lease-keeper.js';
@@ -12,6 +13,7 @@ export class RunState {
   private readonly rejections = new Map<string, ErrorFacts>();
   private readonly noteResults: NoteResult[] = [];
   private readonly unrecorded = new Map<string, Artifact>();
+  private readonly deeds: Deed[] = [];
   private waited = false;
   private made: Found = NOTHING_DONE;
 
@@ -35,6 +37,15 @@ export class RunState {
 
   addNoteResult(result: NoteResult): void {
     this.noteResults.push(result);
+  }
+
+  /** For the result: plans do not read it. */
+  did(deed: Deed): void {
+    this.deeds.push(deed);
+  }
+
+  deedsFor(component: string): Deed[] {
+    return this.deeds.filter((deed) => isFor(deed, component));
   }
 
   /** The environment was made to run it; until that is recorded nobody else knows. */

@@ -5,7 +5,7 @@ import { applySteps } from '../commands/carry-out.js';
 import { confirmedFirst, type ConfirmEntry } from '../confirm-entry.js';
 import { PromoteError } from '../errors.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';
-import type { ChainRequest, ChainStep, ComponentOutcome, HotfixIntent } from '../intent.js';
+import type { ChainRequest, ChainStep, ComponentOutcome, EndedStep, HotfixIntent } from '../intent.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
@@ -32,6 +32,8 @@ export interface ShipHotfix extends Omit<ChainRequest, 'components' | 'hotfix'> 
 
 export interface ShippedHotfix {
   readonly outcome: ComponentOutcome;
+  /** The steps that led to it; in a dry run the first, which the others stand on. */
+  readonly ended: readonly EndedStep[];
   /** What a dry run would do, or what is to be done next. */
   readonly text: string;
 }
@@ -59,16 +61,16 @@ export async function shipHotfix(
   const checks: readonly Step[] = isToBeChecked ? [{ do: 'checks', component: component.name, commit }] : [];
   if (request.dryRun) for (const line of renderSteps([...decision, ...checks])) world.reporter.tell(line);
   else await applySteps(world, ledger, checks);
-  const outcome = await run(world, intent, steps, ask);
-  if (request.dryRun) return { outcome, text: '' };
+  const { outcome, ended } = await run(world, intent, steps, ask);
+  if (request.dryRun) return { outcome, ended, text: '' };
   const event = outcome.success ? eventOf(world, environment) : await rejection(world, request, commit);
   if (event !== null) {
     const shortId = commit.slice(0, world.pipeline.shortIdLength);
     const shipped = { event, shortId, environment, summary: outcome.summary };
     await applySteps(world, ledger, [announceShipped(component.name, hotfix, shipped)]);
   }
-  if (!outcome.success) return { outcome, text: '' };
-  return { outcome, text: await nextText(world, request, hotfix) };
+  if (!outcome.success) return { outcome, ended, text: '' };
+  return { outcome, ended, text: await nextText(world, request, hotfix) };
 }
 
 /**
@@ -127,20 +129,20 @@ async function run(
   intent: ChainRequest,
   steps: readonly ChainStep[],
   ask: AskAboutNotes | undefined,
-): Promise<ComponentOutcome> {
+): Promise<Pick<ShippedHotfix, 'outcome' | 'ended'>> {
+  const ended: EndedStep[] = [];
   let last: ComponentOutcome | undefined;
   const [name = ''] = intent.components;
   for (const step of steps) {
-    const { outcomes, plan } = await runIntent(world, await askedFirst(world, { ...intent, step }, ask));
+    const stepIntent = await askedFirst(world, { ...intent, step }, ask);
+    const { outcomes, plan } = await runIntent(world, stepIntent);
+    ended.push({ intent: stepIntent, outcomes });
     last = outcomes.get(name);
-    if (intent.dryRun) {
-      world.reporter.tell(plan);
-      break;
-    }
-    if (last?.success !== true) break;
+    if (intent.dryRun) world.reporter.detail(plan);
+    if (intent.dryRun || last?.success !== true) break;
   }
   if (last === undefined) throw new Error(`the hotfix of ${name} ended without an outcome`);
-  return last;
+  return { outcome: last, ended };
 }
 
 function eventOf({ pipeline }: World, environment: string): Announcement['event'] {

@@ -44,5 +44,5 @@ export function confirmLines(observation: Asking, plan: Plan): string[] {
   const entry = entryToConfirm(observation, plan);
   return entry === null
     ? []
-    : [`  ! ${entry.environment} asks for a yes before anything enters it; --confirm says it beforehand`];
+    : [`${entry.environment} asks for a yes before anything enters it; --confirm says it beforehand`];
 }

@@ -55,20 +55,36 @@ export function withoutBlocked(
   };
 }
 
-/** What a dry run says of the deployments: where, and the line before and after. */
-export function deploymentLines(
+/** A deployment as a dry run shows it: where, and the line before and after. */
+export interface DeploymentPreview {
+  readonly component: string;
+  readonly environment: string;
+  readonly where: string;
+  /** Null where there is no line yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** The deployments that could be worked out, of what is not blocked. */
+export function deploymentPreviews(
   { deployments }: Pick<PreflightFacts, 'deployments'>,
   blocked: ReadonlyMap<string, ErrorFacts>,
-): string[] {
+): DeploymentPreview[] {
   return deployments.flatMap(({ component, environment, line }) => {
     if (line === null || blocked.has(component)) return [];
     const after = line.after.replaceAll(DIGEST_TO_COME, 'sha256:<of the build>');
-    return [
-      `  ~ ${environment}: ${component} in ${line.where}`,
-      ...(line.before === null ? ['      (not there yet)'] : [`    - ${line.before}`]),
-      ...(line.before === line.after ? ['      (says so already)'] : [`    + ${after}`]),
-    ];
+    const same = line.before === line.after;
+    return [{ component, environment, where: line.where, before: same ? after : line.before, after }];
   });
+}
+
+/** The same as text. */
+export function deploymentLines(previews: readonly DeploymentPreview[]): string[] {
+  return previews.flatMap(({ component, environment, where, before, after }) => [
+    `  ~ ${environment}: ${component} in ${where}`,
+    ...(before === null ? ['      (not there yet)'] : [`    - ${before}`]),
+    ...(before === after ? ['      (says so already)'] : [`    + ${after}`]),
+  ]);
 }
 
 function buildTarget(

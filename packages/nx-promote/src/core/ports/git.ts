@@ -69,6 +69,8 @@ export interface GitReader extends HistoryReader {
    * does not give stays away: answers about it are unknown then.
    */
   bring(commits: readonly string[]): Promise<void>;
+  /** The whole messages of commits; a commit that is not here is absent. */
+  messages(commits: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Lists the remote's refs (one round trip) and fetches the trunk's commits when they are missing here. */
   remoteState(): Promise<RemoteState>;
 }

@@ -4,21 +4,21 @@ import { confirmAtTerminal } from '../../nx/ask-entry.js';
 import { listOf } from '../../nx/option-table.js';
 import { intentOf } from '../../nx/options.js';
 import { rootExecutor } from '../../nx/run-root.js';
-import { tellOutcomes } from '../../nx/tell-outcomes.js';
 
 /** Promotes whatever is ahead of an environment, or the named components, with one plan in one process. */
-export default rootExecutor('promote', async ({ world, options, typed }) => {
+export default rootExecutor('promote', async ({ world, options, typed, tellSteps }) => {
   const { environment = '' } = options;
   const components = listOf(options.components);
   const request = intentOf('release', { ...options, environment }, components, typed);
   const ask =
     options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : notesQuestion(environment);
-  const { table, plan, outcomes, success } = await promote(world, {
+  const { table, plan, ended, outcomes, success } = await promote(world, {
     ...request,
     ...(ask === undefined ? {} : { ask }),
     confirmEntry: confirmAtTerminal(request),
   });
-  if (request.dryRun) world.reporter.tell([table, plan].filter((text) => text !== '').join('\n'));
-  await tellOutcomes(world.reporter, request, outcomes);
+  if (request.dryRun) world.reporter.tell(table);
+  world.reporter.detail(plan);
+  await tellSteps(ended, { intent: request, outcomes });
   return success;
 });

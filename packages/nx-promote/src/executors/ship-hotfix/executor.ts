@@ -4,22 +4,21 @@ import { notesQuestionAtTerminal } from '../../nx/ask-notes.js';
 import { composeHotfix } from '../../nx/compose-hotfix.js';
 import { intentOf } from '../../nx/options.js';
 import { componentExecutor } from '../../nx/run-component.js';
-import { tellOutcomes } from '../../nx/tell-outcomes.js';
 
 /** Brings a hotfix into an environment, under the trunk's rules. */
 export default componentExecutor(
   'ship-hotfix',
-  async ({ world, component, options, typed }) => {
+  async ({ world, component, options, typed, tellSteps }) => {
     const { environment = '', branch } = options;
     const intent = intentOf('release', { ...options, environment }, [], typed);
     const ask = options.ask === true ? notesQuestionAtTerminal({ environment, typed }) : undefined;
-    const { outcome, text } = await shipHotfix(
+    const { outcome, ended, text } = await shipHotfix(
       world,
       { ...intent, component, ...(branch === undefined ? {} : { branch }) },
       ask,
       confirmAtTerminal(intent),
     );
-    await tellOutcomes(world.reporter, intent, new Map([[component.name, outcome]]));
+    await tellSteps(ended, { intent, outcomes: new Map([[component.name, outcome]]) });
     if (text !== '') world.reporter.tell(text);
     return outcome.success;
   },

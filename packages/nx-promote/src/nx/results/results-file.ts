@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jsonWithoutSecrets } from '../../core/model/secrets.js';
 import { RESULTS_VARIABLE } from '../invocation-variable.js';
 import type { TaskResult } from './task-result.js';
 
@@ -14,7 +15,7 @@ export function leaveResult(result: TaskResult): boolean {
   const file = process.env[RESULTS_VARIABLE] ?? '';
   if (file === '') return false;
   try {
-    appendFileSync(file, `${JSON.stringify(result)}\n`, { mode: 0o600 });
+    appendFileSync(file, `${jsonWithoutSecrets(result)}\n`, { mode: 0o600 });
     return true;
   } catch {
     return false;

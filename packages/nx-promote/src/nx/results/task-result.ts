@@ -1,4 +1,4 @@
-import type { OutcomeStatus, StepName } from '../../core/intent.js';
+import type { StoryEntry } from '../../core/render/story-entry.js';
 
 /** How one task of the run ended: what the report after the run is made of. */
 export interface TaskResult {
@@ -13,16 +13,13 @@ export interface TaskResult {
   readonly warnings: readonly string[];
   /** Whether Nx shows that text itself. */
   readonly shown: boolean;
-  /** Null for what is no step of a chain, and for a step that could not begin. */
-  readonly step: StepResult | null;
+  /** What was done, or planned, by step and component; empty for what is no step, or could not begin. */
+  readonly entries: readonly StoryEntry[];
+  /** Milliseconds since 1970. */
+  readonly began: number;
+  readonly ended: number;
+  /** The folder with the logs of suites, builds and commands; null where none was written. */
+  readonly logs: string | null;
   /** Set when the run was stopped here from outside: what is left, and the command. */
   readonly interrupted?: string;
-}
-
-/** What a step came to, as data. */
-export interface StepResult {
-  readonly step: StepName;
-  readonly environment: string;
-  readonly dryRun: boolean;
-  readonly status: OutcomeStatus;
 }

@@ -59,6 +59,13 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
           commit.startsWith(revision),
         ) ?? null,
       bring: async () => undefined,
+      messages: async (commits) =>
+        new Map(
+          commits.flatMap((commit) => {
+            const message = server.messages.get(commit);
+            return message === undefined ? [] : [[commit, message] as const];
+          }),
+        ),
       remoteState: async () => {
         await look();
         return {
@@ -351,6 +358,8 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     reporter: {
       tell: (line) => void setting.told.push(line),
       warn: (line) => void setting.told.push(line),
+      detail: () => undefined,
+      printed: () => undefined,
       wait: () => ({ update: () => undefined, end: () => undefined }),
     },
     holder: holderOf(releaser),

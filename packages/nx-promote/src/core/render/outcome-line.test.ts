@@ -1,9 +1,4 @@
-import type { ComponentOutcome } from '../core/intent.js';
-import { outcomeText } from './outcome-text.js';
-
-const outcome = (status: ComponentOutcome['status'], summary: string): ComponentOutcome => ({
-  ...{ component: 'core', status, success: true, summary, error: null, shortId: null, digest: null },
-});
+import { outcomeLine } from './outcome-line.js';
 
 it.each([
   ['done', 'dev runs 5ddba2b', 'core: dev runs 5ddba2b'],
@@ -15,5 +10,5 @@ it.each([
   ],
   ['nothing-to-do', 'core has nothing to do in staging', 'core has nothing to do in staging'],
 ] as const)('%s, %s: %s', (status, summary, line) => {
-  expect(outcomeText(outcome(status, summary))).toBe(line);
+  expect(outcomeLine({ component: 'core', status, summary })).toBe(line);
 });
