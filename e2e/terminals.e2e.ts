@@ -59,7 +59,9 @@ it('shows the plan of a dry run once', async () => {
   const many = await nxInTerminalUi(env, 'run-many -t release --dry-run', NARROW);
   const pipe = await nx(env, ['run-many', '-t', 'release', '--dry-run'], PIPE);
   const actions = await nx(env, ['run-many', '-t', 'release', '--dry-run'], ACTIONS);
-  expect(counts(ui, planOf('core'), 'Plan: 1 component through 1 environment; nothing was changed.')).toEqual([1, 1]);
+  expect(counts(ui, planOf('core'), 'Plan: 1 component through 1 environment; nothing was changed.')).toEqual(
+    [1, 1],
+  );
   for (const result of [many, pipe, actions]) {
     expect(result.exitCode).toBe(0);
     const sentence = 'Plan: 2 components through 1 environment; nothing was changed.';

@@ -17,7 +17,7 @@ export const dieInTheMiddle: Scene = {
     stage.say(
       'SIGKILL comes when the deployment commit of integration is pushed, and before that is on the record.',
     );
-    const killed = await stage.run(playground, release, (output) =>
+    const killed = await stage.run(playground, [...release, '--verbose'], (output) =>
       output.includes('integration: pushed deployment commit'),
     );
     insist(killed.exitCode !== 0, 'the release died');

@@ -15,6 +15,7 @@ export function deedWords({ deeds, to, digest, step }: StoryEntry): string[] {
     ...notes(deeds),
     ...deployments(deeds, to),
     ...suites(deeds),
+    ...again(deeds, to),
     ...(deeds.some(({ did }) => did === 'changelog') ? ['changelog updated'] : []),
     ...(deeds.some(({ did }) => did === 'release-notes') ? ['release notes written'] : []),
   ].map((text, at) =>
@@ -38,11 +39,21 @@ function notes(deeds: readonly Deed[]): string[] {
 function deployments(deeds: readonly Deed[], to: string | null): string[] {
   const live = deeds.reduce((sum, deed) => (deed.did === 'live' ? sum + deed.seconds : sum), 0);
   return deeds.flatMap((deed) => {
-    if (deed.did !== 'deploy') return [];
-    if (to !== null && deed.shortId !== to) return [`${deed.shortId} deployed again`];
+    if (deed.did !== 'deploy' || isAgain(deed, to)) return [];
     const seconds = deed.seconds + live;
     return [!deed.changed ? 'already set' : seconds === 0 ? 'deployed' : `deployed in ${seconds} s`];
   });
+}
+
+/** What ran before, after a rejection. */
+function again(deeds: readonly Deed[], to: string | null): string[] {
+  return deeds.flatMap((deed) =>
+    deed.did === 'deploy' && isAgain(deed, to) ? [`${deed.shortId} deployed again`] : [],
+  );
+}
+
+function isAgain({ shortId }: Deed & { did: 'deploy' }, to: string | null): boolean {
+  return to !== null && shortId !== to;
 }
 
 const ENDED: Readonly<Record<Outcome, string>> = {

@@ -98,7 +98,7 @@ describe('the story of a release', () => {
         deeds: [...suites('failed', 'smoke'), deploy('core', { shortId: '16a13c9' })],
       }),
     ]);
-    expect(text).toContain('  dev          deployed in 1 s, 16a13c9 deployed again, smoke failed');
+    expect(text).toContain('  dev          deployed in 1 s, smoke failed, 16a13c9 deployed again');
   });
 });
 

@@ -8,10 +8,14 @@ const LONGEST_TITLE = 60;
 const MOST_QUIET = 20;
 
 /** `ingest-core  16a13c9 → 76a35b0   Store submissions by uuid (#412)` */
-export function storyHead({ component, from, to, title }: StoryEntry, digest: string | null = null): string {
+export function storyHead(
+  { component, from, to, title }: StoryEntry,
+  digest: string | null = null,
+  width = 0,
+): string {
   const versions = versionsOf(from, to);
   const says = title === null ? '' : ` ${shortened(title)}`;
-  return [component, versions, digest === null ? '' : shortDigest(digest), says]
+  return [component.padEnd(width), versions, digest === null ? '' : shortDigest(digest), says]
     .filter((part) => part !== '')
     .join('  ');
 }
@@ -51,7 +55,7 @@ export function renderStory(entries: readonly StoryEntry[]): string {
     groups.set(key, group);
   }
   const told = [...groups.values()].flatMap(({ heads, lines }) => [
-    ...heads.map((head) => storyHead(head, heads.length > 1 ? head.digest : null)),
+    ...heads.map((head) => storyHead(head, heads.length > 1 ? head.digest : null, widest(heads))),
     ...lines.map(([label, text]) =>
       line(label, heads.length > 1 ? text.replace(/ {2}sha256:\w+/, '') : text),
     ),
@@ -91,6 +95,10 @@ function plannedLines(chain: readonly StoryEntry[]): [string, string][] {
 function versionsOf(from: string | null, to: string | null): string {
   if (to === null) return '';
   return from === null ? `new → ${to}` : from === to ? to : `${from} → ${to}`;
+}
+
+function widest(heads: readonly StoryEntry[]): number {
+  return Math.max(...heads.map(({ component }) => component.length));
 }
 
 function hasSomething({ deeds, success }: StoryEntry): boolean {
