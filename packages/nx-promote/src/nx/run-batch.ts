@@ -11,6 +11,8 @@ export interface TaskOutcome {
   readonly warnings: readonly string[];
   /** Set where it was not begun, because what it depends on has failed. */
   readonly stopped?: boolean;
+  /** Of a dry run: the table of a promotion, which stands above the plan. */
+  readonly table?: string;
   /** The folder with what programs have printed meanwhile. */
   readonly logs?: string | null;
   /** As data; null where the step could not begin. */

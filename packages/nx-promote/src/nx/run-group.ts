@@ -32,7 +32,7 @@ import { ownTargets, typedCommand } from './typed-command.js';
 import { asTyped, typedArguments } from './typed-options.js';
 
 /** What the groups of one process share. */
-export interface ProcessOfRun extends Omit<GroupPlace, 'entries'> {
+export interface ProcessOfRun extends Omit<GroupPlace, 'entries' | 'table'> {
   readonly seen: NxOutput;
   readonly book: StoryBook;
 }
@@ -97,10 +97,10 @@ async function runIntentOf(
   const asked = await askedFirst(world, confirmed, ask);
   const endWatch = onInterruption(asked, first);
   const result = await runIntent(world, asked).finally(endWatch);
-  if (table !== '') world.reporter.tell(table);
   if (intent.dryRun) world.reporter.detail(result.plan);
   const entries = await book.entries(world, intent, result);
-  for (const [id, outcome] of taskOutcomes(sound, result, { ...place, entries })) outcomes.set(id, outcome);
+  for (const [id, outcome] of taskOutcomes(sound, result, { ...place, entries, table }))
+    outcomes.set(id, outcome);
   await appendOutcomes(intent, result.outcomes, world.reporter.warn);
   return outcomes;
 }

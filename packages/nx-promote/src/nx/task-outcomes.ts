@@ -19,6 +19,8 @@ export interface GroupPlace {
   readonly entries: ReadonlyMap<string, StoryEntry>;
   /** Whether the task is the first of its component, so that it names the versions. */
   readonly isFirst: (task: TaskRequest) => boolean;
+  /** Of a dry run: what the promotion as a whole would bring; else empty. */
+  readonly table?: string;
   /** Whether the run is one process, whose last task shows the whole plan of a dry run. */
   readonly isWhole: boolean;
 }
@@ -27,7 +29,7 @@ export interface GroupPlace {
 export function taskOutcomes(
   group: readonly TaskRequest[],
   { outcomes }: Pick<IntentResult, 'outcomes'>,
-  { entries, isFirst, isWhole }: GroupPlace,
+  { entries, isFirst, isWhole, table = '' }: GroupPlace,
 ): Map<string, TaskOutcome> {
   const failureOf = (component: string): string => {
     const outcome = outcomes.get(component);
@@ -41,7 +43,8 @@ export function taskOutcomes(
       return plainOutcome(false, text);
     }
     const text = entry.success ? successText(entry, isFirst(task), isWhole) : failureOf(task.project);
-    return { success: entry.success, output: logText(text), warnings: [], entry };
+    const above = isWhole || table === '' || task !== group[0] ? '' : `${table}\n`;
+    return { success: entry.success, output: logText(`${above}${text}`), warnings: [], entry, table };
   };
   return eachErrorOnce(
     group.map((task) => [task, endOf(task)]),
@@ -58,8 +61,12 @@ function successText(entry: StoryEntry, isFirst: boolean, isWhole: boolean): str
 const PLAN_AT_THE_END = 'In the plan that the last task shows.';
 
 /** What the last task of a dry run shows: the whole plan, and its own error. */
-export function withPlan(outcome: TaskOutcome, entries: readonly StoryEntry[]): TaskOutcome {
-  const texts = [logText(renderDryRun(entries)), ...(outcome.success ? [] : [outcome.output])];
+export function withPlan(outcome: TaskOutcome, entries: readonly StoryEntry[], table = ''): TaskOutcome {
+  const texts = [
+    logText(table),
+    logText(renderDryRun(entries)),
+    ...(outcome.success ? [] : [outcome.output]),
+  ];
   return { ...outcome, output: texts.filter((text) => text !== '').join('\n') };
 }
 

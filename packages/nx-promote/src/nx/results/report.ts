@@ -42,5 +42,7 @@ function untold(results: readonly TaskResult[]): string {
   if (ofChain.some(({ success, shown }) => success && shown)) return '';
   if (!ofChain.some(({ shown }) => !shown)) return '';
   const entries = ofChain.flatMap((result): readonly StoryEntry[] => result.entries);
-  return entries.some(({ dryRun }) => dryRun) ? renderDryRun(entries) : renderStory(entries);
+  if (!entries.some(({ dryRun }) => dryRun)) return renderStory(entries);
+  const tables = new Set(ofChain.flatMap(({ table = '' }) => (table === '' ? [] : [table])));
+  return [...tables, renderDryRun(entries)].join('\n');
 }

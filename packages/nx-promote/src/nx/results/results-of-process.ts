@@ -9,6 +9,7 @@ import type { TaskResult } from './task-result.js';
 export class ResultsOfProcess {
   private readonly results: TaskResult[] = [];
   private began = Date.now();
+  private table = '';
 
   constructor(private readonly seen: Pick<NxOutput, 'returned'>) {}
 
@@ -17,7 +18,7 @@ export class ResultsOfProcess {
     const own = outcome.entry === null ? [] : [outcome.entry];
     const entries = [...this.results.flatMap((result) => result.entries), ...own];
     return isLast && this.seen.returned && entries.some(({ dryRun }) => dryRun)
-      ? withPlan(outcome, entries)
+      ? withPlan(outcome, entries, this.table || outcome.table)
       : outcome;
   }
 
@@ -29,8 +30,10 @@ export class ResultsOfProcess {
       ...{ task: id, project, target, success, text: output, warnings, began: this.began, ended: Date.now() },
       shown: !success || this.seen.returned,
       entries: entry === null ? [] : [entry],
+      table: outcome.table ?? '',
       logs,
     };
+    this.table ||= outcome.table ?? '';
     this.began = result.ended;
     this.results.push(result);
     return leaveResult(result) || !isLast ? '' : endOfRun(this.results);

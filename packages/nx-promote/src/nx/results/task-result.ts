@@ -15,6 +15,8 @@ export interface TaskResult {
   readonly shown: boolean;
   /** What was done, or planned, by step and component; empty for what is no step, or could not begin. */
   readonly entries: readonly StoryEntry[];
+  /** The table of a promotion, above the plan of a dry run. */
+  readonly table?: string;
   /** Milliseconds since 1970. */
   readonly began: number;
   readonly ended: number;
