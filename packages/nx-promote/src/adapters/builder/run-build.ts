@@ -43,11 +43,6 @@ export async function runBuild(
       ? outsideLines(tail.toString('utf8'), LONGEST_LINE).slice(-TAIL_LINES)
       : [`its output: ${story.log.path}`];
   throw new PromoteError(
-    buildFailed(
-      `${story.what} ${howItEnded(ended, story.timeoutMs)}`,
-      ended.timedOut,
-      details,
-      story.hints,
-    ),
+    buildFailed(`${story.what} ${howItEnded(ended, story.timeoutMs)}`, ended.timedOut, details, story.hints),
   );
 }

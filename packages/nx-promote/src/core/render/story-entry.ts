@@ -1,5 +1,5 @@
 import type { ComponentOutcome, Intent, OutcomeStatus, PlannedEntry, StepName } from '../intent.js';
-import type { ErrorFacts } from '../errors.js';
+import { factsOf, type ErrorFacts } from '../errors.js';
 import type { Deed } from '../model/deed.js';
 
 /** What one step came to for one component, as plain data: what results, plans and summaries are made of. */
@@ -31,16 +31,7 @@ export function storyEntry(
 ): StoryEntry {
   const { component, status, success, summary, shortId, digest, from, names, deeds, planned, error } =
     outcome;
-  const told =
-    error === null
-      ? null
-      : {
-          kind: error.kind,
-          code: error.code,
-          message: error.message,
-          details: error.details,
-          hints: error.hints,
-        };
+  const told = error === null ? null : factsOf(error);
   return {
     ...{ component, step, environment, dryRun, status, success, summary, digest, title },
     ...{ from: from ?? null, to: shortId, names: names ?? [], deeds: deeds ?? [] },

@@ -4,13 +4,10 @@ import { plainText } from './markdown-escape.js';
 import type { StoryEntry } from './story-entry.js';
 
 /** What a step did, in the words of a result; empty where it did nothing. */
-export function deedWords({ deeds, to, digest, step }: StoryEntry): string[] {
-  const image = deeds.find((deed) => deed.did === 'image');
+export function deedWords({ deeds, to, digest, step, status }: StoryEntry): string[] {
   const names = deeds.flatMap((deed) => (deed.did === 'name' ? [deed.name] : []));
-  return [
-    ...(image === undefined
-      ? []
-      : [image.seconds === 0 ? 'image ready' : `image ready after ${image.seconds} s`]),
+  const words = [
+    ...images(deeds, step === 'tag' && status === 'done'),
     ...(names.length === 0 ? [] : [`named ${[...new Set(names)].join(', ')}`]),
     ...notes(deeds),
     ...deployments(deeds, to),
@@ -18,11 +15,19 @@ export function deedWords({ deeds, to, digest, step }: StoryEntry): string[] {
     ...again(deeds, to),
     ...(deeds.some(({ did }) => did === 'changelog') ? ['changelog updated'] : []),
     ...(deeds.some(({ did }) => did === 'release-notes') ? ['release notes written'] : []),
-  ].map((text, at) =>
-    at === 0 && digest !== null && (image !== undefined || step === 'name')
-      ? `${text}  ${shortDigest(digest)}`
-      : text,
-  );
+  ];
+  const [first, ...rest] = words;
+  const isOfImage = step === 'tag' || step === 'name';
+  return first !== undefined && digest !== null && isOfImage
+    ? [`${first}  ${shortDigest(digest)}`, ...rest]
+    : words;
+}
+
+/** An image may have been there before anybody had to wait for it. */
+function images(deeds: readonly Deed[], isThere: boolean): string[] {
+  const image = deeds.find((deed) => deed.did === 'image');
+  if (image === undefined) return isThere ? ['image ready'] : [];
+  return [image.seconds === 0 ? 'image ready' : `image ready after ${image.seconds} s`];
 }
 
 /** `sha256:48fc3cf9b372` */

@@ -112,6 +112,14 @@ describe('what one task says', () => {
     expect(storyLines(deployed, false)).toEqual(['  dev          deployed in 3 s']);
   });
 
+  it('names the versions and the digest also where the image was there before', () => {
+    const tag = entry('core', { step: 'tag', environment: 'dev', summary: 'core/76a35b0 is built' });
+    expect(storyLines(tag, true)).toEqual([
+      'core  16a13c9 → 76a35b0',
+      '  build        image ready  sha256:48fc3cf9b372',
+    ]);
+  });
+
   it('is never empty', () => {
     const quiet = entry('core', { step: 'deploy', status: 'nothing-to-do', summary: '76a35b0 runs already' });
     expect(storyLines(quiet, true)).toEqual(['core: nothing to do: 76a35b0 runs already']);
