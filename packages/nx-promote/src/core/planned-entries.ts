@@ -79,7 +79,8 @@ function actsOf(step: Step, { environment: { name: environment } }: Observation,
       return step.sections
         .filter(({ components }) => components.some(({ component }) => component === of))
         .map(({ file }) => ({ environment, kind: 'changelog', text: file }));
-    case 'await-live':
+    // Waiting, and what commands beside the chain do.
+    default:
       return [];
   }
 }
