@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRegistry, type RegistryAuth } from '../../../../../tools/registry/start-registry.js';
 import { hasDebianRegistry, startDebianRegistry } from '../../testing/debian-registry.js';
+import { imageNamesContract } from '../../testing/contracts/image-names-contract.js';
+import { putImage } from '../../testing/registry-images.js';
 import { registryContract, type RegistryUnderTest } from '../../testing/registry-contract.js';
 import { createRegistry } from './create-registry.js';
 import { basicAuthorization } from '../network/basic.js';
@@ -26,6 +28,13 @@ registryContract('the embedded registry with tokens', () => embedded({ ...ROBOT,
 registryContract('the embedded registry with tokens that end at once', () =>
   embedded({ ...ROBOT, kind: 'token', tokenSeconds: 0.5 }),
 );
+
+imageNamesContract('the embedded registry', async () => {
+  const { registry, target, close } = await embedded({ kind: 'none' });
+  const put = (image: string, tag: string): Promise<string> =>
+    putImage({ ...target, image }, { tag, content: tag });
+  return { registry, put, close };
+});
 
 async function debian(who: Credentials | null): Promise<RegistryUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'debian-registry-'));

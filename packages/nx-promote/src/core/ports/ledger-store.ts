@@ -32,6 +32,21 @@ export interface LeaseMove {
   readonly nonce: string;
 }
 
+/** Refuses one append that names a ref twice: git would take one of the two and lose the other's record in silence. */
+export function checkNamedOnce(
+  moves: readonly LedgerMove[],
+  tags: readonly TagMove[],
+  leases: readonly LeaseMove[],
+): void {
+  const named = [
+    ...[...moves, ...leases].map(({ ref }) => ref),
+    ...tags.map(({ name }) => `refs/tags/${name}`),
+  ];
+  const seen = new Set<string>();
+  const twice = named.find((ref) => seen.size === seen.add(ref).size);
+  if (twice !== undefined) throw new Error(`The ref ${twice} is named twice in one append to the ledger.`);
+}
+
 export type AppendResult =
   /** `tips`: the new id of every ref that was moved; a lease that went away is absent. */
   | { readonly kind: 'written'; readonly tips: ReadonlyMap<string, string> }
@@ -80,7 +95,7 @@ export interface LedgerStore extends LedgerReader {
    * first and what was only half written comes back as a conflict: looking again finds what is missing, and
    * running again writes it. `written` means that git named every ref as written, or that the refs, read
    * again, say so; an exit code alone decides nothing, and an answer that was lost on the way back is found. Throws (kind `external`) when the remote refuses for another reason than
-   * a lost race; the message says which.
+   * a lost race; the message says which. That one ref is named twice is a bug of the caller, and an error.
    */
   append(
     moves: readonly LedgerMove[],

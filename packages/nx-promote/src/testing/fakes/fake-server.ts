@@ -2,12 +2,13 @@ import type { PullRequestFacts } from '../../core/ports/forge.js';
 import type { NoteFile } from '../../core/ports/changes.js';
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../../core/model/record.js';
-import type {
-  AppendResult,
-  LeaseMove,
-  LedgerMove,
-  StoredEntry,
-  TagMove,
+import {
+  checkNamedOnce,
+  type AppendResult,
+  type LeaseMove,
+  type LedgerMove,
+  type StoredEntry,
+  type TagMove,
 } from '../../core/ports/ledger-store.js';
 
 interface Node extends StoredEntry {
@@ -200,9 +201,7 @@ export class FakeServer {
     tags: readonly TagMove[],
     leases: readonly LeaseMove[] = [],
   ): AppendResult {
-    const named = [...moves, ...leases].map(({ ref }) => ref);
-    // As git does: a destination that is named twice in one push is an error.
-    if (new Set(named).size < named.length) throw new Error(`a ref is named twice: ${named.join(' ')}`);
+    checkNamedOnce(moves, tags, leases);
     const moved = [
       ...[...moves, ...leases]
         .map(({ ref, expected }) => ({ ref, expected, actual: this.ledger.get(ref)?.tip ?? null }))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PromoteError } from '../../core/errors.js';
 import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
 import { HIDDEN_AUTHORS } from '../../core/model/hidden-authors.js';
 import { scopeOfRoots } from '../component-scope.js';
@@ -159,7 +160,9 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     tags: {
       remove: (tags) =>
         effect('untag', () => {
-          for (const { name, commit } of tags) if (server.tags.get(name) === commit) server.tags.delete(name);
+          const moved = tags.filter(({ name, commit }) => (server.tags.get(name) ?? commit) !== commit);
+          if (moved.length > 0) throw tagsMoved();
+          for (const { name } of tags) server.tags.delete(name);
         }),
     },
     registry: {
@@ -181,6 +184,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         ),
       addTag: (image, digest, tag) =>
         effect('image tag', () => {
+          if (server.digestOf({ image, reference: digest }) === null) throw imageGone(image);
           server.images.set(`${image}:${tag}`, { digest, revision: server.commitOfDigest(digest) ?? '' });
         }),
       removeTag: (image, tag) => effect('image untag', () => void server.images.delete(`${image}:${tag}`)),
@@ -365,6 +369,14 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     holder: holderOf(releaser),
     actor: { name: 'someone', run: releaser.run ?? null },
   };
+}
+
+function imageGone(image: string): PromoteError {
+  return new PromoteError({ kind: 'external', code: 'IMAGE_MISSING', message: `There is no such ${image}.` });
+}
+
+function tagsMoved(): PromoteError {
+  return new PromoteError({ kind: 'external', code: 'TAGS_NOT_REMOVED', message: 'A tag has moved.' });
 }
 
 /** The same for the same text, and spread evenly. */

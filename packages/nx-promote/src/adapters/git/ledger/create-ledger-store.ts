@@ -1,4 +1,4 @@
-import type { LedgerStore } from '../../../core/ports/ledger-store.js';
+import { checkNamedOnce, type LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
 import { KnownEntries } from './known-entries.js';
 import { openMirror, type Mirror } from './mirror.js';
@@ -48,6 +48,7 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
     },
     logs: (refs) => readLogs(mirror, prefix, refs),
     async append(moves, tags, leases = []) {
+      checkNamedOnce(moves, tags, leases);
       const place = { workspaceRoot, prefix, tagsRemote, pushTimeoutMs };
       const result = await append(await mirror(), place, { moves, tags, leases });
       known.wereWritten(moves, result);
