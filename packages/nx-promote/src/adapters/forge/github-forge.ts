@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest' with { 'resolution-mode': 'import' };
 import type { ForgeAnswer, ForgeReader, MergeQuery, PullRequestFacts } from '../../core/ports/forge.js';
-import { createSafeFetch } from '../network/safe-fetch.js';
+import { createBoundedFetch } from '../network/bounded-fetch.js';
 import { githubFailure } from './github-failure.js';
 import type { RemotePlace } from './remote-place.js';
 
@@ -17,6 +17,8 @@ type ListedPullRequest = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['
 const PER_PAGE = 100;
 /** A thousand pull requests: beyond that the titles of the oldest come from git. */
 const MOST_PAGES = 10;
+/** A hundred pull requests, each with as much text as it may have. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /**
  * Finds the pull requests behind many merges by listing closed ones, the latest touched first, a hundred per
@@ -58,7 +60,7 @@ export async function connect({ api, token }: Pick<GithubOptions, 'api' | 'token
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   return new Octokit({
     ...{ auth: token, baseUrl: api, userAgent: 'nx-promote', log },
-    request: { fetch: createSafeFetch() },
+    request: { fetch: createBoundedFetch(LARGEST_ANSWER) },
   });
 }
 

@@ -1,3 +1,4 @@
+import { gitContract } from '../contracts/git-contract.js';
 import { driverContract } from '../contracts/driver-contract.js';
 import { imageNamesContract } from '../contracts/image-names-contract.js';
 import { ledgerStoreContract } from '../contracts/ledger-store-contract.js';
@@ -44,6 +45,26 @@ imageNamesContract('the fake', async () => {
       server.images.set(`${image}:${tag}`, { digest, revision: tag });
       return digest;
     },
+    close: async () => undefined,
+  };
+});
+
+gitContract('the fake', async () => {
+  const server = new FakeServer();
+  const [core, ui, coreAgain, both] = [
+    server.merge('core'),
+    server.merge('ui'),
+    server.merge('core'),
+    server.merge('core', 'ui'),
+  ] as const;
+  const fix = server.commit('core/fix', coreAgain);
+  const merge = server.mergeBranch(fix, 'core');
+  const world = fakeWorld(server, setting, { invocation: 'one' });
+  return {
+    ...{ git: world.git, changes: world.changes, tags: world.tags, branches: world.branches },
+    ...{ pipeline: setting.pipeline, components: setting.components },
+    story: { core, ui, coreAgain, both, fix, merge },
+    tag: async (name, commit) => void server.tags.set(name, commit),
     close: async () => undefined,
   };
 });

@@ -268,7 +268,7 @@ describe('releaseCommits', () => {
       const reader = createHistoryReader({ workspaceRoot: folder });
       const absent = '1'.repeat(40);
       await expect(reader.releaseCommits(absent, [component('core')], RULES)).rejects.toMatchObject({
-        code: 'GIT_FAILED',
+        code: 'HISTORY_TOO_SHORT',
         message: expect.stringContaining(absent),
       });
       await expect(reader.releaseCommits(repository.head, [], RULES)).resolves.toEqual(new Map());

@@ -1,5 +1,5 @@
 import { PromoteError } from '../../../core/errors.js';
-import { historyEnds } from '../../../core/errors/history.js';
+import { historyEnds, historyTooShort } from '../../../core/errors/history.js';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import type { HistoryQuery, HistoryRules, ReleaseCommit } from '../../../core/ports/git.js';
 import { FirstParentLine, type LineEntry } from './first-parent-line.js';
@@ -33,7 +33,15 @@ export async function findReleaseCommits(
   rules: HistoryRules,
 ): Promise<ReadonlyMap<string, ReleaseCommit>> {
   if (components.length === 0) return new Map();
-  const { answer, lacks, said } = await place.supply.until(() => search(place, head, components, rules));
+  const ask = (): Promise<Asked<Found>> => search(place, head, components, rules);
+  const { answer, lacks, said } = await place.supply.until(ask).catch(async (error: unknown) => {
+    // Looked for only now: nearly always it is here.
+    const absent = await place.supply.commits([head]);
+    if (absent !== null)
+      throw new PromoteError(historyTooShort('the newest changes', absent, place.supply.remote));
+    if (error instanceof PromoteError && error.code === 'GIT_FAILED') return place.supply.until(ask);
+    throw error;
+  });
   const gap = place.supply.gapOf(lacks, said);
   if (gap !== null) throw tooShort(answer, gap);
   return answer.commits;
