@@ -25,6 +25,8 @@ const QUIET_NX = {
   NX_TUI: 'false',
   NX_DEFAULT_OUTPUT_STYLE: 'static',
   NX_NO_CLOUD: 'true',
+  // Nx starts a process for each plugin by default, in every command.
+  NX_ISOLATE_PLUGINS: 'false',
   NO_COLOR: '1',
   // Nx sets FORCE_COLOR for its workers, and Node warns of the two together.
   NODE_NO_WARNINGS: '1',

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { seconds } from './jest-report.js';
 import { countsOf, exitCodeOf, totalsLine, type SectionResult } from './result.js';
-import { SECTIONS, type Section } from './sections.js';
+import { newerNodeSection, SECTIONS, type Section } from './sections.js';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Runs every section, also after one that failed, or those named: `npm run check -- lint unit`. */
+/**
+ * Runs every section, also after one that failed, or those named: `npm run check -- lint unit`. `--node24` adds the one
+ * on the newer Node, so that its tests are in the totals.
+ */
 async function main(asked: readonly string[]): Promise<void> {
   const results: SectionResult[] = [];
   let interrupted = false;
@@ -32,13 +35,15 @@ async function runOne(section: Section): Promise<SectionResult> {
 }
 
 function choose(asked: readonly string[]): readonly Section[] {
-  const names = SECTIONS.map(({ name }) => name);
+  if (asked.length === 1 && asked[0] === '--node24') return [...SECTIONS, newerNodeSection];
+  const all = [...SECTIONS, newerNodeSection];
+  const names = all.map(({ name }) => name);
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     console.error(`There is no section ${unknown.join(', ')}; there are ${names.join(', ')}.`);
     process.exit(2);
   }
-  return asked.length === 0 ? SECTIONS : SECTIONS.filter(({ name }) => asked.includes(name));
+  return asked.length === 0 ? SECTIONS : all.filter(({ name }) => asked.includes(name));
 }
 
 void main(process.argv.slice(2));

@@ -42,10 +42,9 @@ function nameOf(link: ChainLink, options: PluginOptions | undefined): string {
  * `cache: false`, because a deployment restored from a cache has not happened; and should caching be forced on
  * where we do not see it, the invocation in the inputs makes every run's hash another. Each edge forwards the typed
  * options: Nx gives them to the named target only, and `--dry-run` on the last step would otherwise run all
- * steps before it for real.
+ * steps before it for real. The metadata is a sentence and no more: every nx command carries it for each component.
  */
 function targetOf(link: ChainLink, options: PluginOptions | undefined): TargetConfiguration {
-  const name = nameOf(link, options);
   return {
     executor: `nx-promote:${CHAIN_EXECUTOR}`,
     cache: false,
@@ -57,28 +56,17 @@ function targetOf(link: ChainLink, options: PluginOptions | undefined): TargetCo
     ...(link.after === null
       ? {}
       : { dependsOn: [{ target: nameOf(link.after, options), params: 'forward' as const }] }),
-    metadata: {
-      description: DESCRIPTIONS[link.step](link),
-      technologies: ['nx-promote'],
-      help: {
-        command: `npx nx run <component>:${name} --help`,
-        example: { options: { dryRun: true } },
-      },
-    },
+    metadata: { description: DESCRIPTIONS[link.step](link) },
   };
 }
 
-function actionTarget({ name, executor, environment, description }: DrawnAction): TargetConfiguration {
+function actionTarget({ executor, environment, description }: DrawnAction): TargetConfiguration {
   return {
     executor: `nx-promote:${executor}`,
     cache: false,
     inputs: [{ env: INVOCATION_VARIABLE }],
     ...(environment === null ? {} : { options: { environment } }),
-    metadata: {
-      description,
-      technologies: ['nx-promote'],
-      help: { command: `npx nx run <component>:${name} --help`, example: {} },
-    },
+    metadata: { description },
   };
 }
 
