@@ -28,7 +28,7 @@ function install(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const quiet = ['--no-audit', '--no-fund', '--no-save', '--package-lock=false'];
   const args = ['install', '--prefix', folder, ...quiet, `node@${NEWER_NODE}`];
-  const { status, error } = spawnSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  const { status, error } = spawnSync('npm', args, { cwd: folder, env: process.env, stdio: 'inherit' });
   if (status === 0) return;
   const why = error?.message ?? 'its messages stand above';
   throw new Error(`Node ${NEWER_NODE} could not be had from npm (${why}), so nothing was tested on it.`);
