@@ -1,9 +1,8 @@
 import { sameArtifact, type Artifact } from '../model/artifact.js';
-import type { Component } from '../model/component.js';
 import { deployedAfter } from '../model/order.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import type { Subject } from './component-suites.js';
+import type { Subject } from './case.js';
 import { liveIsPassedTry } from './tries.js';
 
 /** Something else that runs, or may run, where these are tested, and that has not passed there. */
@@ -25,13 +24,9 @@ export function untestedBeside(observation: Observation, subjects: readonly Subj
 }
 
 /** The same for a suite of the component's own: of that which it is deployed after, directly or through others. */
-export function untestedBelow(
-  observation: Observation,
-  component: Component,
-  subjects: readonly Subject[],
-): Beside[] {
+export function untestedBelow({ observation, name }: Subject, subjects: readonly Subject[]): Beside[] {
   return untestedBeside(observation, subjects).filter((entry) =>
-    deployedAfter(observation.allComponents, new Set([entry.component])).has(component.name),
+    deployedAfter(observation.allComponents, new Set([entry.component])).has(name),
   );
 }
 

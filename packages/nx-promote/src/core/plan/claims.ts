@@ -41,29 +41,42 @@ export function claimDrafts(
     (claim.attempt.kind === 'try') === (kind === 'try');
   if (claim.status === 'ours' && same) return [];
   if (claim.status === 'dead' && same) return [takeover(observation, state, claim.attempt)];
-  const start = started(observation, state, artifact, kind, terms);
-  if (claim.status === 'free') return [start];
-  return [ending(state, claim.attempt, 'abandoned', 'another artifact took its place'), start];
-}
-
-function started(
-  observation: Observation,
-  state: ComponentState,
-  artifact: Artifact,
-  kind: Kind,
-  terms: Terms,
-): RecordDraft {
-  return {
-    attempt: attemptId(observation.holder.invocation, state.environment, kind),
-    kind,
-    phase: 'started',
-    component: state.component,
-    environment: state.environment,
-    artifact,
+  const start = begin(observation, state, kind, artifact, {
     replaces: replacedBy(state, artifact),
     ...terms,
+  });
+  return [...abandon(state, claim, 'another artifact took its place'), start];
+}
+
+/** A record that begins an attempt of this run, or is all of it. */
+export function begin(
+  observation: Observation,
+  state: ComponentState,
+  kind: Kind,
+  artifact: Artifact | null,
+  more: Partial<RecordDraft> = {},
+): RecordDraft {
+  const { component, environment, live } = state;
+  return {
+    attempt: attemptId(observation.holder.invocation, environment, kind),
+    kind,
+    phase: 'started',
+    component,
+    environment,
+    artifact,
+    replaces: live,
     holder: observation.holder,
+    ...more,
   };
+}
+
+/** A record that goes on with an attempt, whoever began it. */
+export function goOn(
+  { component, environment }: Pick<ComponentState, 'component' | 'environment'>,
+  { attempt, kind, phase, artifact, replaces }: InProgress,
+  more: Partial<RecordDraft>,
+): RecordDraft {
+  return { attempt, kind, phase, component, environment, artifact, replaces, ...more };
 }
 
 /** What ran before the artifact; where an earlier run brought it here already, what had passed before that. */
@@ -72,18 +85,9 @@ export function replacedBy({ live, history }: ComponentState, artifact: Artifact
   return history.find((past) => !sameArtifact(past.artifact, artifact))?.artifact ?? null;
 }
 
-export function takeover(observation: Observation, state: ComponentState, attempt: InProgress): RecordDraft {
-  return {
-    attempt: attempt.attempt,
-    kind: 'takeover',
-    phase: attempt.phase,
-    component: state.component,
-    environment: state.environment,
-    artifact: attempt.artifact,
-    replaces: attempt.replaces,
-    holder: observation.holder,
-    reason: `went on for ${attempt.holder.user} on ${attempt.holder.host}`,
-  };
+export function takeover({ holder }: Observation, state: ComponentState, attempt: InProgress): RecordDraft {
+  const { user, host } = attempt.holder;
+  return goOn(state, attempt, { kind: 'takeover', holder, reason: `went on for ${user} on ${host}` });
 }
 
 /** A record that ends the attempt without a verdict about the artifact. */
@@ -93,16 +97,7 @@ export function ending(
   phase: 'deployed' | 'failed' | 'abandoned',
   reason: string,
 ): RecordDraft {
-  return {
-    attempt: attempt.attempt,
-    kind: attempt.kind,
-    phase,
-    component: state.component,
-    environment: state.environment,
-    artifact: attempt.artifact,
-    replaces: attempt.replaces,
-    reason,
-  };
+  return goOn(state, attempt, { phase, reason });
 }
 
 /** The same for what this run holds, if it holds anything. */
@@ -114,6 +109,11 @@ export function endingOfOurs(
 ): RecordDraft[] {
   const claim = claimOf(observation, state);
   return claim.status === 'ours' ? [ending(state, claim.attempt, phase, reason)] : [];
+}
+
+/** Ends what stands in the way of another attempt; empty when nothing does. */
+export function abandon(state: ComponentState, claim: Claim, reason: string): RecordDraft[] {
+  return claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', reason)];
 }
 
 /** What an attempt to bring something here is: the trunk's newest is released, what passed before is promoted. */

@@ -1,19 +1,11 @@
-import { isBuilt, type Artifact } from '../model/artifact.js';
+import { isBuilt } from '../model/artifact.js';
 import type { Component } from '../model/component.js';
 import type { Suite } from '../model/pipeline.js';
 import type { Evidence } from '../model/record.js';
-import type { ComponentState, InProgress } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
+import type { Subject } from './case.js';
 import { neighbourKey } from './evidence-key.js';
 import type { SuitesStep } from './plan.js';
-
-/** A component whose artifact is being tested in the environment, under an attempt of ours. */
-export interface Subject {
-  readonly component: Component;
-  readonly state: ComponentState;
-  readonly artifact: Artifact;
-  readonly attempt: InProgress | null;
-}
 
 export type Answer =
   | { readonly kind: 'passed'; readonly evidence: readonly Evidence[] }
@@ -30,56 +22,61 @@ export function componentSuites(observation: Observation, component: Component):
 }
 
 /** The suites that have not answered yet; null when all have. After a bad answer the rest is not asked. */
-export function askComponents(observation: Observation, subjects: readonly Subject[]): SuitesStep | null {
+export function askComponents(environment: string, subjects: readonly Subject[]): SuitesStep | null {
   const runs = subjects.flatMap((subject) => {
-    const given = evidenceFor(observation, subject);
-    if (given.some((evidence) => verdictOf(observation, subject.component, evidence) !== 'passed')) return [];
-    return componentSuites(observation, subject.component)
-      .filter((suite) => !given.some((evidence) => evidence.suite === suite.name))
+    const given = answersOf(subject);
+    if (given.some(({ verdict }) => verdict !== 'passed')) return [];
+    const { observation, component, artifact } = subject;
+    return componentSuites(observation, component)
+      .filter((suite) => !given.some(({ evidence }) => evidence.suite === suite.name))
       .map((suite) => ({
         suite: suite.name,
-        component: subject.component.name,
-        commit: suite.at === 'artifact' ? subject.artifact.commit : null,
-        digest: subject.artifact.digest,
+        component: component.name,
+        commit: suite.at === 'artifact' ? artifact.commit : null,
+        digest: artifact.digest,
         set: null,
-        against: neighbourKey(observation, subject.component),
+        against: neighbourKey(observation, component),
       }));
   });
-  return runs.length === 0 ? null : { do: 'suites', environment: observation.environment.name, runs };
+  return runs.length === 0 ? null : { do: 'suites', environment, runs };
 }
 
-export function judgeComponent(observation: Observation, subject: Subject): Answer {
-  const evidence = evidenceFor(observation, subject);
-  const bad = evidence.find((entry) => verdictOf(observation, subject.component, entry) !== 'passed');
+export function judgeComponent(subject: Subject): Answer {
+  const given = answersOf(subject);
+  const evidence = given.map((entry) => entry.evidence);
+  const bad = given.find(({ verdict }) => verdict !== 'passed');
   if (bad === undefined) return { kind: 'passed', evidence };
-  const kind = verdictOf(observation, subject.component, bad) === 'failed' ? 'rejected' : 'inconclusive';
-  return { kind, evidence, culprit: bad };
+  return { kind: bad.verdict === 'failed' ? 'rejected' : 'inconclusive', evidence, culprit: bad.evidence };
 }
 
-function evidenceFor(observation: Observation, subject: Subject): Evidence[] {
-  const against = neighbourKey(observation, subject.component);
+/** What this run's suites said of it so far, with what that means. */
+function answersOf({ observation, component, artifact }: Subject): Given[] {
+  const against = neighbourKey(observation, component);
+  const suites = componentSuites(observation, component);
   return observation.findings.evidence
     .filter(
       (entry) =>
-        entry.component === subject.component.name &&
-        isBuilt(subject.artifact) &&
-        entry.digest === subject.artifact.digest &&
+        entry.component === component.name &&
+        isBuilt(artifact) &&
+        entry.digest === artifact.digest &&
         entry.against === against,
     )
-    .map(({ evidence }) => evidence);
+    .map(({ evidence }) => {
+      const suite = suites.find(({ name }) => name === evidence.suite) ?? null;
+      return { evidence, verdict: outcomeVerdict(evidence, suite) };
+    });
 }
 
-function verdictOf(
-  observation: Observation,
-  component: Component,
-  evidence: Evidence,
-): 'passed' | 'failed' | 'unknown' {
-  const suite = componentSuites(observation, component).find(({ name }) => name === evidence.suite);
-  return outcomeVerdict(evidence, suite ?? null);
+/** What an answer says of what it was asked about. */
+export type SuiteVerdict = 'passed' | 'failed' | 'unknown';
+
+interface Given {
+  readonly evidence: Evidence;
+  readonly verdict: SuiteVerdict;
 }
 
 /** Only a suite's no rejects; a timeout counts as what the suite's `onTimeout` says. */
-export function outcomeVerdict(evidence: Evidence, suite: Suite | null): 'passed' | 'failed' | 'unknown' {
+export function outcomeVerdict(evidence: Evidence, suite: Suite | null): SuiteVerdict {
   switch (evidence.outcome) {
     case 'passed':
     case 'flaky':

@@ -1,29 +1,23 @@
-import type { ErrorFacts } from '../errors.js';
 import * as claimsErrors from '../errors/claims.js';
-import type { HotfixDraft, RecordDraft } from '../ledger/draft.js';
+import type { ErrorFacts } from '../errors.js';
+import type { EnvironmentDraft, HotfixDraft, RecordDraft } from '../ledger/draft.js';
 import { holderKey } from '../model/holder-key.js';
 import type { Suite } from '../model/pipeline.js';
 import type { Evidence } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { untestedBeside } from './beside.js';
+import type { Subject } from './case.js';
 import { environmentBusy } from './claims.js';
-import { judgeComponent, outcomeVerdict, type Subject } from './component-suites.js';
+import { judgeComponent, outcomeVerdict, type SuiteVerdict } from './component-suites.js';
 import { setKey } from './evidence-key.js';
 import { hotfixOf, portedDrafts } from './hotfix-rules.js';
 import { letUntestedGo } from './let-go.js';
-import {
-  endOfVerification,
-  erroredError,
-  inconclusive,
-  rejection,
-  tellOf,
-  tellOfSet,
-  withBeside,
-} from './plan-rejection.js';
-import type { AppendStep, Plan, Step, Verdict } from './plan.js';
+import { inconclusive, recordOf, rejection } from './plan-rejection.js';
+import type { AppendStep, Plan, Verdict } from './plan.js';
+import { erroredError, tellOf, tellOfSet, withBeside } from './rejection-told.js';
 import { setThatPassed, testedWith } from './tested-set.js';
-import { failed, go, plan, refused } from './verdicts.js';
+import { append, failed, go, plan, refused } from './verdicts.js';
 
 /**
  * The suites of environment scope, once for the whole set, on an environment that stands still; and what
@@ -36,21 +30,19 @@ export function planEnvironmentSuites(
   first: AppendStep | null,
   subjects: readonly Subject[],
 ): Plan {
-  const suites = environmentSuites(observation);
-  const given = suites.map((suite) => ({ suite, evidence: answerOf(observation, suite) }));
-  const bad = given.find(
-    ({ suite, evidence }) => evidence !== null && outcomeVerdict(evidence, suite) !== 'passed',
-  );
+  const given = environmentSuites(observation).map((suite) => {
+    const evidence = answerOf(observation, suite);
+    return { suite, evidence, verdict: evidence === null ? null : outcomeVerdict(evidence, suite) };
+  });
+  const bad = given.find(({ verdict }) => verdict !== null && verdict !== 'passed');
   const next = given.find(({ evidence }) => evidence === null);
   if (bad === undefined && next !== undefined) return ask(observation, others, first, subjects, next.suite);
-  const evidence = given.flatMap((entry) => (entry.evidence === null ? [] : [entry.evidence]));
-  const verdict = bad?.evidence == null ? 'passed' : outcomeVerdict(bad.evidence, bad.suite);
+  const evidence = given.flatMap((entry) => entry.evidence ?? []);
+  const verdict = bad?.verdict ?? 'passed';
+  const culprit = bad?.evidence ?? null;
   return plan(
-    [
-      ...others,
-      ...subjects.map((subject) => verdictOn(observation, subject, verdict, bad?.evidence ?? null)),
-    ],
-    [first, conclusion(observation, subjects, evidence, verdict, bad?.evidence ?? null)],
+    [...others, ...subjects.map((subject) => verdictOn(subject, verdict, culprit))],
+    [first, conclusion(observation, subjects, evidence, verdict, culprit)],
   );
 }
 
@@ -89,46 +81,33 @@ function ask(
   subjects: readonly Subject[],
   suite: Suite,
 ): Plan {
-  const verdicts = [
-    ...others,
-    ...subjects.map(({ state, artifact }) =>
-      go(state, artifact, `${artifact.shortId} is tested with its set`),
-    ),
-  ];
   const busy = environmentBusy(observation) ?? movingNeighbour(observation);
   if (busy !== null) {
-    const refusals = subjects.map(({ component, artifact }) => refused(component.name, busy, artifact));
+    const refusals = subjects.map(({ name, artifact }) => refused(name, busy, artifact));
     const held = subjects.map(({ state }) => state);
     const atEnd = letUntestedGo(observation, held, busy.message);
     return { ...plan([...others, ...refusals], [first], busy.message), atEnd };
   }
+  const verdicts = subjects.map(({ state, artifact }) =>
+    go(state, artifact, `${artifact.shortId} is tested with its set`),
+  );
+  const set = setKey(observation, suite);
+  const run = { suite: suite.name, component: null, commit: null, digest: null, set, against: null };
   const environment = observation.environment.name;
-  const attempt = attemptId(observation.holder.invocation, environment, 'verify');
-  const ours = observation.ledger.environment(environment).state.verifying?.attempt === attempt;
-  const lock: AppendStep = {
-    do: 'append',
-    title: `keep ${environment} still for its suites`,
-    drafts: [],
-    environments: [
-      {
-        environment,
-        kind: 'verify',
-        attempt,
-        components: subjects.map(({ component }) => component.name),
-        holder: observation.holder,
-      },
-    ],
-    tags: [],
-  };
-  const run = {
-    suite: suite.name,
-    component: null,
-    commit: null,
-    digest: null,
-    set: setKey(observation, suite),
-    against: null,
-  };
-  return plan(verdicts, [first, ours ? null : lock, { do: 'suites', environment, runs: [run] }]);
+  const steps = [keepStill(observation, subjects), { do: 'suites', environment, runs: [run] } as const];
+  return plan([...others, ...verdicts], [first, ...steps]);
+}
+
+/** The lock of the environment while its suites run; null when it is ours already. */
+function keepStill(
+  { environment, holder, ledger }: Observation,
+  subjects: readonly Subject[],
+): AppendStep | null {
+  const attempt = attemptId(holder.invocation, environment.name, 'verify');
+  if (ledger.environment(environment.name).state.verifying?.attempt === attempt) return null;
+  const components = subjects.map(({ name }) => name);
+  const lock = { environment: environment.name, kind: 'verify', attempt, components, holder } as const;
+  return append(`keep ${environment.name} still for its suites`, [], { environments: [lock] });
 }
 
 /** Somebody else's deployment that is under way; the set would change under the suite. */
@@ -147,42 +126,58 @@ function conclusion(
   observation: Observation,
   subjects: readonly Subject[],
   evidence: readonly Evidence[],
-  verdict: 'passed' | 'failed' | 'unknown',
+  verdict: SuiteVerdict,
   culprit: Evidence | null,
-): Step {
-  const environment = observation.environment.name;
+): AppendStep {
+  const where = observation.environment.name;
   const beside = untestedBeside(observation, subjects);
   const blame = subjects.length === 1 && beside.length === 0 ? 'rejected' : 'suspect';
   const drafts = subjects.flatMap((subject) => {
-    const all = [...judgeComponent(observation, subject).evidence, ...evidence];
-    if (verdict === 'passed') return [passed(observation, subject, all)];
-    if (verdict === 'failed') return rejection(observation, subject, all, blame);
+    const all = [...judgeComponent(subject).evidence, ...evidence];
+    if (verdict === 'passed') return [passed(subject, all)];
+    if (verdict === 'failed') return rejection(subject, all, blame);
     return [inconclusive(subject, all, evidence.at(-1) as Evidence)];
   });
-  const attempt = attemptId(observation.holder.invocation, environment, 'verify');
-  const fresh = observation.findings.evidence.map((entry) => entry.evidence);
-  const news = evidence.filter((entry) => fresh.includes(entry));
-  const names = subjects.map(({ component }) => component.name);
-  const tested = verdict === 'passed' ? setThatPassed(observation) : null;
-  return {
-    do: 'append',
-    title: verdict === 'passed' ? `record that ${environment} is verified` : 'record what the suites said',
-    drafts,
-    ...(verdict === 'passed' ? { hotfixes: portsThatArrived(observation, subjects) } : {}),
-    environments: news.length === 0 ? [] : [endOfVerification(observation, attempt, names, news, tested)],
-    tags: [],
-    tell:
-      culprit === null
-        ? []
-        : subjects.map((subject) =>
-            withBeside(
-              verdict === 'failed' && subjects.length > 1
-                ? tellOfSet(observation, subject, subjects, culprit)
-                : tellOf(observation, subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
-              beside,
-            ),
+  const tell =
+    culprit === null
+      ? []
+      : subjects.map((subject) =>
+          withBeside(
+            verdict === 'failed' && subjects.length > 1
+              ? tellOfSet(subject, subjects, culprit)
+              : tellOf(subject, verdict === 'failed' ? 'rejected' : 'inconclusive', culprit),
+            beside,
           ),
-  };
+        );
+  const title = verdict === 'passed' ? `record that ${where} is verified` : 'record what the suites said';
+  return append(title, drafts, {
+    ...(verdict === 'passed' ? { hotfixes: portsThatArrived(observation, subjects) } : {}),
+    environments: endOfSuites(observation, subjects, evidence, verdict),
+    tell,
+  });
+}
+
+/** Keeps new answers with the set that they are about, and the set if it passed. */
+function endOfSuites(
+  observation: Observation,
+  subjects: readonly Subject[],
+  evidence: readonly Evidence[],
+  verdict: SuiteVerdict,
+): EnvironmentDraft[] {
+  const { environment, findings, holder } = observation;
+  const fresh = findings.evidence.map((entry) => entry.evidence);
+  const news = evidence.filter((entry) => fresh.includes(entry));
+  if (news.length === 0) return [];
+  return [
+    {
+      environment: environment.name,
+      kind: 'verified',
+      attempt: attemptId(holder.invocation, environment.name, 'verify'),
+      components: subjects.map(({ name }) => name),
+      evidence: news,
+      ...(verdict === 'passed' ? { tested: setThatPassed(observation) } : {}),
+    },
+  ];
 }
 
 /** What came from the trunk, in the usual way. */
@@ -190,39 +185,26 @@ function portsThatArrived(observation: Observation, subjects: readonly Subject[]
   const promoted = subjects.filter(({ attempt }) => attempt?.kind === 'promotion');
   return portedDrafts(
     observation,
-    promoted.map(({ component, artifact }) => ({ component: component.name, artifact })),
+    promoted.map(({ name, artifact }) => ({ component: name, artifact })),
   );
 }
 
-function passed(observation: Observation, subject: Subject, evidence: readonly Evidence[]): RecordDraft {
+function passed(subject: Subject, evidence: readonly Evidence[]): RecordDraft {
+  const { observation, name, artifact } = subject;
   const before = testedWith(observation);
-  const hotfix = hotfixOf(observation.ledger, subject.component.name, subject.artifact.commit);
-  return {
-    attempt: subject.attempt?.attempt ?? '',
-    kind: subject.attempt?.kind ?? 'release',
+  const hotfix = hotfixOf(observation.ledger, name, artifact.commit);
+  return recordOf(subject, {
     phase: 'verified',
-    component: subject.component.name,
-    environment: subject.state.environment,
-    artifact: subject.artifact,
-    replaces: subject.attempt?.replaces ?? null,
     evidence,
     ...(before === null ? {} : { testedWith: before }),
     ...(hotfix === null ? {} : { reason: hotfix.reason }),
-  };
+  });
 }
 
-function verdictOn(
-  observation: Observation,
-  subject: Subject,
-  verdict: 'passed' | 'failed' | 'unknown',
-  culprit: Evidence | null,
-): Verdict {
+function verdictOn(subject: Subject, verdict: SuiteVerdict, culprit: Evidence | null): Verdict {
+  const { name, state, artifact } = subject;
   if (verdict === 'unknown' && culprit !== null) {
-    return failed(subject.component.name, erroredError(observation, subject, culprit), subject.artifact);
+    return failed(name, erroredError(subject, culprit), artifact);
   }
-  return go(
-    subject.state,
-    subject.artifact,
-    `${subject.artifact.shortId} ${verdict === 'passed' ? 'passed' : 'failed'}`,
-  );
+  return go(state, artifact, `${artifact.shortId} ${verdict === 'passed' ? 'passed' : 'failed'}`);
 }

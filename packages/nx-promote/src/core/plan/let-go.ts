@@ -3,6 +3,7 @@ import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import { endingOfOurs } from './claims.js';
 import type { AppendStep, Verdict } from './plan.js';
+import { append } from './verdicts.js';
 
 /**
  * Ends as deployed what this run holds and cannot test, once it waits no longer: the next run tests it.
@@ -36,5 +37,5 @@ export function letGo(observation: Observation, verdicts: readonly Verdict[]): A
 
 function freeAgain({ environment }: Observation, drafts: readonly RecordDraft[]): AppendStep | null {
   if (drafts.length === 0) return null;
-  return { do: 'append', title: `give ${environment.name} free again`, drafts, environments: [], tags: [] };
+  return append(`give ${environment.name} free again`, drafts);
 }

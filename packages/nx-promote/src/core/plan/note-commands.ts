@@ -1,7 +1,9 @@
+import type { Artifact } from '../model/artifact.js';
 import { isRunnable, type Obligation } from '../notes/obligations.js';
 import type { Observation } from '../observe/observation.js';
 import { noteDraft } from './note-draft.js';
 import type { AppendStep, NotesStep } from './plan.js';
+import { append } from './verdicts.js';
 
 /**
  * Whether this run may run the note's command: once in a run, however it ended. A rollback runs none: it is to be
@@ -15,10 +17,10 @@ export function isRunnableNow(
   return isRunnable(entry) && !findings.noteResults.some(({ id }) => id === entry.note.id);
 }
 
-/** A component that is claimed, with the commit that the command is to be taken from. */
+/** A component that is claimed, with the artifact whose commit the command is to be taken from. */
 export interface NoteSubject {
   readonly component: string;
-  readonly commit: string;
+  readonly artifact: Pick<Artifact, 'commit'>;
 }
 
 /**
@@ -31,7 +33,7 @@ export function planCommands(
   subjects: readonly NoteSubject[],
 ): readonly [AppendStep, NotesStep] | null {
   const environment = observation.environment.name;
-  const commits = new Map(subjects.map(({ component, commit }) => [component, commit]));
+  const commits = new Map(subjects.map(({ component, artifact }) => [component, artifact.commit]));
   const runs = observation.notes[when].flatMap((entry) => {
     const components = entry.components.filter((name) => commits.has(name));
     const [first] = components;
@@ -46,8 +48,5 @@ export function planCommands(
     ),
   );
   const title = `begin the deployment notes ${runs.map(({ id }) => id).join(', ')}`;
-  return [
-    { do: 'append', title, drafts, environments: [], tags: [] },
-    { do: 'notes', environment, runs },
-  ];
+  return [append(title, drafts), { do: 'notes', environment, runs }];
 }

@@ -7,7 +7,7 @@ import { noteDraft } from './note-draft.js';
 import { unknownIds } from './note-remarks.js';
 import { overrideOf } from './overrides.js';
 import type { Plan } from './plan.js';
-import { go, plan } from './verdicts.js';
+import { append, go, plan } from './verdicts.js';
 
 /** Notes of the component that a person must deal with before it enters; null when there is none. */
 export function owedBefore(observation: Observation, component: string): ErrorFacts | null {
@@ -88,7 +88,7 @@ export function planNotes(observation: Observation): Plan | null {
     return target?.kind === 'artifact' ? [go(state, target.artifact, 'deployment notes are recorded')] : [];
   });
   const title = `record deployment notes: ${settled.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`;
-  return plan(verdicts, [{ do: 'append', title, drafts, environments: [], tags: [] }]);
+  return plan(verdicts, [append(title, drafts)]);
 }
 
 /** Whether it is owed, nobody has said anything of it in this run, and no command carries it out. */

@@ -1,61 +1,42 @@
-import { busy } from '../errors/claims.js';
 import { anotherImage, notAdoptable } from '../errors/drift.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
-import type { Component } from '../model/component.js';
 import type { ComponentState } from '../model/state.js';
+import type { TagMove } from '../model/tag-move.js';
 import type { Adoptable } from '../observe/adoptable.js';
 import type { Observation } from '../observe/observation.js';
-import type { TagMove } from '../ports/ledger-store.js';
 import { attemptId } from './attempt.js';
-import { claimOf, ending } from './claims.js';
+import { caseOf, refuse, refuseBusy, type Case, type Judged } from './case.js';
+import { abandon } from './claims.js';
+import { gather } from './plan-cases.js';
 import type { Plan, Verdict } from './plan.js';
-import { go, plan, refused, settled } from './verdicts.js';
-
-interface Candidate {
-  readonly verdict: Verdict;
-  readonly drafts: readonly RecordDraft[];
-  /** Tags of release names that are missing. */
-  readonly tags: readonly TagMove[];
-}
+import { append, go, plan, settled } from './verdicts.js';
 
 /**
  * Takes what an environment runs into the ledger, as deployed and not yet verified: what nobody tested here
  * goes nowhere from here.
  */
 export function planAdopt(observation: Observation): Plan {
-  const candidates = observation.components.map((component) => judge(observation, component));
-  const drafts = candidates.flatMap((candidate) => candidate.drafts);
-  const tags = candidates.flatMap((candidate) => candidate.tags);
-  const where = observation.environment.name;
+  const judged = observation.components.map((component) => judge(caseOf(observation, component)));
+  const drafts = gather(judged, 'claim');
+  const title = `adopt what ${observation.environment.name} runs`;
   return plan(
-    candidates.map(({ verdict }) => verdict),
-    [
-      drafts.length === 0
-        ? null
-        : { do: 'append', title: `adopt what ${where} runs`, drafts, environments: [], tags },
-    ],
+    judged.map(({ verdict }) => verdict),
+    [drafts.length === 0 ? null : append(title, drafts, { tags: gather(judged, 'tags') })],
   );
 }
 
-function judge(observation: Observation, { name }: Component): Candidate {
-  const where = observation.environment.name;
-  const { state } = observation.ledger.component(where, name);
-  const claim = claimOf(observation, state);
-  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [], tags: [] });
-  if (claim.status === 'busy') return only(refused(name, busy(name, where, claim.attempt)));
+function judge(one: Case): Judged {
+  const { observation, name, where, state, claim } = one;
+  if (claim.status === 'busy') return refuseBusy(one, claim.attempt);
   const found = observation.adoptable.get(name) ?? { kind: 'nothing' };
-  if (found.kind === 'unknown') {
-    return only(refused(name, notAdoptable(name, where, found.found, found.why)));
-  }
-  if (found.kind === 'foreign') {
-    return only(refused(name, anotherImage(name, where, found.found, found.image)));
-  }
+  if (found.kind === 'unknown') return refuse(one, notAdoptable(name, where, found.found, found.why));
+  if (found.kind === 'foreign') return refuse(one, anotherImage(name, where, found.found, found.image));
   const { artifact, tag, called } = foundThere(found);
   const isNamed = called === null || state.names.includes(called);
-  if (sameArtifact(state.live, artifact) && isNamed && tag === null) return only(known(state, artifact));
-  const over =
-    claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'something else runs there')];
+  if (sameArtifact(state.live, artifact) && isNamed && tag === null) {
+    return { verdict: known(state, artifact) };
+  }
   const how = found.kind === 'artifact' ? found.how : 'nothing runs there any more';
   const record: RecordDraft = {
     attempt: attemptId(observation.holder.invocation, where, 'adopt'),
@@ -68,10 +49,9 @@ function judge(observation: Observation, { name }: Component): Candidate {
     ...(called === null ? {} : { names: [called] }),
     reason: observation.intent.reason ?? `found there; ${how}`,
   };
-  const as = called === null ? how : `as ${called}, ${how}`;
   return {
-    verdict: verdictOf(state, artifact, as),
-    drafts: [...over, record],
+    verdict: verdictOf(state, artifact, called === null ? how : `as ${called}, ${how}`),
+    claim: [...abandon(state, claim, 'something else runs there'), record],
     tags: tag === null ? [] : [tag],
   };
 }

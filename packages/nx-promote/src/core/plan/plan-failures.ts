@@ -4,7 +4,7 @@ import type { Observation } from '../observe/observation.js';
 import { claimOf, endingOfOurs } from './claims.js';
 import { lateWrite } from './late-write.js';
 import type { AppendStep, Verdict } from './plan.js';
-import { failed } from './verdicts.js';
+import { append, failed } from './verdicts.js';
 
 /**
  * Components that a step of this run failed for, or that it has moved though it had lost them: their attempt ends,
@@ -26,10 +26,7 @@ export function planFailures(
     drafts.push(...endingOfOurs(observation, state, 'failed', error.message));
   }
   drafts.push(...leftBehind(observation, components));
-  const step: AppendStep | null =
-    drafts.length === 0
-      ? null
-      : { do: 'append', title: 'end what failed', drafts, environments: [], tags: [] };
+  const step = drafts.length === 0 ? null : append('end what failed', drafts);
   const over = new Set(verdicts.map(({ component }) => component));
   return { verdicts, step, rest: components.filter(({ name }) => !over.has(name)) };
 }

@@ -7,8 +7,10 @@ import type { Observation } from '../observe/observation.js';
 import { attemptId } from './attempt.js';
 import { claimOf, takeover } from './claims.js';
 import { waitsForAfter } from './note-rules.js';
+import { attemptsText, changesText, deploySteps } from './deploy-steps.js';
 import { changeTo } from './deployed-version.js';
 import type { AppendStep, PlannedChange, Step } from './plan.js';
+import { append } from './verdicts.js';
 
 /**
  * Finishes redeployments that were begun: by this run after a rejection, or by one that died. They come
@@ -24,24 +26,16 @@ export function planRedeploys(observation: Observation, components: readonly Com
   if (begun.length === 0) return [];
   const dead = begun.filter((state) => claimOf(observation, state).status === 'dead');
   const changes = begun.flatMap((state) => changeOf(observation, state)).reverse();
-  const environment = observation.environment.name;
   return [
     ...(dead.length === 0 ? [] : [takeovers(observation, dead)]),
-    {
-      do: 'deploy',
-      environment,
+    ...deploySteps({
+      environment: observation.environment.name,
       changes,
-      attempt: attemptsOf(begun),
-      subject: `${environment}: put back ${changes.map(({ component, artifact }) => `${component} ${artifact.shortId}`).join(', ')}`,
-    },
-    { do: 'await-live', environment, changes },
-    {
-      do: 'append',
+      attempt: attemptsText(begun.flatMap(({ inProgress }) => inProgress?.attempt ?? [])),
+      subject: `put back ${changesText(changes)}`,
       title: 'record what was put back',
-      drafts: begun.map((state) => recordOf(observation, state)),
-      environments: [],
-      tags: [],
-    },
+      deployed: begun.map((state) => recordOf(observation, state)),
+    }),
   ];
 }
 
@@ -89,25 +83,16 @@ function isLeftBehind(observation: Observation, { environment, inProgress }: Com
 }
 
 function takeovers(observation: Observation, states: readonly ComponentState[]): AppendStep {
-  return {
-    do: 'append',
-    title: 'go on with what a run that died had begun',
-    drafts: states.flatMap((state) =>
+  return append(
+    'go on with what a run that died had begun',
+    states.flatMap((state) =>
       state.inProgress === null ? [] : [takeover(observation, state, state.inProgress)],
     ),
-    environments: [],
-    tags: [],
-  };
+  );
 }
 
 function changeOf(observation: Observation, state: ComponentState): PlannedChange[] {
   const artifact = state.inProgress?.artifact ?? null;
   if (artifact === null || !isBuilt(artifact)) return [];
   return [changeTo(observation, state, artifact, state.inProgress?.replaces ?? null)];
-}
-
-export function attemptsOf(states: readonly ComponentState[]): string {
-  return [
-    ...new Set(states.flatMap(({ inProgress }) => (inProgress === null ? [] : [inProgress.attempt]))),
-  ].join(' ');
 }

@@ -1,32 +1,24 @@
-import * as claimsErrors from '../errors/claims.js';
 import { losesSomething, setNotPutBack } from '../errors/rollback.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
-import type { Component } from '../model/component.js';
 import type { Override } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
 import type { WayBack } from '../observe/way-back.js';
 import { attemptId } from './attempt.js';
-import { claimOf, ending, environmentBusy, movement } from './claims.js';
+import { refuse, refuseBusy, settle, type Case, type Judged } from './case.js';
+import { abandon, begin } from './claims.js';
 import { versionMissing } from './deployed-version.js';
 import { driftOf } from './eligibility.js';
 import { passGates } from './gates.js';
 import { planMovingTags } from './image-names.js';
 import { lossesOf, remarksOn } from './losses.js';
 import type { GateName } from './overrides.js';
+import { claimStep, openCases, planJudged } from './plan-cases.js';
 import { planMissingChangelog } from './plan-changelog.js';
-import { planFailures } from './plan-failures.js';
-import { planRedeploys } from './plan-redeploy.js';
-import { waitFor } from './plan-tag.js';
+import type { Plan } from './plan.js';
 import { undone } from './undo-notes.js';
-import type { Plan, Verdict } from './plan.js';
-import { go, plan, refused, settled } from './verdicts.js';
-
-interface Candidate {
-  readonly verdict: Verdict;
-  readonly drafts: readonly RecordDraft[];
-}
+import { go, refused } from './verdicts.js';
 
 /** What forbids a way back: what else keeps an artifact out is about what comes in. */
 function isAskedBackwards(gate: GateName): boolean {
@@ -38,84 +30,67 @@ function isAskedBackwards(gate: GateName): boolean {
  * whole or not at all; carrying it out is the same as putting back what was rejected.
  */
 export function planRollback(observation: Observation): Plan {
-  const unfinished = planRedeploys(observation, observation.components);
-  if (unfinished.length > 0) return plan([], unfinished);
-  const { verdicts, step, rest } = planFailures(observation, observation.components);
-  const candidates = rest.map((component) => judge(observation, component));
-  const going = candidates.filter(({ drafts }) => drafts.length > 0);
-  const stopped = candidates.find(({ verdict }) => verdict.status === 'refused');
-  const environment = observation.environment.name;
-  if (stopped !== undefined) {
-    const all = candidates.map(({ verdict, drafts }) =>
-      drafts.length === 0
-        ? verdict
-        : refused(
-            verdict.component,
-            setNotPutBack(verdict.component, environment, stopped.verdict.component),
-          ),
-    );
-    return plan([...verdicts, ...all], [step], waitFor([stopped]));
-  }
-  const all = [...verdicts, ...candidates.map(({ verdict }) => verdict)];
-  if (going.length === 0) {
-    return plan(all, [step, planMovingTags(observation), planMissingChangelog(observation)]);
-  }
-  const busy = environmentBusy(observation);
-  if (busy !== null) {
-    const waiting = going.map(({ verdict }) => refused(verdict.component, busy, verdict.artifact));
-    return plan([...all.filter(({ status }) => status !== 'go'), ...waiting], [step], busy.message);
-  }
-  const names = going.map(({ verdict }) => verdict.component);
-  return plan(all, [
-    step,
-    {
-      do: 'append',
-      title: `claim ${environment} to go back`,
-      drafts: going.flatMap(({ drafts }) => drafts),
-      environments: movement(observation, names, 'rollback'),
-      tags: [],
+  const opened = openCases(observation);
+  if (opened.unfinished !== null) return opened.unfinished;
+  const judged = opened.cases.map(judge);
+  const stopped = judged.find(({ verdict }) => verdict.status === 'refused');
+  const where = observation.environment.name;
+  const all = stopped === undefined ? judged : judged.map((one) => stoppedBy(one, stopped, where));
+  return planJudged(opened, all, {
+    moves: claims,
+    steps: () => {
+      if (stopped !== undefined) return [];
+      return all.some(claims)
+        ? [claimStep(observation, `claim ${where} to go back`, all, 'rollback')]
+        : [planMovingTags(observation), planMissingChangelog(observation)];
     },
-  ]);
+    waitsFor: () => (stopped === undefined ? [] : [stopped]),
+  });
 }
 
-function judge(observation: Observation, component: Component): Candidate {
-  const only = (verdict: Verdict): Candidate => ({ verdict, drafts: [] });
-  const { name } = component;
-  const where = observation.environment.name;
-  const { state } = observation.ledger.component(where, name);
+function claims({ claim = [] }: Judged): boolean {
+  return claim.length > 0;
+}
+
+/** A set goes back whole: what would go back alone does not. */
+function stoppedBy(one: Judged, stopped: Judged, where: string): Judged {
+  const { component } = one.verdict;
+  if (!claims(one)) return one;
+  return { verdict: refused(component, setNotPutBack(component, where, stopped.verdict.component)) };
+}
+
+function judge(one: Case): Judged {
+  const { observation, component, name, where, state, claim } = one;
   const again = wentBack(observation, state);
   const pinsMore = observation.intent.pin === 'all' && state.pinned?.scope !== 'all';
-  if (isOwn(observation, state)) return only(settled(name, 'done', backAgain(state), state.live));
+  if (isOwn(observation, state)) return settle(one, 'done', backAgain(state), state.live);
   const drift = driftOf(observation, state, null);
   if (again && !pinsMore && drift === null) {
     const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
-    return only(settled(name, 'nothing-to-do', summary, state.live));
+    return settle(one, 'nothing-to-do', summary, state.live);
   }
   const way = again ? stay(state) : observation.waysBack.get(name);
   if (way === undefined) throw new Error(`no way back was observed for ${name}`);
-  if (way.kind === 'none') return only(refused(name, way.error));
-  if (way.kind === 'stay') return only(settled(name, 'nothing-to-do', way.why, state.live));
-  const claim = claimOf(observation, state);
-  if (claim.status === 'busy') return only(refused(name, claimsErrors.busy(name, where, claim.attempt)));
-  if (sameArtifact(state.live, way.artifact) && !pinsMore && drift === null) {
-    const summary = `${way.artifact.shortId} runs in ${where} already`;
-    return only(settled(name, 'nothing-to-do', summary, way.artifact));
+  if (way.kind === 'none') return refuse(one, way.error);
+  if (way.kind === 'stay') return settle(one, 'nothing-to-do', way.why, state.live);
+  if (claim.status === 'busy') return refuseBusy(one, claim.attempt);
+  const { artifact } = way;
+  if (sameArtifact(state.live, artifact) && !pinsMore && drift === null) {
+    return settle(one, 'nothing-to-do', `${artifact.shortId} runs in ${where} already`, artifact);
   }
-  const gates = passGates({ observation, component, state, artifact: way.artifact }, isAskedBackwards);
-  if (!gates.open) return only(refused(name, gates.error, way.artifact));
-  const unsaid = versionMissing(observation, component, state, way.artifact);
-  if (unsaid !== null) return only(refused(name, unsaid, way.artifact));
+  const gates = passGates({ ...one, artifact }, isAskedBackwards);
+  if (!gates.open) return refuse(one, gates.error, artifact);
+  const unsaid = versionMissing(observation, component, state, artifact);
+  if (unsaid !== null) return refuse(one, unsaid, artifact);
   const losses = lossesOf(observation, state, way);
   if (losses.length > 0 && observation.intent.confirm !== true) {
-    return only(refused(name, losesSomething(name, where, losses, observation.intent.typed), way.artifact));
+    return refuse(one, losesSomething(name, where, losses, observation.intent.typed), artifact);
   }
-  const over = claim.status === 'free' ? [] : [ending(state, claim.attempt, 'abandoned', 'gone back from')];
-  const start = started(observation, state, way.artifact, gates.overrides);
-  const verdict = {
-    ...go(state, way.artifact, `back: ${way.why}`),
-    remarks: remarksOn(observation, name, way, losses),
+  const remarks = remarksOn(observation, name, way, losses);
+  return {
+    verdict: { ...go(state, artifact, `back: ${way.why}`), remarks },
+    claim: [...abandon(state, claim, 'gone back from'), started(one, artifact, gates.overrides)],
   };
-  return { verdict, drafts: [...over, start] };
 }
 
 /** This very run put it back, or what it put back waits for its tests. */
@@ -142,24 +117,15 @@ function stay({ live }: ComponentState): WayBack | undefined {
 }
 
 function started(
-  observation: Observation,
-  state: ComponentState,
+  { observation, state, name }: Case,
   artifact: BuiltArtifact,
   overrides: readonly Override[],
 ): RecordDraft {
-  const { intent, holder } = observation;
-  return {
-    attempt: attemptId(holder.invocation, state.environment, 'rollback'),
-    kind: 'rollback',
-    phase: 'started',
-    component: state.component,
-    environment: state.environment,
-    artifact,
-    replaces: state.live,
+  const { intent } = observation;
+  return begin(observation, state, 'rollback', artifact, {
     overrides,
     pin: intent.pin ?? 'artifact',
-    holder,
-    notes: undone(observation, state.component),
+    notes: undone(observation, name),
     ...(intent.reason === undefined ? {} : { reason: intent.reason }),
-  };
+  });
 }

@@ -1,23 +1,18 @@
 import type { ErrorFacts } from '../errors.js';
 import { drifted, leftBehind } from '../errors/drift.js';
 import { runs } from '../model/runs.js';
-import type { ComponentState } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf } from './claims.js';
+import type { Case } from './case.js';
 import { driftOf } from './eligibility.js';
 
 /**
  * Why nothing can be said of the artifact that the ledger knows to run: a verdict would be about another one.
  * Stricter than {@link driftOf}: what a deployment that failed has left there is something else too.
  */
-export function runsAnother(
-  observation: Pick<Observation, 'running'>,
-  state: ComponentState,
-): ErrorFacts | null {
-  const running = observation.running.get(state.component);
+export function runsAnother({ observation, name, where, state }: Case): ErrorFacts | null {
+  const running = observation.running.get(name);
   if (running === undefined || state.live === null || runs(running, state.live)) return null;
-  const [name, where, found] = [state.component, state.environment, running.reference ?? 'nothing'];
-  const facts = drifted(name, where, found, state.live.shortId);
+  const facts = drifted(name, where, running.reference ?? 'nothing', state.live.shortId);
   return driftOf(observation, state, null) === null ? leftBehind(facts, name, where) : facts;
 }
 
@@ -27,16 +22,16 @@ export function runsAnother(
  */
 export function anotherInSet(
   observation: Observation,
-  drift: (observation: Observation, state: ComponentState) => ErrorFacts | null,
+  cases: readonly Case[],
+  drift: (one: Case) => ErrorFacts | null,
 ): ErrorFacts | null {
-  const { environment, pipeline, ledger, components } = observation;
+  const { environment, pipeline } = observation;
   if (environment.verify.every((name) => pipeline.suites[name]?.scope !== 'environment')) return null;
-  for (const { name } of components) {
-    const { state } = ledger.component(environment.name, name);
-    const claim = claimOf(observation, state);
+  for (const one of cases) {
+    const { claim } = one;
     // What is being moved runs something else for a while, and the run that moves it is waited for.
     if (claim.status === 'busy' || (claim.status !== 'free' && claim.attempt.phase === 'started')) continue;
-    const found = drift(observation, state);
+    const found = drift(one);
     if (found !== null) return found;
   }
   return null;

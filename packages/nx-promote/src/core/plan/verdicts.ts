@@ -1,7 +1,8 @@
 import type { ErrorFacts } from '../errors.js';
 import type { Artifact } from '../model/artifact.js';
 import type { ComponentState } from '../model/state.js';
-import type { Plan, Step, Verdict } from './plan.js';
+import type { RecordDraft } from '../ledger/draft.js';
+import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 
 export function go(state: ComponentState, artifact: Artifact, summary: string): Verdict {
   return { component: state.component, status: 'go', summary, artifact, replaces: state.live, error: null };
@@ -31,4 +32,13 @@ export function plan(
   waitFor: string | null = null,
 ): Plan {
   return { verdicts, steps: steps.filter((step) => step !== null), waitFor };
+}
+
+/** Writes these records, with what belongs to them. */
+export function append(
+  title: string,
+  drafts: readonly RecordDraft[],
+  more: Partial<Omit<AppendStep, 'do' | 'title' | 'drafts'>> = {},
+): AppendStep {
+  return { do: 'append', title, drafts, environments: [], tags: [], ...more };
 }
