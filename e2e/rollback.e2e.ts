@@ -91,6 +91,7 @@ describe('a rollback', () => {
     const before = workspace.deployed('integration');
     const plan = await succeed(run('run', 'alpha:rollback', '--environment=integration', '--dry-run'));
     expect(plan).toContain(`alpha: without ${short(second)} Change alpha and beta`);
+    expect(plan).toMatch(new RegExp(`integration +deploy ${short(first)}`));
     expect(workspace.deployed('integration')).toBe(before);
     expect(stateOf('alpha').pinned).toBeNull();
   });

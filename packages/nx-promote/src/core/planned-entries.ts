@@ -96,8 +96,11 @@ function aheadOf(
   plan: Plan,
   verdict: Verdict,
 ): PlannedAct[] {
-  if (plan.steps.length > 0) return [];
   const { name, verify } = environment;
+  // It claims the environment first, and puts back what it has claimed in its next round.
+  if (intent.step === 'rollback')
+    return [{ environment: name, kind: 'deploy', text: verdict.artifact?.shortId ?? '' }];
+  if (plan.steps.length > 0) return [];
   const own = components.find((component) => component.name === verdict.component)?.suites ?? [];
   switch (intent.step) {
     case 'deploy':
