@@ -8,7 +8,7 @@ const components = (count: number): string => `${count.toLocaleString('en')} com
 export const showProjects: BenchRow = {
   name: 'nx show projects',
   about:
-    'The command with the plugin, which reads every `release.json` and draws the targets, against the same workspace without any plugin. Goal: 1.1. Nx starts a process for each plugin, whatever the plugin does: one that does nothing costs the same 100 to 120 ms, so small workspaces miss the goal. Large ones miss it too: some forty targets for each component are drawn, sent to Nx and kept by it.',
+    'The command with the plugin, which reads every `release.json` and draws the targets, against the same workspace without any plugin. Goal: 1.1. Nx starts a process for each plugin, whatever the plugin does: one that does nothing costs the same 100 to 120 ms, so small workspaces miss the goal. Large ones miss it too: some twenty-five targets for each component are drawn, sent to Nx and kept by it.',
   async measure({ components: count }, bench) {
     const workspace = await releasedWorkspace(count);
     return compare({ name: this.name, size: components(count) }, bench, {

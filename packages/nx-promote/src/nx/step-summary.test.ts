@@ -53,13 +53,13 @@ describe('the summary of a job', () => {
   it('has the errors in full, each once', () => {
     const error = {
       ...{ kind: 'refused' as const, code: 'X', message: 'The suite "a|b" failed.' },
-      ...{ details: ['exit code 1'], hints: ['nx run core:why-dev'] },
+      ...{ details: ['exit code 1'], hints: ['nx run core:why --environment=dev'] },
     };
     const failed = { success: false, status: 'failed' as const, error };
     const text = stepSummary([result(entry(failed), entry({ ...failed, component: 'ui' }))]);
     expect(text).toContain('2 failed: core (deploy-dev), ui (deploy-dev)');
     expect(text).toContain(
-      '**core, ui**\n\n- The suite "a\\|b" failed.\n- exit code 1\n- → nx run core:why-dev',
+      '**core, ui**\n\n- The suite "a\\|b" failed.\n- exit code 1\n- → nx run core:why --environment=dev',
     );
     expect(text.split('exit code 1')).toHaveLength(2);
   });
