@@ -1,3 +1,4 @@
+import { spell } from '../../packages/nx-promote/src/testing/fakes/spell.js';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -154,7 +155,7 @@ export class Procedure {
     await this.tell(`hotfix in ${environment}`, async ({ world, component }) => {
       const intent = { environment, dryRun: false, typed: 'nx', component };
       const { outcome, text } = await shipHotfix(world, intent);
-      return `${outcome.error === null ? outcome.summary : renderError(outcome.error)}\n${text}`;
+      return `${outcome.error === null ? outcome.summary : renderError(outcome.error, spell)}\n${text}`;
     });
   }
 
@@ -180,7 +181,7 @@ export class Procedure {
       what,
       async ({ world }) => {
         const result = (await releaseChain(world, [NAME], steps, options)).get(NAME)?.result;
-        return result?.error == null ? (result?.summary ?? '') : renderError(result.error);
+        return result?.error == null ? (result?.summary ?? '') : renderError(result.error, spell);
       },
       compose,
     );
@@ -197,7 +198,7 @@ export class Procedure {
         const world = await this.world(composing, lines);
         return await act({ world, component: world.components[0] as Component });
       } catch (error) {
-        if (error instanceof PromoteError) return renderError(error);
+        if (error instanceof PromoteError) return renderError(error, spell);
         throw error;
       }
     });

@@ -1,3 +1,4 @@
+import { spell } from '../../packages/nx-promote/src/testing/fakes/spell.js';
 import type { ExecutorContext } from '@nx/devkit';
 import { createRegistry } from '../../packages/nx-promote/src/adapters/registry/create-registry.js';
 import type { TransportOptions } from '../../packages/nx-promote/src/adapters/registry/transport.js';
@@ -94,10 +95,12 @@ export class RealTeam {
     try {
       const last = await this.release(hook);
       return [...last.values()]
-        .map(({ result }) => (result?.error == null ? (result?.summary ?? '') : renderError(result.error)))
+        .map(({ result }) =>
+          result?.error == null ? (result?.summary ?? '') : renderError(result.error, spell),
+        )
         .join('\n');
     } catch (error) {
-      if (error instanceof PromoteError) return renderError(error);
+      if (error instanceof PromoteError) return renderError(error, spell);
       throw error;
     }
   }

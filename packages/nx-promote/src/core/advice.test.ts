@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { COMPONENT_STATES, type ComponentStateCase } from '../testing/fakes/component-states.js';
 import { componentSuite, environmentSuite, fakeSetting } from '../testing/fakes/fake-world.js';
 import { releaseChain } from '../testing/fakes/release-chain.js';
@@ -32,7 +33,7 @@ async function told(
   const world = team.world(DEAD);
   return {
     status: renderStatus(await releaseStatus(world, {})),
-    why: renderWhy(await explainAbsence(world, { component: 'core', environment: where })),
+    why: renderWhy(await explainAbsence(world, { component: 'core', environment: where }), spell),
   };
 }
 

@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { fakeSetting } from '../testing/fakes/fake-world.js';
 import { Team } from '../testing/fakes/team.js';
 import { NOTE, NOTE_ID as ID, teamWithNote as withNote } from '../testing/fakes/team-with-note.js';
@@ -30,7 +31,7 @@ describe('a deployment note that is to be carried out before', () => {
     const body = 'Rebuild the index:\n\n```sh\nmake my_index\n```\n\u001b[2J\u202eand wait\n';
     const team = await withNote(NOTE.replace('Reindex the files.\n', body));
     const result = await team.promote('staging');
-    const shown = result?.error instanceof PromoteError ? renderError(result.error) : '';
+    const shown = result?.error instanceof PromoteError ? renderError(result.error, spell) : '';
     expect(shown).toContain(
       ['reindex.md):', '        Rebuild the index:', '  ', '        ```sh', '        make my_index'].join(
         '\n',

@@ -1,3 +1,4 @@
+import { type Advice, mapAdvice, type Speller } from './model/advice.js';
 import { plainLine, plainLines } from './model/plain-text.js';
 import { withoutSecrets } from './model/secrets.js';
 
@@ -19,7 +20,7 @@ export interface ErrorFacts {
   readonly message: string;
   readonly details?: readonly string[];
   /** What fixes it: commands or edits, one each. */
-  readonly hints?: readonly string[];
+  readonly hints?: readonly Advice[];
 }
 
 /**
@@ -30,7 +31,7 @@ export class PromoteError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly details: readonly string[];
-  readonly hints: readonly string[];
+  readonly hints: readonly Advice[];
 
   constructor(facts: ErrorFacts, options?: { cause?: unknown }) {
     super(withoutSecrets(facts.message), options);
@@ -38,7 +39,7 @@ export class PromoteError extends Error {
     this.kind = facts.kind;
     this.code = facts.code;
     this.details = (facts.details ?? []).map(withoutSecrets);
-    this.hints = (facts.hints ?? []).map(withoutSecrets);
+    this.hints = (facts.hints ?? []).map((hint) => mapAdvice(hint, withoutSecrets));
   }
 }
 
@@ -47,14 +48,25 @@ export function factsOf({ kind, code, message, details, hints }: PromoteError): 
   return { kind, code, message, details, hints };
 }
 
+/** What an error says, with its hints as text. */
+export type SpelledFacts = Omit<ErrorFacts, 'hints'> & { readonly hints?: readonly string[] };
+
+/** The same with its hints as text. */
+export function spelledFacts(
+  facts: ErrorFacts,
+  spell: Speller,
+): ErrorFacts & { readonly hints: readonly string[] } {
+  return { ...facts, hints: (facts.hints ?? []).map(spell) };
+}
+
 /**
  * Renders an error for a terminal: the sentence, details indented, then what to do. What servers and files say
  * stands in it, so nothing in it can speak to the terminal or pretend to be a line of ours.
  */
-export function renderError(error: PromoteError): string {
+export function renderError(error: PromoteError, spell: Speller): string {
   return [
     plainLines(withoutSecrets(error.message)),
     ...error.details.map((line) => `  ${plainLine(withoutSecrets(line))}`),
-    ...error.hints.map((line) => `  -> ${plainLine(withoutSecrets(line))}`),
+    ...error.hints.map((hint) => `  -> ${plainLine(withoutSecrets(spell(hint)))}`),
   ].join('\n');
 }

@@ -1,20 +1,23 @@
+import type { Speller } from './model/advice.js';
 import type { RunState } from './apply/run-state.js';
-import { PromoteError } from './errors.js';
+import { PromoteError, spelledFacts } from './errors.js';
 import type { ComponentOutcome, IntentResult, PlannedEntry } from './intent.js';
 import { sameArtifact } from './model/artifact.js';
 import type { Observation } from './observe/observation.js';
 import type { Plan, Verdict } from './plan/plan.js';
+import { summaryText } from './render/plan-text.js';
 
 /** How a dry run ends: what would be done, for each component, and the steps as text for those who want all of them. */
 export function plannedOutcomes(
   plan: Plan,
   entries: ReadonlyMap<string, PlannedEntry>,
   text: string,
+  spell: Speller,
 ): IntentResult {
   const outcomes = plan.verdicts.map((verdict): ComponentOutcome => {
     const planned = entries.get(verdict.component);
     return {
-      ...outcome(verdict, true),
+      ...outcome(verdict, spell, true),
       status: verdict.status === 'go' ? ('planned' as const) : verdict.status,
       ...(planned === undefined ? {} : { planned }),
     };
@@ -28,6 +31,7 @@ export function finishedOutcomes(
   touched: ReadonlyMap<string, Verdict>,
   { ledger, environment }: Observation,
   run: Pick<RunState, 'deedsFor'>,
+  spell: Speller,
 ): IntentResult {
   const outcomes = plan.verdicts.map((verdict): ComponentOutcome => {
     const worked = touched.get(verdict.component);
@@ -35,6 +39,7 @@ export function finishedOutcomes(
     const { live, names } = ledger.component(environment.name, verdict.component).state;
     const ended = outcome(
       quiet ? { ...verdict, status: 'done', summary: verdict.summary.replace(/ already$/, '') } : verdict,
+      spell,
     );
     return {
       ...ended,
@@ -46,15 +51,15 @@ export function finishedOutcomes(
   return { outcomes: byComponent(outcomes), plan: '' };
 }
 
-function outcome(verdict: Verdict, foreseen = false): ComponentOutcome {
-  const { component, status, summary, artifact, replaces, error } = verdict;
+function outcome(verdict: Verdict, spell: Speller, foreseen = false): ComponentOutcome {
+  const { component, status, artifact, replaces, error } = verdict;
   return {
     component,
     status: status === 'go' || error?.code === 'NOTES_OPEN' ? 'waiting' : status,
     // Still to do when the patience is over is not done: only a dry run may end on it.
     success: error === null && status !== 'refused' && status !== 'failed' && (status !== 'go' || foreseen),
-    summary,
-    error: error === null ? null : new PromoteError(error),
+    summary: summaryText(verdict, spell),
+    error: error === null ? null : new PromoteError(spelledFacts(error, spell)),
     shortId: artifact?.shortId ?? null,
     digest: artifact?.digest ?? null,
     commit: artifact?.commit ?? null,

@@ -71,7 +71,7 @@ export async function promotionTable(world: World, request: ChainRequest): Promi
 }
 
 async function tableOf(world: World, promotion: Promotion): Promise<string> {
-  return renderPromotion(promotion, await counted(world, promotion.rows));
+  return renderPromotion(promotion, await counted(world, promotion.rows), world.spell);
 }
 
 /** What every step would do, the first with all that can be known before its first effect. */

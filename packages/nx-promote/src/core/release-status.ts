@@ -1,3 +1,4 @@
+import { plainAdvice } from './model/advice.js';
 import { PromoteError } from './errors.js';
 import { notATime, timeAhead } from './errors/status.js';
 import { isAhead } from './model/time-ahead.js';
@@ -30,6 +31,7 @@ export interface StatusQuestion {
 
 type StatusWorld = Pick<
   World,
+  | 'spell'
   | 'pipeline'
   | 'components'
   | 'git'
@@ -59,6 +61,7 @@ export async function releaseStatus(world: StatusWorld, question: StatusQuestion
   const missing: string[] = [];
   const known = {
     at: at ?? world.clock.now().toISOString(),
+    spell: world.spell,
     pipeline: world.pipeline,
     components,
     ledger,
@@ -173,7 +176,7 @@ async function unlessAway<T>(missing: string[], ask: () => Promise<T>): Promise<
     return await ask();
   } catch (error) {
     if (!(error instanceof PromoteError)) throw error;
-    missing.push([error.message, ...error.hints.map((hint) => `(${hint})`)].join(' '));
+    missing.push([error.message, ...plainAdvice(error.hints).map((hint) => `(${hint})`)].join(' '));
     return null;
   }
 }

@@ -1,3 +1,4 @@
+import type { Speller } from './model/advice.js';
 import { applyPlan } from './apply/apply-plan.js';
 import { LeaseKeeper } from './apply/lease-keeper.js';
 import { RunState } from './apply/run-state.js';
@@ -46,7 +47,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
     for (let round = 0; round < MOST_ROUNDS;) {
       const { observation, plan } = await before.choose((last = await look(world, intent, run, watch)));
       last = observation;
-      if (intent.dryRun) return shown(observation, plan, before);
+      if (intent.dryRun) return shown(observation, plan, before, world.spell);
       remind(world, [...remarksOf(plan), ...before.unknown()], reminded);
       for (const verdict of plan.verdicts)
         if (verdict.status === 'go') touched.set(verdict.component, verdict);
@@ -58,7 +59,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           continue;
         }
         if (plan.steps.length === 0) {
-          if (plan.atEnd == null) return finishedOutcomes(plan, touched, observation, run);
+          if (plan.atEnd == null) return finishedOutcomes(plan, touched, observation, run, world.spell);
           const isOver = await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
           if (!isOver) {
             await races.pauseAfter(fingerprint(observation, plan));
@@ -66,16 +67,16 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           }
           // The heartbeats of what was let go are over too.
           last = await look(world, intent, run, watch);
-          return finishedOutcomes(plan, touched, last, run);
+          return finishedOutcomes(plan, touched, last, run, world.spell);
         }
-      } else if (plan.steps.length === 0) return finishedOutcomes(plan, touched, observation, run);
+      } else if (plan.steps.length === 0) return finishedOutcomes(plan, touched, observation, run, world.spell);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
         continue;
       }
       const now = fingerprint(observation, plan);
       if (now === appliedLast)
-        throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment)}`);
+        throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment, world.spell)}`);
       patience.end();
       const isDone = await applyPlan(world, plan, observation.ledger, run);
       // A lost race is no round, and the same plan may follow it: what has moved need not concern the plan.
@@ -138,16 +139,16 @@ function fingerprint(observation: Observation, plan: Plan): string {
   return JSON.stringify([tips, whole, tags.size, [...images], plan.steps]);
 }
 
-function shown(observation: Observation, plan: Plan, before: BeforeEffects): IntentResult {
+function shown(observation: Observation, plan: Plan, before: BeforeEffects, spell: Speller): IntentResult {
   const remarks = [...dirtyLines(observation), ...confirmLines(observation, plan), ...before.unknown()];
   const previews = before.deployments();
   const text = [
-    renderPlan(plan, observation.environment.name),
+    renderPlan(plan, observation.environment.name, spell),
     ...deploymentLines(previews),
     ...remarks.map((line) => `  ! ${line}`),
   ];
   const entries = plannedEntries(observation, plan, previews, remarks);
-  return plannedOutcomes(plan, entries, text.join('\n'));
+  return plannedOutcomes(plan, entries, text.join('\n'), spell);
 }
 
 /** Said by the first step alone: the others come after it. */

@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { Team } from '../testing/fakes/team.js';
 import { answered, fakeSetting } from '../testing/fakes/fake-world.js';
 import { releaseStatus } from './release-status.js';
@@ -205,7 +206,7 @@ describe('a try', () => {
     expect(text).toContain(`dev runs core ${sideId} as a try: it is not merged and goes no further.`);
     team.server.merge('core');
     const why = await explainAbsence(team.world(), { component: 'core', environment: 'dev' });
-    expect(renderWhy(why)).toContain('nothing stands in the way\n      -> nx run core:release');
+    expect(renderWhy(why, spell)).toContain('nothing stands in the way\n      -> nx run core:release');
   });
 });
 

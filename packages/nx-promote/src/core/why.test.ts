@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { Team } from '../testing/fakes/team.js';
 import type { FakeReleaser } from '../testing/fakes/fake-world.js';
 import { setHold } from './hold.js';
@@ -9,7 +10,7 @@ let team: Team;
 beforeEach(() => (team = new Team()));
 
 const why = async (environment: string, more: Partial<FakeReleaser> = {}): Promise<string> =>
-  renderWhy(await explainAbsence(team.world(more), { component: 'core', environment }));
+  renderWhy(await explainAbsence(team.world(more), { component: 'core', environment }), spell);
 
 const short = (commit: string): string => commit.slice(0, 7);
 
@@ -98,6 +99,6 @@ describe('why', () => {
       ancestry: async (pairs: readonly unknown[]) => pairs.map(() => 'no' as const),
     };
     const explanation = await explainAbsence({ ...world, git }, { component: 'core', environment: 'dev' });
-    expect(renderWhy(explanation)).toContain('is not on origin/master');
+    expect(renderWhy(explanation, spell)).toContain('is not on origin/master');
   });
 });

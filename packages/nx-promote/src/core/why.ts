@@ -1,3 +1,4 @@
+import { type Advice, advice, run } from './model/advice.js';
 import type { ErrorFacts } from './errors.js';
 import { notAmongThem, runsUnverified } from './errors/verified.js';
 import { quarantined } from './errors/suites.js';
@@ -74,7 +75,7 @@ async function hotfixAskedAbout(
   return hotfix === null ? null : { ...hotfix, commit: asked };
 }
 
-function commandOf(component: Component, environment: Environment, hotfix: HotfixIntent | null): string {
+function commandOf(component: Component, environment: Environment, hotfix: HotfixIntent | null): Advice {
   return hotfix === null
     ? releaseCommand(component.name, environment)
     : shipCommand(component.name, environment.name, hotfix.branch);
@@ -96,7 +97,7 @@ async function lookAt(
     environment: environment.name,
     components: [component.name],
     dryRun: false,
-    typed: commandOf(component, environment, hotfix),
+    typed: world.spell(commandOf(component, environment, hotfix)),
     ...(hotfix === null ? {} : { hotfix }),
     ...(commit === undefined || hotfix !== null ? {} : { commit }),
   };
@@ -195,7 +196,7 @@ function stationOf(
     blockers: unique,
     command:
       unique.length === 0
-        ? `${commandOf(component, environment, hotfix)}${notesAhead(look, component)}`
+        ? advice`${commandOf(component, environment, hotfix)}${notesAhead(look, component)}`
         : null,
   };
 }
@@ -223,7 +224,7 @@ async function withNotesDue(
   { name: environment }: Environment,
   station: Station,
 ): Promise<Station> {
-  const typed = `nx run ${component.name}:integration-test-${environment}`;
+  const typed = world.spell(advice`${run(component.name, 'integration-test', environment)}`);
   const intent = { step: 'verify', environment, components: [component.name], dryRun: false, typed } as const;
   const owed = owedAfter(await observe(world, intent, NOTHING_FOUND), component.name);
   if (owed === null) return station;

@@ -1,3 +1,4 @@
+import type { Speller } from './model/advice.js';
 import type { Component } from './model/component.js';
 import type { Pipeline } from './model/pipeline.js';
 import type { Actor, Holder } from './model/record.js';
@@ -58,6 +59,8 @@ export interface World {
   readonly pulse: Pulse;
   readonly stepLocks: StepLocks;
   readonly reporter: Reporter;
+  /** How commands are spelled here. */
+  readonly spell: Speller;
   readonly holder: Holder;
   readonly actor: Actor;
 }

@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coerceTypesInOptions, validateOptsAgainstSchema } from 'nx/src/utils/params';
@@ -10,7 +11,7 @@ function refusal(options: object, executor: ExecutorName = 'tag'): string {
     checkOptions(executor, options as never);
     return '';
   } catch (error) {
-    return renderError(error as PromoteError);
+    return renderError(error as PromoteError, spell);
   }
 }
 

@@ -1,3 +1,4 @@
+import { spellerIn } from './spell-advice.js';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { createChecks } from '../adapters/builder/create-checks.js';
@@ -163,6 +164,7 @@ export async function compose(
     pulse: createPulse(),
     stepLocks: createStepLocks(join(folder, 'nx-promote', 'steps')),
     reporter,
+    spell: spellerIn(context),
     holder: currentHolder(ledger.leaseSeconds),
     actor: currentActor(userName),
   };

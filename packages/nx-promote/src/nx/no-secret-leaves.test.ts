@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,9 +57,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const ways: Record<string, () => string | Promise<string>> = {
-  'an error': () => `${error.message} ${error.details.join()} ${error.hints.join()} ${renderError(error)}`,
-  "a bug's stack": () => errorText(new TypeError(SAID), true),
-  'an error of a whole run': () => errorText(error, true),
+  'an error': () =>
+    `${error.message} ${error.details.join()} ${error.hints.join()} ${renderError(error, spell)}`,
+  "a bug's stack": () => errorText(new TypeError(SAID), true, spell),
+  'an error of a whole run': () => errorText(error, true, spell),
   'a text that is printed': () => printed(`${SAID}\n`),
   'JSON that is printed': () => printed(jsonDocument({ said: SAID })),
   'what a run tells': () => {

@@ -1,3 +1,4 @@
+import { asSpelled } from './spell-advice.js';
 import { appendFile } from 'node:fs/promises';
 import type { ComponentOutcome, Intent } from '../core/intent.js';
 import { jsonWithoutSecrets } from '../core/model/secrets.js';
@@ -32,7 +33,12 @@ export function outcomeLine(
   const told =
     error === null
       ? null
-      : { code: error.code, message: error.message, details: [...error.details], hints: [...error.hints] };
+      : {
+          code: error.code,
+          message: error.message,
+          details: [...error.details],
+          hints: error.hints.map(asSpelled),
+        };
   return {
     ...{ schemaVersion: 1, step, environment, dryRun, component },
     ...{ status, success, shortId, digest, summary, error: told },

@@ -1,3 +1,4 @@
+import { asSpelled } from './spell-advice.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectGraph } from '@nx/devkit';
@@ -58,6 +59,6 @@ function oneError(errors: readonly PromoteError[]): PromoteError {
   const [first, ...others] = errors;
   if (first === undefined) throw new Error('there is no error to report');
   if (others.length === 0) return first;
-  const text = errors.map((error) => renderError(error)).join('\n');
+  const text = errors.map((error) => renderError(error, asSpelled)).join('\n');
   return new PromoteError(severalProblems(factsOf(first), text));
 }

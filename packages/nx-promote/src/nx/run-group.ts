@@ -1,3 +1,4 @@
+import { spellerIn } from './spell-advice.js';
 import type { ExecutorContext } from '@nx/devkit';
 import { askedFirst } from '../core/ask-about-notes.js';
 import { changesBetween } from '../core/between/changes-between.js';
@@ -51,7 +52,7 @@ export async function runGroup(
     const outcomes = await runIntentOf(executor, group, context, place, () => worldFor(transcript.reporter));
     return withUnseen(outcomes, transcript, seen, isVerbose());
   } catch (error) {
-    const text = errorText(error, group[0]?.options.verbose === true);
+    const text = errorText(error, group[0]?.options.verbose === true, spellerIn(context));
     return withUnseen(outcomeOfAll(group, text), transcript, seen);
   }
 }
@@ -78,7 +79,7 @@ async function runIntentOf(
   const outcomes = new Map<string, TaskOutcome>();
   for (const task of group) {
     const error = broken.get(task.project);
-    if (error !== undefined) outcomes.set(task.id, plainOutcome(false, renderError(error)));
+    if (error !== undefined) outcomes.set(task.id, plainOutcome(false, renderError(error, world.spell)));
   }
   // An intent without components would mean all of them.
   if (sound.length === 0) return outcomes;

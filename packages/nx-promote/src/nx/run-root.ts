@@ -1,3 +1,4 @@
+import { spellerIn } from './spell-advice.js';
 import type { ExecutorContext } from '@nx/devkit';
 import { renderError } from '../core/errors.js';
 import type { EndedStep } from '../core/intent.js';
@@ -80,7 +81,7 @@ export function rootExecutor(
       checkTypedEnvironment(running, context.root);
       const { world, broken } = await composeWorld(context, transcript.reporter);
       // What is broken concerns its own component only, but silence would look as if it had nothing to do.
-      for (const error of broken.values()) world.reporter.warn(renderError(error));
+      for (const error of broken.values()) world.reporter.warn(renderError(error, world.spell));
       const note = rootNameNote(context);
       if (note !== null) world.reporter.warn(note);
       const typed = typedCommand(running);
@@ -90,7 +91,7 @@ export function rootExecutor(
       const run = { world, options, workspaceRoot: context.root, project, typed, tellSteps: tell };
       return await leave(await act(run));
     } catch (error) {
-      console.error(errorText(error, options.verbose === true));
+      console.error(errorText(error, options.verbose === true, spellerIn(context)));
       return await leave(false);
     }
   };

@@ -1,3 +1,4 @@
+import { asSpelled } from './spell-advice.js';
 import { dirname } from 'node:path';
 import { renderError } from '../core/errors.js';
 import type { IntentResult } from '../core/intent.js';
@@ -34,7 +35,7 @@ export function taskOutcomes(
   const failureOf = (component: string): string => {
     const outcome = outcomes.get(component);
     if (outcome === undefined) return component;
-    return outcome.error === null ? outcomeLine(outcome) : renderError(outcome.error);
+    return outcome.error === null ? outcomeLine(outcome) : renderError(outcome.error, asSpelled);
   };
   const endOf = (task: TaskRequest): TaskOutcome => {
     const entry = entries.get(task.project);

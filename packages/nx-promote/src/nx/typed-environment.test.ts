@@ -1,3 +1,4 @@
+import { spell } from '../testing/fakes/spell.js';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ function refusal(executor: ExecutorName, options: object, projects = ['alpha']):
     checkTypedEnvironment({ executor, projects, target: executor, options, known: [] }, root);
     return '';
   } catch (error) {
-    return renderError(error as PromoteError);
+    return renderError(error as PromoteError, spell);
   }
 }
 

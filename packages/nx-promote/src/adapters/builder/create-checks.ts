@@ -1,3 +1,4 @@
+import { advice, runTarget } from '../../core/model/advice.js';
 import { PromoteError } from '../../core/errors.js';
 import { checkFailed, checksUnknown } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
@@ -46,7 +47,7 @@ export function createChecks({
     ];
     const what = `The target "${target}" of ${component.name} at ${commit.slice(0, 7)}`;
     const hints = [
-      `see it: nx run ${component.name}:${target}; fix it on the branch, commit, and run the same command again`,
+      advice`see it: ${runTarget(component.name, target)}; fix it on the branch, commit, and run the same command again`,
     ];
     try {
       await runBuild(

@@ -1,3 +1,4 @@
+import { advice, runTarget as targetCommand } from '../../core/model/advice.js';
 import { PromoteError } from '../../core/errors.js';
 import { buildTargetInvalid } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
@@ -86,7 +87,7 @@ async function runTarget(
     {
       what: `The target "${target}" of ${component.name} at ${shortIdOf(build, options.shortIdLength)}`,
       hints: [
-        `see what is wrong with it: nx run ${component.name}:${target}; then run the same command again`,
+        advice`see what is wrong with it: ${targetCommand(component.name, target)}; then run the same command again`,
       ],
       timeoutMs: options.image.timeoutSeconds * 1000,
       log: options.openLog?.(['build', component.name], `build of ${component.name}`),

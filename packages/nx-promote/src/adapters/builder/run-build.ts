@@ -1,3 +1,4 @@
+import type { Advice } from '../../core/model/advice.js';
 import { PromoteError } from '../../core/errors.js';
 import { buildFailed } from '../../core/errors/builds.js';
 import { outsideLines } from '../../core/model/outside-text.js';
@@ -9,7 +10,7 @@ import { run, type Program } from '../process/run.js';
 export interface BuildStory {
   /** Begins the sentence: `The target "container" of ingest-core at 5ddba2b`. */
   readonly what: string;
-  readonly hints: readonly string[];
+  readonly hints: readonly Advice[];
   readonly timeoutMs: number;
   /** Keeps all that it prints. */
   readonly log: ProgramLog | undefined;

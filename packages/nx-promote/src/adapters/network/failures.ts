@@ -1,3 +1,4 @@
+import { plainAdvice } from '../../core/model/advice.js';
 import { PromoteError } from '../../core/errors.js';
 import { codeOf, connectionReason, thrown } from './error-codes.js';
 import { ProxyFailure } from './proxy-failure.js';
@@ -31,7 +32,7 @@ export function reasonOf(error: unknown, timeoutMs: number): string | null {
 export function hintsFor(error: unknown): string[] {
   const ours = ownFailure(error);
   if (ours instanceof ProxyFailure) return [ours.hint];
-  if (ours instanceof PromoteError) return [...ours.details, ...ours.hints];
+  if (ours instanceof PromoteError) return [...ours.details, ...plainAdvice(ours.hints)];
   if (!PRIVATE_CA.test(codeOf(error) ?? '')) return [];
   return [
     'if it has a certificate of a private authority: NODE_EXTRA_CA_CERTS=/path/to/authority.pem, set before nx starts (nx reset ends its daemon); never switch the check off',

@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -92,7 +93,7 @@ it.each<[string, RequestListener, number, RegExp]>([
     (caught: unknown) => caught,
   );
   expect(error).toMatchObject({ kind: 'external', code: 'ANNOUNCEMENT_NOT_DELIVERED' });
-  const shown = renderError(error as PromoteError);
+  const shown = renderError(error as PromoteError, spell);
   expect(shown).toMatch(why);
   expect(shown).toContain(host);
   expect(shown).not.toContain(SECRET);

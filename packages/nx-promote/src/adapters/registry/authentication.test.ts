@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +73,7 @@ describe('a registry that wants to know who asks', () => {
       .image(IMAGE, '5ddba2b')
       .catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'REGISTRY_DENIED' });
-    const shown = renderError(error as PromoteError);
+    const shown = renderError(error as PromoteError, spell);
     expect(shown).toContain('does not accept the credentials');
     expect(shown).not.toContain(SECRET);
     expect(shown).not.toContain(Buffer.from(`robot:${SECRET}`).toString('base64'));

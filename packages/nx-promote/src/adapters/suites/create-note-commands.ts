@@ -1,3 +1,4 @@
+import { plainAdvice } from '../../core/model/advice.js';
 import { PromoteError } from '../../core/errors.js';
 import type { NoteCommandRequest, NoteCommandResult, NoteCommands } from '../../core/ports/note-commands.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
@@ -22,7 +23,10 @@ export function createNoteCommands(options: NoteCommandsOptions): NoteCommands {
       try {
         return await options.worktrees.withWorktree(request.commit, (path) => runIn(options, request, path));
       } catch (error) {
-        const why = error instanceof PromoteError ? [error.message, ...error.hints].join(' ') : String(error);
+        const why =
+          error instanceof PromoteError
+            ? [error.message, ...plainAdvice(error.hints)].join(' ')
+            : String(error);
         return { ok: false, detail: outsideLine(why) };
       }
     },

@@ -1,3 +1,4 @@
+import { plainAdvice } from '../../core/model/advice.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PromoteError } from '../../core/errors.js';
@@ -68,7 +69,8 @@ async function triesIn(
 }
 
 function notAsked(error: unknown): Try {
-  const why = error instanceof PromoteError ? [error.message, ...error.hints].join(' ') : String(error);
+  const why =
+    error instanceof PromoteError ? [error.message, ...plainAdvice(error.hints)].join(' ') : String(error);
   return { outcome: 'errored', what: outsideLine(why), report: null, hopeless: true };
 }
 

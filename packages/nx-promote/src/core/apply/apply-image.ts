@@ -1,3 +1,4 @@
+import { advice, run as runCommand, type Advice } from '../model/advice.js';
 import { PromoteError } from '../errors.js';
 import { imageTimeout, wrongRevision } from '../errors/images.js';
 import { pauseAfter } from '../model/back-off.js';
@@ -68,7 +69,7 @@ async function waitForImages(
   world: ImageWorld,
   wants: readonly Want[],
   run: RunState,
-  again: string | undefined,
+  again: Advice | undefined,
 ): Promise<void> {
   const { timeoutSeconds } = world.pipeline.image;
   const begun = world.clock.monotonic();
@@ -97,7 +98,7 @@ async function waitForImages(
       reference: `${image}:${shortId}`,
       seconds: timeoutSeconds,
       link: linkOf(world, name, commit, shortId),
-      again: again ?? `nx run ${name}:tag`,
+      again: again ?? advice`${runCommand(name, 'tag')}`,
       doubt: doubtIn(found.get(imageKey(tagOf(want))))?.message ?? null,
       tag: how.by === 'registry' && buildTarget === null ? buildTagOf(world.pipeline, name, shortId) : null,
       remote: world.pipeline.remote,

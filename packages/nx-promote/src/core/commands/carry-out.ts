@@ -1,7 +1,7 @@
 import { applyPlan } from '../apply/apply-plan.js';
 import { LeaseKeeper } from '../apply/lease-keeper.js';
 import { RunState } from '../apply/run-state.js';
-import { PromoteError } from '../errors.js';
+import { PromoteError, spelledFacts } from '../errors.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { planOf, NOTHING_DONE, type CommandPlan, type Found } from '../plan/command-plan.js';
 import type { Step } from '../plan/plan.js';
@@ -36,7 +36,7 @@ export async function carryOut<Plan extends CommandPlan>(
   for (const races = new Races(world); ;) {
     const before = run.found();
     const { ledger, plan } = await look(before);
-    if (plan.error !== null) throw new PromoteError(plan.error);
+    if (plan.error !== null) throw new PromoteError(spelledFacts(plan.error, world.spell));
     const { steps, success } = plan;
     if (dryRun) return { plan, text: planned(plan), success };
     if (steps.length === 0) return { plan, text: plan.text(before), success };

@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** `how`: the sentence of what ended how. */
@@ -5,7 +6,7 @@ export function buildFailed(
   how: string,
   timedOut: boolean,
   said: readonly string[],
-  hints: readonly string[],
+  hints: readonly Advice[],
 ): ErrorFacts {
   return {
     kind: 'external',
@@ -33,7 +34,7 @@ export function buildTargetInvalid(component: string, target: string): ErrorFact
 export function checkFailed(
   message: string,
   details: readonly string[],
-  hints: readonly string[],
+  hints: readonly Advice[],
 ): ErrorFacts {
   return { kind: 'refused', code: 'CHECK_FAILED', message, details, hints };
 }

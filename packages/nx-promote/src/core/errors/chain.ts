@@ -1,3 +1,4 @@
+import { advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
@@ -15,7 +16,7 @@ export function chainIncomplete(
     message: `${component} is not released: ${environment.name} runs ${found}, and ${wanted} of ${source} is not there.`,
     details: ['The steps before this one did not run, or did not run for this commit.'],
     hints: [
-      `${command}, without --excludeTaskDependencies`,
+      advice`${command}, without --excludeTaskDependencies`,
       `if that ends here again, another file changes the chain's "dependsOn": nx show project ${component}`,
     ],
   };

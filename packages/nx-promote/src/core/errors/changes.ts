@@ -1,3 +1,4 @@
+import { advice } from '../model/advice.js';
 import { didYouMean } from '../model/nearest.js';
 import type { ErrorFacts } from '../errors.js';
 import { optionValue } from './options.js';
@@ -25,7 +26,7 @@ export function noTime(option: string, typed: string): ErrorFacts {
 export function noStates(typed: string): ErrorFacts {
   const again = withoutOption(withoutOption(typed, '--from'), '--to');
   return optionValue('A changelog is between two states: both --from and --to are needed.', [
-    `what staging would receive: ${again} --from=integration --to=staging`,
-    `what came to staging since then: ${again} --from=staging@2026-03-01T12:00:00Z --to=staging`,
+    advice`what staging would receive: ${again} --from=integration --to=staging`,
+    advice`what came to staging since then: ${again} --from=staging@2026-03-01T12:00:00Z --to=staging`,
   ]);
 }

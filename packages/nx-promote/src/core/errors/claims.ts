@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import type { Verifying } from '../model/environment-state.js';
 import type { Holder } from '../model/record.js';
@@ -36,7 +37,7 @@ export function actedLate(component: string, environment: string, found: string,
     message: `This run acted after it had lost ${component} in ${environment}: the deployment of ${environment} names ${found}, but the ledger records ${known}.`,
     details: ['it stood still for longer than its lease, and somebody else went on meanwhile'],
     hints: [
-      `nx run ${component}:adopt --environment=${environment}   # takes what runs into the ledger; then release what is to run`,
+      advice`${run(component, 'adopt', environment)}   # takes what runs into the ledger; then release what is to run`,
       'or put it right in the deployment by hand, and run the same command again',
     ],
   };

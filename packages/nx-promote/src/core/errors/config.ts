@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { didYouMean } from '../model/nearest.js';
 
@@ -102,7 +103,7 @@ export function olderThanTrunk(facts: ErrorFacts, trunk: string): ErrorFacts {
 }
 
 /** Targets that are not as they were inferred. */
-export function targetsChanged(details: readonly string[], hints: readonly string[]): ErrorFacts {
+export function targetsChanged(details: readonly string[], hints: readonly Advice[]): ErrorFacts {
   return {
     kind: 'config',
     code: 'RELEASE_TARGET_CHANGED',

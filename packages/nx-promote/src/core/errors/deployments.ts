@@ -1,3 +1,4 @@
+import { advice, type Advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 export function versionUnknown(
@@ -15,7 +16,7 @@ export function versionUnknown(
     hints: [
       givesNoNames
         ? `set "releaseTag" of ${environment}, or take {version} out of "value", in release-pipeline.json or release.json`
-        : `nx run ${component}:tag-${environment}   # gives names to what is verified before ${environment}`,
+        : advice`${run(component, 'tag', environment)}   # gives names to what is verified before ${environment}`,
     ],
   };
 }
@@ -25,7 +26,7 @@ export function notDeployed(component: string, environment: string): ErrorFacts 
     kind: 'user',
     code: 'NOT_DEPLOYED',
     message: `${component} has not been deployed to ${environment}, so there is nothing to test.`,
-    hints: [`nx run ${component}:deploy-${environment}`],
+    hints: [advice`${run(component, 'deploy', environment)}`],
   };
 }
 
@@ -55,13 +56,13 @@ export function didNotComeUp(
   environment: string,
   shortId: string,
   reason: string | null,
-  command: string,
+  command: Advice,
 ): ErrorFacts {
   return {
     ...NOT_LIVE,
     message: `${component} ${shortId} was deployed to ${environment} and did not come up, and nothing ran there before.`,
     ...(reason === null ? {} : { details: [reason] }),
-    hints: [`${command}   # tries it again, once the cause is fixed`],
+    hints: [advice`${command}   # tries it again, once the cause is fixed`],
   };
 }
 

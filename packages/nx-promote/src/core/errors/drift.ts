@@ -1,3 +1,4 @@
+import { advice, type Advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** What is deployed is not what the ledger says. */
@@ -17,7 +18,7 @@ export function leftBehind(facts: ErrorFacts, component: string, environment: st
     ...facts,
     details: ['an attempt that failed has left it there'],
     hints: [
-      `test what the ledger knows, which is deployed again for it: nx run ${component}:reverify --environment=${environment}`,
+      advice`test what the ledger knows, which is deployed again for it: ${run(component, 'reverify', environment)}`,
       ...(facts.hints ?? []),
     ],
   };
@@ -42,7 +43,7 @@ export function notAdoptable(component: string, environment: string, found: stri
     ...NOT_ADOPTABLE,
     message: `${environment} runs ${found} for ${component}, and that cannot be adopted: ${why}.`,
     hints: [
-      `if you know the commit: nx run ${component}:adopt --environment=${environment} --commit <id>`,
+      advice`if you know the commit: ${run(component, 'adopt', environment, '--commit <id>')}`,
       'or put an image there that the registry has, in the deployment repository',
     ],
   };
@@ -66,9 +67,9 @@ export function anotherImage(
   };
 }
 
-function waysOut(component: string, environment: string): string[] {
+function waysOut(component: string, environment: string): Advice[] {
   return [
-    `accept what runs: nx run ${component}:adopt --environment=${environment}`,
+    advice`accept what runs: ${run(component, 'adopt', environment)}`,
     'or put it right in the deployment repository, and run the same command again',
   ];
 }

@@ -46,7 +46,7 @@ export function documentUnusable(
   format: 'yaml' | 'json',
   file: string,
   what: string,
-  hints: readonly string[],
+  hints: readonly Advice[],
 ): ErrorFacts {
   return {
     kind: 'config',

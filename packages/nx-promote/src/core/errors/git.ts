@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 const AGAIN = 'then run the same command again';
@@ -138,7 +139,7 @@ export function partialCloneLacks(objects: number, remote: string, said: readonl
 export function commitNotHere(
   kind: 'user' | 'external',
   message: string,
-  hints: readonly string[],
+  hints: readonly Advice[],
   details: readonly string[] = [],
 ): ErrorFacts {
   return { kind, code: 'COMMIT_NOT_HERE', message, details, hints };

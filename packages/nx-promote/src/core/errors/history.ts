@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import type { HistoryGap } from '../model/ancestry.js';
 
@@ -50,6 +51,6 @@ export function historyEnds(
   );
 }
 
-function tooShort(message: string, details: readonly string[], hints: readonly string[]): ErrorFacts {
+function tooShort(message: string, details: readonly string[], hints: readonly Advice[]): ErrorFacts {
   return { kind: 'user', code: 'HISTORY_TOO_SHORT', message, details, hints };
 }

@@ -1,3 +1,4 @@
+import { advice, runAll } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { optionMissing } from './options.js';
 
@@ -9,14 +10,14 @@ export function held(
   return {
     ...HELD,
     message: `${environment} is held by ${held.by} since ${held.since}, so nothing enters it: ${held.reason}`,
-    hints: [`nx unhold --environment=${environment}   # when it is over`],
+    hints: [advice`${runAll('unhold', environment)}   # when it is over`],
   };
 }
 
 export function holdWithoutReason(environment: string): ErrorFacts {
   return optionMissing(
     `A hold of ${environment} needs a reason, which is shown to everybody it stops: --reason is missing.`,
-    [`nx hold --environment=${environment} --reason="the demo on Thursday"`],
+    [advice`${runAll('hold', environment, '--reason="the demo on Thursday"')}`],
   );
 }
 
@@ -28,7 +29,7 @@ export function heldAlready(
   return {
     ...HELD,
     message: `${environment} is held already, by ${by} since ${since}: ${reason}`,
-    hints: [`nx unhold --environment=${environment}   # when that is over, then hold it again`],
+    hints: [advice`${runAll('unhold', environment)}   # when that is over, then hold it again`],
   };
 }
 
@@ -45,7 +46,7 @@ export function untestedSet(environment: string, before: string, differences: re
         : `${environment} takes only sets that were tested together in ${before} (requireTestedSet); this one was not.`,
     details: [...shown, ...(more > 0 ? [`and ${more} more`] : [])],
     hints: [
-      `promote what differs together with it: nx promote-${environment}`,
+      advice`promote what differs together with it: ${runAll('promote', environment)}`,
       `or have the set tested in ${before}, with a suite of environment scope`,
     ],
   };

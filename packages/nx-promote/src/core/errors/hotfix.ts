@@ -1,3 +1,4 @@
+import { type Advice, advice, type Command, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { commitNotHere } from './git.js';
 import { notVerifiedBefore } from './verified.js';
@@ -22,7 +23,7 @@ export function hotfixOptionMissing(component: string, option: 'name' | 'reason'
     reason: 'it is recorded with the hotfix, and says why it was needed and why it is safe',
   }[option];
   return optionMissing(`A hotfix of ${component} needs --${option}: ${why}.`, [
-    `nx run ${component}:hotfix --name fix-uuid --reason "uuids collide; two lines, tested" --approved-by "Ada"`,
+    advice`${run(component, 'hotfix', null, '--name fix-uuid --reason "uuids collide; two lines, tested" --approved-by "Ada"')}`,
   ]);
 }
 
@@ -48,7 +49,7 @@ export function nothingToFix(component: string, environments: readonly string[])
       environments.length === 0
         ? `A hotfix enters an environment on request, and release-pipeline.json has none.`
         : `${component} was never deployed to ${environments.join(' or ')}, so there is nothing that a hotfix could fix.`,
-    hints: [`a change goes in by a merge: nx run ${component}:release`],
+    hints: [advice`a change goes in by a merge: ${run(component, 'release')}`],
   };
 }
 
@@ -83,7 +84,7 @@ export function branchInTheWay(
   branch: string,
   { branch: other, isRemote }: { readonly branch: string; readonly isRemote: boolean },
   remote: string,
-  below?: string,
+  below?: Advice,
 ): ErrorFacts {
   const where = isRemote ? remote : 'this clone';
   const away = isRemote
@@ -199,22 +200,22 @@ export function hotfixWaits(
       ? `The hotfix ${name} of ${component}, decided by ${by}, has entered no environment yet: ${reason}`
       : `The hotfix ${name} of ${component} (${commit.slice(0, 7)}, by ${by}) has not entered ${next} yet.`,
     hints: [
-      `${ship}   # ${isNew ? `once the fix is committed on ${branch}` : 'the same artifact'}`,
-      ...(isNew ? [`if it is not needed: ${waiveCommand(component, name)}`] : []),
+      advice`${ship}   # ${isNew ? `once the fix is committed on ${branch}` : 'the same artifact'}`,
+      ...(isNew ? [advice`if it is not needed: ${waiveCommand(component, name)}`] : []),
     ],
   };
 }
 
 /** What settles an open forward port. */
-export function forwardPortCommands(component: string, name: string): string[] {
+export function forwardPortCommands(component: string, name: string): Advice[] {
   return [
-    `nx run ${component}:hotfix-forward-port --name=${name}   # brings it to the trunk; then release again`,
-    `if the trunk need not have it: ${waiveCommand(component, name)}`,
+    advice`${run(component, 'hotfix-forward-port', null, `--name=${name}`)}   # brings it to the trunk; then release again`,
+    advice`if the trunk need not have it: ${waiveCommand(component, name)}`,
   ];
 }
 
-function waiveCommand(component: string, name: string): string {
-  return `nx run ${component}:hotfix-forward-port ${optionWord('--name', name)} --waive --reason "..."`;
+function waiveCommand(component: string, name: string): Advice {
+  return advice`${run(component, 'hotfix-forward-port', null, `${optionWord('--name', name)} --waive --reason "..."`)}`;
 }
 
 /** What makes a hotfix hold another one that is in already. */
@@ -222,7 +223,7 @@ export function ontoOtherHotfix(
   other: string,
   hotfix: { readonly name: string; readonly base: { readonly shortId: string } },
   typed: string,
-): string[] {
+): Advice[] {
   return [
     `on the branch of ${hotfix.name}: git rebase --onto ${other.slice(0, 12)} ${hotfix.base.shortId}`,
     `then again: ${typed}`,
@@ -241,7 +242,7 @@ export function hotfixTakesBack(
     message: `${environment} runs ${component} ${runs}, which the hotfix ${hotfix.name} does not contain: it is based on ${hotfix.base.shortId} from ${hotfix.from}, and would undo what was released since.`,
     hints: [
       `bring the fix onto what runs: git rebase --onto ${runs} ${hotfix.base.shortId}`,
-      `or begin anew: nx run ${component}:hotfix --name ... --reason ...`,
+      advice`or begin anew: ${run(component, 'hotfix', null, '--name ... --reason ...')}`,
     ],
   };
 }
@@ -260,13 +261,13 @@ export function hotfixNotVerifiedBefore(
 }
 
 /** What brings a hotfix into an environment; from another checkout its branch is named. */
-export function shipCommand(component: string, environment: string, branch: string | undefined): string {
-  const command = `nx run ${component}:hotfix-${environment}`;
-  return branch === undefined ? command : `${command} ${optionWord('--branch', branch)}`;
+export function shipCommand(component: string, environment: string, branch: string | undefined): Advice {
+  const options = branch === undefined ? '' : optionWord('--branch', branch);
+  return advice`${run(component, 'hotfix', environment, options)}`;
 }
 
-const beginIt = (component: string): string =>
-  `nx run ${component}:hotfix --name fix-uuid --reason "why it is needed and safe"`;
+const beginIt = (component: string): Advice =>
+  advice`${run(component, 'hotfix', null, '--name fix-uuid --reason "why it is needed and safe"')}`;
 
 export function noHotfix(component: string): ErrorFacts {
   return {
@@ -284,7 +285,7 @@ export function hotfixUndecided(component: string, branch: string, typed: string
     message: `Nobody has recorded that a hotfix of ${component} on the branch ${branch} is needed and safe.`,
     hints: [
       beginIt(component),
-      `or decide now, on the record: ${again} ${optionWord('--branch', branch)} --override "hotfix-decision: <reason>"`,
+      advice`or decide now, on the record: ${again} ${optionWord('--branch', branch)} --override "hotfix-decision: <reason>"`,
     ],
   };
 }
@@ -385,7 +386,7 @@ export function portEmpty(
     message: `Nothing of the hotfix ${name} of ${component} was left to be picked onto ${trunk}, and yet its files do not hold it.`,
     hints: [
       `bring it there by hand, with this line at the end of the message: Promote-Forward-Port: ${commit ?? ''}`,
-      `if the trunk need not have it: nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "..."`,
+      advice`if the trunk need not have it: ${run(component, 'hotfix-forward-port', null, `--name=${name} --waive --reason "..."`)}`,
     ],
   };
 }
@@ -402,12 +403,13 @@ export function reasonForNothing(
         ? []
         : [optionWord('--branch', branch)]
       : [optionWord('--name', name)];
-  const again = ['nx run', `${component}:hotfix-forward-port`, ...which].join(' ');
+  const again = (more: readonly string[]): Command =>
+    run(component, 'hotfix-forward-port', null, [...which, ...more].join(' '));
   return optionValue(
     `The option --reason is recorded with --waive only; it was given ${JSON.stringify(reason)} without it.`,
     [
-      `${again} --waive ${optionWord('--reason', reason)}   # lets the obligation go`,
-      `${again}   # brings the fix to the trunk`,
+      advice`${again(['--waive', optionWord('--reason', reason)])}   # lets the obligation go`,
+      advice`${again([])}   # brings the fix to the trunk`,
     ],
   );
 }
@@ -416,7 +418,7 @@ export function waiverWithoutReason(component: string, name: string): ErrorFacts
   return optionMissing(
     `To waive the forward port of the hotfix ${name} of ${component}, give a reason, which is recorded: --reason is missing.`,
     [
-      `nx run ${component}:hotfix-forward-port --name=${name} --waive --reason "the trunk has no such module any more"`,
+      advice`${run(component, 'hotfix-forward-port', null, `--name=${name} --waive --reason "the trunk has no such module any more"`)}`,
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { advice, type Advice, run, runAll } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 interface Waited {
@@ -6,7 +7,7 @@ interface Waited {
   /** Where the build can be watched. */
   readonly link: string | null;
   /** The command that waits again. */
-  readonly again: string;
+  readonly again: Advice;
   /** What the registry says instead of showing the image. */
   readonly doubt: string | null;
   /** The build tag, where its push is what starts the build. */
@@ -32,11 +33,11 @@ export function imageTimeout(component: string, waited: Waited): ErrorFacts {
       ...(link === null ? [] : [`the build: ${link}`]),
     ],
     hints: [
-      `${again}   # waits again`,
+      advice`${again}   # waits again`,
       ...(tag === null
         ? []
         : [
-            `git push ${remote} --delete refs/tags/${tag} && ${again}   # pushes the tag again, which starts the build`,
+            advice`git push ${remote} --delete refs/tags/${tag} && ${again}   # pushes the tag again, which starts the build`,
           ]),
     ],
   };
@@ -75,7 +76,7 @@ export function noImage(component: string, reference: string): ErrorFacts {
     kind: 'external',
     code: 'NO_IMAGE',
     message: `The registry has no image ${reference} for ${component}.`,
-    hints: [`nx run ${component}:tag   # waits for the image, or builds it`],
+    hints: [advice`${run(component, 'tag')}   # waits for the image, or builds it`],
   };
 }
 
@@ -100,8 +101,8 @@ export function imageGone(component: string, environment: string, image: string)
     kind: 'refused',
     message: `${component} cannot go back in ${environment}: the registry has no image ${image} any more.`,
     hints: [
-      `nx ledger-log --component=${component} --environment=${environment}   # what else ran there`,
-      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
+      advice`${runAll('ledger-log', null, `--component=${component} --environment=${environment}`)}   # what else ran there`,
+      advice`${run(component, 'rollback', environment, '--to <build tag>')}`,
     ],
   };
 }
@@ -113,7 +114,7 @@ export function imageLost(component: string, reference: string, digest: string):
     message: `The registry has no image ${reference} of ${component} any more, and none is built twice.`,
     hints: [
       `bring it back under that name, from a mirror or a backup: ${digest}`,
-      `nx run ${component}:release   # or begin with a newer commit`,
+      advice`${run(component, 'release')}   # or begin with a newer commit`,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 const AGAIN = 'then run the same command again';
@@ -168,7 +169,7 @@ const REFUSALS: Readonly<
 
 function pushRefused(
   message: string,
-  hints: readonly string[],
+  hints: readonly Advice[],
 ): Pick<ErrorFacts, 'code' | 'message' | 'hints'> {
   return { code: 'LEDGER_PUSH_REFUSED', message, hints };
 }

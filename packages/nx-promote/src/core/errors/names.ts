@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { optionValue } from './options.js';
 
@@ -33,7 +34,7 @@ export function releasedMeanwhile(
   return {
     ...versionTaken(component, environment, tag, found, wanted),
     hints: [
-      `nx run ${component}:release-${before}   # gives ${wanted.slice(0, 7)} a candidate of the next version`,
+      advice`${run(component, 'release', before)}   # gives ${wanted.slice(0, 7)} a candidate of the next version`,
     ],
   };
 }
@@ -64,7 +65,7 @@ export function releaseLower(
     code: 'VERSION_LOWER',
     message: `${component} ${version} would replace the higher ${runs} in ${environment}.`,
     details: ['a release goes up; going back is a rollback, which is recorded as one'],
-    hints: [`nx run ${component}:rollback --environment=${environment}   # if going back is what you want`],
+    hints: [advice`${run(component, 'rollback', environment)}   # if going back is what you want`],
   };
 }
 
@@ -78,7 +79,7 @@ export function candidateNotVerified(
   return {
     ...CANDIDATE_NOT_VERIFIED,
     message: `${component} ${shortId} cannot be released to ${environment}: no candidate of it was verified in ${before}.`,
-    hints: [`nx run ${component}:release-${before}`],
+    hints: [advice`${run(component, 'release', before)}`],
   };
 }
 
@@ -95,8 +96,8 @@ export function notTheCandidate(
     ...CANDIDATE_NOT_VERIFIED,
     message: `${component} cannot be released as ${asked} to ${environment}: what was verified in ${before} is ${candidate} (${shortId}).`,
     hints: [
-      `nx run ${component}:release-${environment}   # releases it under its candidate's version`,
-      `nx run ${component}:release-${before} --release-version=${asked}   # makes a candidate of ${asked} first`,
+      advice`${run(component, 'release', environment)}   # releases it under its candidate's version`,
+      advice`${run(component, 'release', before, `--release-version=${asked}`)}   # makes a candidate of ${asked} first`,
     ],
   };
 }
@@ -135,7 +136,7 @@ export function namesNotGiven(component: string, environment: string): ErrorFact
     kind: 'refused',
     code: 'NAMES_NOT_GIVEN',
     message: `${component} cannot enter ${environment} without a name (releaseTag), and none was given.`,
-    hints: [`nx run ${component}:tag-${environment}`, `nx run ${component}:release-${environment}`],
+    hints: [advice`${run(component, 'tag', environment)}`, advice`${run(component, 'release', environment)}`],
   };
 }
 
@@ -172,7 +173,7 @@ export function bumpOfDate(component: string, latest: string): ErrorFacts {
 export function bumpOfRelease(component: string, environment: string, before: string): ErrorFacts {
   return optionValue(
     `The option --bump has no meaning for ${component} in ${environment}: a release takes the version of its candidate.`,
-    [`nx run ${component}:release-${before} --bump=major   # makes a candidate of another version`],
+    [advice`${run(component, 'release', before, '--bump=major')}   # makes a candidate of another version`],
   );
 }
 

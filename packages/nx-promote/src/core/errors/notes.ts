@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { optionWord } from '../model/command-line.js';
 
@@ -72,13 +73,12 @@ export function noteOwed(note: {
 }): ErrorFacts {
   const { environment, id, components, when, kind, state, text, problems, arrived } = note;
   const [first = ''] = components;
-  const release = `nx run ${first}:release-${environment}`;
-  const test = `nx run ${first}:integration-test-${environment}`;
   // Only what runs there can be tested, and only then is a note for after the deployment due.
+  const done = `--note-done=${id}`;
   const hint =
     when === 'after' && !arrived
-      ? `${release}   # deploys it, then waits for the note`
-      : `when it is done: ${when === 'before' ? release : test} --note-done=${id}`;
+      ? advice`${run(first, 'release', environment)}   # deploys it, then waits for the note`
+      : advice`when it is done: ${run(first, when === 'before' ? 'release' : 'integration-test', environment, done)}`;
   const byItself = kind === 'command' && state === 'open' ? ' (its command is run then)' : '';
   const how = state === 'open' ? '' : ` (${state})`;
   return {
@@ -89,8 +89,8 @@ export function noteOwed(note: {
 }
 
 /** Nothing that is tested there now has such a note; it may come with what is released next. */
-export function noteNotDue(id: string, component: string, environment: string): string {
-  return `nothing that is tested in ${environment} now has a deployment note ${JSON.stringify(id)}; if it comes with the next release: nx run ${component}:release-${environment} --note-done=${id}`;
+export function noteNotDue(id: string, environment: string): string {
+  return `nothing that is tested in ${environment} now has a deployment note ${JSON.stringify(id)}; if it comes with the next release, give --note-done=${id} to that`;
 }
 
 /** All that is to be done. It stands further in than what is said of it, and so cannot pretend to be that. */

@@ -1,7 +1,8 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** What was typed behind an option has a value that the option does not take. */
-export function optionValue(message: string, hints: readonly string[] = []): ErrorFacts {
+export function optionValue(message: string, hints: readonly Advice[] = []): ErrorFacts {
   return { kind: 'user', code: 'OPTION_VALUE', message, hints };
 }
 
@@ -10,13 +11,13 @@ export function optionTakes(
   option: string,
   expected: string,
   typed: unknown,
-  hints: readonly string[] = [],
+  hints: readonly Advice[] = [],
 ): ErrorFacts {
   return optionValue(`The option ${option} takes ${expected}; it was given ${JSON.stringify(typed)}.`, hints);
 }
 
 /** An option is needed and was not typed. */
-export function optionMissing(message: string, hints: readonly string[]): ErrorFacts {
+export function optionMissing(message: string, hints: readonly Advice[]): ErrorFacts {
   return { kind: 'user', code: 'OPTION_MISSING', message, hints };
 }
 

@@ -1,3 +1,4 @@
+import { advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import type { ProgramUse } from '../model/program-use.js';
 
@@ -28,7 +29,7 @@ export function programMissing(component: string, use: ProgramUse, program: stri
       kind: 'config',
       code: 'SUITE_COMMAND_MISSING',
       message: `The suite "${use.suite}", which judges ${component} in ${use.environment}, cannot be run: there is no ${program} here.`,
-      hints: [`correct "command" of the suite "${use.suite}", ${again}`],
+      hints: [advice`correct "command" of the suite "${use.suite}", ${again}`],
     };
   }
   const { what, setting } = placeOf(component, use);
@@ -36,7 +37,7 @@ export function programMissing(component: string, use: ProgramUse, program: stri
     kind: 'config',
     code: 'COMMAND_MISSING',
     message: `The command ${what} cannot be run: there is no ${program} here.`,
-    hints: [`correct ${setting} in release-pipeline.json, ${again}`],
+    hints: [advice`correct ${setting} in release-pipeline.json, ${again}`],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** What every complaint about a registry names: which one, and what it was asked for. */
@@ -17,7 +18,7 @@ export function registryUnreachable(
   asked: AskedOfRegistry,
   why: string,
   reason: string | null,
-  hints: readonly string[],
+  hints: readonly Advice[],
 ): ErrorFacts {
   return complaint('REGISTRY_UNREACHABLE', asked, why, {
     details: reason === null ? [] : [`reason: ${reason}`],

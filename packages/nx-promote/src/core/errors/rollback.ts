@@ -1,3 +1,4 @@
+import { advice, run, runAll } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { SET_NOT_WHOLE } from './claims.js';
 import { optionValue } from './options.js';
@@ -10,8 +11,8 @@ export function nothingBefore(component: string, environment: string): ErrorFact
     code: 'NOTHING_BEFORE',
     message: `${environment} has never run another ${component} that passed there and was not rejected since.`,
     hints: [
-      `nx ledger-log --component=${component} --environment=${environment}   # what ran there`,
-      `nx run ${component}:rollback --environment=${environment} --to <build tag>`,
+      advice`${runAll('ledger-log', null, `--component=${component} --environment=${environment}`)}   # what ran there`,
+      advice`${run(component, 'rollback', environment, '--to <build tag>')}`,
     ],
   };
 }
@@ -21,7 +22,9 @@ export function neverHere(component: string, environment: string, typed: string)
     kind: 'user',
     code: 'NEVER_HERE',
     message: `${JSON.stringify(typed)} names nothing that ever ran as ${component} in ${environment}.`,
-    hints: [`nx ledger-log --component=${component} --environment=${environment}   # what ran there`],
+    hints: [
+      advice`${runAll('ledger-log', null, `--component=${component} --environment=${environment}`)}   # what ran there`,
+    ],
   };
 }
 
@@ -30,7 +33,9 @@ export function unknownRecord(id: string, environment: string): ErrorFacts {
     kind: 'user',
     code: 'UNKNOWN_RECORD',
     message: `There is no ledger record ${id} of these components in ${environment} (option --to-state-of).`,
-    hints: [`nx ledger-log --environment=${environment}   # each line begins with time and id`],
+    hints: [
+      advice`${runAll('ledger-log', null, `--environment=${environment}`)}   # each line begins with time and id`,
+    ],
   };
 }
 
@@ -47,7 +52,7 @@ export function ambiguousRecord(id: string, environment: string, meant: readonly
 export function notAMoment(typed: string): ErrorFacts {
   return optionValue(
     `The option --to-state-of takes a time such as 2026-03-01T12:00:00Z, or the id of a ledger record; it was given ${JSON.stringify(typed)}.`,
-    ['nx ledger-log   # each line begins with time and id'],
+    [advice`${runAll('ledger-log')}   # each line begins with time and id`],
   );
 }
 
@@ -88,7 +93,7 @@ export function pinned(component: string, environment: string, shortId: string, 
         : `${pin.by} went back from ${component} ${shortId} in ${environment}${why}; it does not go there again.`,
     hints: [
       ...(pin.scope === 'all' ? [] : ['merge a fix: a newer commit is free']),
-      `nx run ${component}:unpin --environment=${environment}`,
+      advice`${run(component, 'unpin', environment)}`,
     ],
   };
 }

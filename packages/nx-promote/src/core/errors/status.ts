@@ -1,3 +1,4 @@
+import { advice, type Advice, runAll } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { optionValue } from './options.js';
 import { nearest } from '../model/nearest.js';
@@ -8,20 +9,20 @@ export function attemptDied(
   environment: string,
   by: string,
   since: string,
-  command: string,
+  command: Advice,
 ): ErrorFacts {
   return {
     kind: 'conflict',
     code: 'ATTEMPT_DIED',
     message: `${what} in ${environment}, by ${by} since ${since}, is not at work any more: its process ended before it was done.`,
-    hints: [`${command}   # goes on from there`],
+    hints: [advice`${command}   # goes on from there`],
   };
 }
 
 export function notATime(typed: string): ErrorFacts {
   return optionValue(
     `The option --at takes a time such as 2026-03-01T12:00:00Z; it was given ${JSON.stringify(typed)}.`,
-    ['nx ledger-log   # each line begins with a time'],
+    [advice`${runAll('ledger-log')}   # each line begins with a time`],
   );
 }
 
@@ -37,6 +38,6 @@ export function unknownHere(option: string, typed: string, known: readonly strin
 /** Nobody knows what will run. */
 export function timeAhead(typed: string, now: string): ErrorFacts {
   return optionValue(`The time ${JSON.stringify(typed)} (option --at) lies ahead; here it is ${now}.`, [
-    'nx ledger-log   # each line begins with a time',
+    advice`${runAll('ledger-log')}   # each line begins with a time`,
   ]);
 }

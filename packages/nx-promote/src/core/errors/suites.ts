@@ -1,3 +1,4 @@
+import { advice, type Advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { firstOf } from './first-of.js';
 import type { Quarantined } from '../model/state.js';
@@ -7,7 +8,7 @@ export function quarantined(
   component: string,
   environment: string,
   entry: Quarantined,
-  alone: string | null,
+  alone: Advice | null,
 ): ErrorFacts {
   return {
     kind: 'refused',
@@ -22,8 +23,8 @@ export function quarantined(
       ...(entry.report === null ? [] : [`report: ${entry.report}`]),
     ],
     hints: [
-      alone === null ? 'merge a fix: a newer commit is free' : `try it alone: ${alone}`,
-      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
+      alone === null ? 'merge a fix: a newer commit is free' : advice`try it alone: ${alone}`,
+      advice`if the suite or the network was at fault: ${run(component, 'reverify', environment)}`,
     ],
   };
 }
@@ -41,7 +42,7 @@ export function suiteFailed(
     details: [...(detail === '' ? [] : [detail]), then],
     hints: [
       'fix it forward: merge a fix and release again',
-      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
+      advice`if the suite or the network was at fault: ${run(component, 'reverify', environment)}`,
     ],
   };
 }
@@ -53,15 +54,15 @@ export function setFailed(
   environment: string,
   suite: string,
   details: readonly string[],
-  alone: string,
+  alone: Advice,
 ): ErrorFacts {
   return {
     ...SUITE_FAILED,
     message: `${component} is suspect: it is one of ${set.length} components that failed the suite "${suite}" in ${environment} together (${firstOf(set).join(', ')}).`,
     details,
     hints: [
-      `try it alone: ${alone}`,
-      `if the suite or the network was at fault: nx run ${component}:reverify --environment=${environment}`,
+      advice`try it alone: ${alone}`,
+      advice`if the suite or the network was at fault: ${run(component, 'reverify', environment)}`,
     ],
   };
 }
@@ -77,7 +78,7 @@ export function suiteErrored(
     code: 'SUITE_ERRORED',
     message: `The suite "${suite}" could not say whether ${component} is good in ${environment}.`,
     details: [...(detail === '' ? [] : [detail]), 'nothing was rejected and nothing was put back'],
-    hints: [`nx run ${component}:integration-test-${environment}   # asks again`],
+    hints: [advice`${run(component, 'integration-test', environment)}   # asks again`],
   };
 }
 

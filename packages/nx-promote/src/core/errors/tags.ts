@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 export function tagPointsElsewhere(tag: string, found: string, wanted: string): ErrorFacts {
@@ -30,7 +31,7 @@ export function notTagged(component: string, tag: string): ErrorFacts {
     kind: 'user',
     code: 'NOT_TAGGED',
     message: `${component} has no build tag ${tag} on the remote yet, so there is no image to deploy.`,
-    hints: [`nx run ${component}:tag`],
+    hints: [advice`${run(component, 'tag')}`],
   };
 }
 

@@ -1,3 +1,4 @@
+import { advice, type Advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** A try of what a release would bring. */
@@ -6,7 +7,7 @@ export function mergedAlready(component: string, shortId: string, trunk: string)
     kind: 'refused',
     code: 'MERGED_ALREADY',
     message: `${component} ${shortId} is on ${trunk}, so there is nothing to try: it can be released.`,
-    hints: [`nx run ${component}:release`, 'or name the commit that is not merged: --commit=<commit>'],
+    hints: [advice`${run(component, 'release')}`, 'or name the commit that is not merged: --commit=<commit>'],
   };
 }
 
@@ -19,9 +20,7 @@ export function notMerged(
 ): ErrorFacts {
   const open = environments.find(({ acceptsUnmerged }) => acceptsUnmerged);
   const tries =
-    open === undefined
-      ? []
-      : [`or try it: nx run ${component}:try --environment=${open.name} --commit=${shortId}`];
+    open === undefined ? [] : [advice`or try it: ${run(component, 'try', open.name, `--commit=${shortId}`)}`];
   return {
     kind: 'refused',
     code: 'NOT_MERGED',
@@ -49,12 +48,12 @@ export function runsUnmerged(
   component: string,
   environment: string,
   shortId: string,
-  release: string,
+  release: Advice,
 ): ErrorFacts {
   return {
     kind: 'refused',
     code: 'UNMERGED',
     message: `${environment} runs ${component} ${shortId} as a try: it is not merged and goes no further.`,
-    hints: [`the next release takes its place: ${release}`],
+    hints: [advice`the next release takes its place: ${release}`],
   };
 }

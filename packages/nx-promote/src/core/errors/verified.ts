@@ -1,3 +1,4 @@
+import { advice, type Advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { testCommand } from '../model/release-command.js';
 
@@ -13,7 +14,7 @@ export function notVerified(component: string, environment: string): ErrorFacts 
   return unverified(
     'user',
     `${component} has never been verified in ${environment}, so its changelog has nothing to tell.`,
-    [`nx run ${component}:integration-test-${environment}`],
+    [advice`${run(component, 'integration-test', environment)}`],
   );
 }
 
@@ -38,19 +39,19 @@ export function notAmongThem(
   previous: string,
   comes: string,
   wanted: string,
-  command: string,
+  command: Advice,
 ): ErrorFacts {
   return notVerifiedBefore(
     `What is verified in ${previous} is ${component} ${comes}, and that is without ${wanted}.`,
-    [`${command}   # first it has to pass in ${previous}`],
+    [advice`${command}   # first it has to pass in ${previous}`],
   );
 }
 
 /** It did not pass where it has to pass first. */
-export function notVerifiedBefore(message: string, hints: readonly string[]): ErrorFacts {
+export function notVerifiedBefore(message: string, hints: readonly Advice[]): ErrorFacts {
   return { kind: 'refused', code: 'NOT_VERIFIED_BEFORE', message, hints };
 }
 
-function unverified(kind: 'user' | 'refused', message: string, hints: readonly string[]): ErrorFacts {
+function unverified(kind: 'user' | 'refused', message: string, hints: readonly Advice[]): ErrorFacts {
   return { kind, code: 'NOT_VERIFIED', message, hints };
 }

@@ -48,6 +48,7 @@ async function look(world: World, request: ForwardPort, found: Found): Promise<L
     found,
     actor: world.actor,
     now: world.clock.now().toISOString(),
+    spell: world.spell,
   });
   return { ledger, plan };
 }

@@ -102,14 +102,17 @@ async function textOf(
 ): Promise<string> {
   const { pipeline } = world;
   const bases = basesOf(pipeline, ledger, opened.component.name);
-  return openedText({
-    ...opened,
-    component: opened.component.name,
-    bases,
-    environments: hotfixEnvironments(pipeline).map((environment) => environment.name),
-    difference: await differenceOf(world, opened.component, bases),
-    trunk: `${pipeline.remote}/${pipeline.trunk}`,
-  });
+  return openedText(
+    {
+      ...opened,
+      component: opened.component.name,
+      bases,
+      environments: hotfixEnvironments(pipeline).map((environment) => environment.name),
+      difference: await differenceOf(world, opened.component, bases),
+      trunk: `${pipeline.remote}/${pipeline.trunk}`,
+    },
+    world.spell,
+  );
 }
 
 async function baseFor(world: World, ledger: LedgerSnapshot, request: OpenHotfix): Promise<Base> {

@@ -1,3 +1,4 @@
+import { advice, run, type Speller } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { historyTooShort } from '../errors/history.js';
 import {
@@ -39,6 +40,7 @@ export interface PortFacts {
   readonly actor: Actor;
   /** RFC 3339, UTC. */
   readonly now: string;
+  readonly spell: Speller;
 }
 
 export interface PortState {
@@ -105,11 +107,13 @@ function waiver(facts: PortFacts): CommandPlan {
 }
 
 function ported(facts: PortFacts, kind: keyof typeof PORTED_HOW, commit: string): CommandPlan {
-  const { component, hotfix, remote, trunk, now } = facts;
+  const { component, hotfix, remote, trunk, now, spell } = facts;
   const reason = PORTED_HOW[kind];
   const { name, settled } = hotfix;
   const record = recordHotfix({ kind: 'ported', component, hotfix: name, reason, commit }, now);
-  const text = `${remote}/${trunk} has the hotfix ${name} of ${component}: ${reason}. Next: nx run ${component}:release`;
+  const text = spell(
+    advice`${remote}/${trunk} has the hotfix ${name} of ${component}: ${reason}. Next: ${run(component, 'release')}`,
+  );
   return planOf(settled === null ? [record] : [], text);
 }
 
@@ -124,7 +128,7 @@ function bringOver(facts: PortFacts, port: PortState, { missing, takenBack }: Po
   const { pick } = found;
   const brought = { component, hotfix, branch, remote, trunk, missing, takenBack };
   if (pick?.kind === 'conflict') {
-    return { ...planOf([], conflictText(brought, wanted, pick)), success: false };
+    return { ...planOf([], conflictText(brought, wanted, pick, facts.spell)), success: false };
   }
   if (pick?.kind === 'empty' && wanted.onto === trunkTip) return nothingLeft(facts, port);
   const isPicked = pick !== null || wanted.commits.length === 0;
@@ -132,7 +136,7 @@ function bringOver(facts: PortFacts, port: PortState, { missing, takenBack }: Po
     ...(isPicked ? [] : [{ do: 'pick', pick: wanted } as const]),
     { do: 'pull-request', draft: { branch, into: trunk, ...portMessage(brought) } },
   ];
-  return { ...planOf(steps), text: ({ pullRequest }) => portedText(brought, pullRequest) };
+  return { ...planOf(steps), text: ({ pullRequest }) => portedText(brought, pullRequest, facts.spell) };
 }
 
 /** Nothing of it is left to be picked: the trunk has it, unless its files say otherwise. */

@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import { Team } from '../../testing/fakes/team.js';
 import {
   fakeSetting,
@@ -718,7 +719,10 @@ describe('why', () => {
     await ship('staging');
     const ask = async (environment: string): Promise<string> => {
       const question = { component: 'core', environment, commit: fix };
-      return renderWhy(await explainAbsence(team.world(), question)).replaceAll(/since [^,]+/g, 'since then');
+      return renderWhy(await explainAbsence(team.world(), question), spell).replaceAll(
+        /since [^,]+/g,
+        'since then',
+      );
     };
     expect((await ask('production')).split('\n')).toEqual([
       `Why core ${short(fix)} is not in production:`,
@@ -743,7 +747,7 @@ describe('why', () => {
     team.server.suiteBehaviour = () => 'errored';
     await ship('staging');
     const question = { component: 'core', environment: 'production', commit: fix };
-    const text = renderWhy(await explainAbsence(team.world(), question));
+    const text = renderWhy(await explainAbsence(team.world(), question), spell);
     expect(text).toContain('-> nx run core:integration-test-staging');
     expect(text).toContain(`The hotfix fix-uuid of core (${short(fix)}) was not verified in staging.`);
     expect(text).toContain(`-> nx run core:hotfix-staging --branch=${branch}`);

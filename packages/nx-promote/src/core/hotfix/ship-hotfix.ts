@@ -184,18 +184,21 @@ async function nextText(
     const kind = at < 0 ? undefined : answers[at]?.kind;
     return kind !== undefined && kind !== 'missing' && kind !== 'unknown';
   };
-  return shippedText({
-    component: component.name,
-    hotfix: name,
-    next: environments[environments.indexOf(environment) + 1] ?? null,
-    branch,
-    entry,
-    replaced: replacedBy(hotfix, ledger.component(entry, component.name).state),
-    base,
-    trunk: `${world.pipeline.remote}/${world.pipeline.trunk}`,
-    isPorted: hotfix.settled !== null || has(remote.trunkTip),
-    candidate: comes !== null && has(comes.commit) ? comes : null,
-  });
+  return shippedText(
+    {
+      component: component.name,
+      hotfix: name,
+      next: environments[environments.indexOf(environment) + 1] ?? null,
+      branch,
+      entry,
+      replaced: replacedBy(hotfix, ledger.component(entry, component.name).state),
+      base,
+      trunk: `${world.pipeline.remote}/${world.pipeline.trunk}`,
+      isPorted: hotfix.settled !== null || has(remote.trunkTip),
+      candidate: comes !== null && has(comes.commit) ? comes : null,
+    },
+    world.spell,
+  );
 }
 
 /** What ran before any commit of the hotfix did. */

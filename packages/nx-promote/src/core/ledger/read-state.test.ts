@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import fc from 'fast-check';
 import { PromoteError, renderError } from '../errors.js';
 import { emptyEnvironmentState } from '../model/environment-state.js';
@@ -53,7 +54,7 @@ describe('a state that is read', () => {
               readState<object>(text, REF, usual);
             } catch (error) {
               expect(error).toBeInstanceOf(PromoteError);
-              expect(renderError(error as PromoteError)).toContain(REF);
+              expect(renderError(error as PromoteError, spell)).toContain(REF);
             }
           }
         },

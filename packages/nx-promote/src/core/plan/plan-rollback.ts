@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import { losesSomething, setNotPutBack } from '../errors/rollback.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import { isBuilt, sameArtifact, type BuiltArtifact } from '../model/artifact.js';
@@ -63,7 +64,7 @@ function judge(one: Case): Judged {
   const { observation, component, name, where, state, claim } = one;
   const again = wentBack(observation, state);
   const pinsMore = observation.intent.pin === 'all' && state.pinned?.scope !== 'all';
-  if (isOwn(observation, state)) return settle(one, 'done', backAgain(state), state.live);
+  if (isOwn(observation, state)) return { verdict: backAgain(state) };
   const drift = driftOf(observation, state, null);
   if (again && !pinsMore && drift === null) {
     const summary = `${where} went back to ${state.live?.shortId ?? ''} already; further back with --to`;
@@ -98,10 +99,13 @@ function isOwn({ holder }: Observation, { inProgress, liveAttempt, environment }
   return inProgress === null && liveAttempt === attemptId(holder.invocation, environment, 'rollback');
 }
 
-function backAgain({ component, environment, live, verified }: ComponentState): string {
+function backAgain({ component, environment, live, verified }: ComponentState): Verdict {
   const runs = `${environment} runs ${live?.shortId ?? ''} again, pinned`;
-  if (sameArtifact(live, verified)) return runs;
-  return `${runs}; it is not verified there: nx run ${component}:integration-test-${environment}`;
+  if (sameArtifact(live, verified)) return settled(component, 'done', runs, live);
+  return {
+    ...settled(component, 'done', `${runs}; it is not verified there`, live),
+    hints: [advice`${run(component, 'integration-test', environment)}`],
+  };
 }
 
 /** Going back is one step, however often it is typed: a run that died after its last record is repeated too. */

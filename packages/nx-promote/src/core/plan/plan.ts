@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { NoteOutcome } from '../model/record.js';
 import type { ErrorFacts } from '../errors.js';
 import type { OutcomeStatus } from '../intent.js';
@@ -34,7 +35,7 @@ export interface ImageStep {
   readonly do: 'image';
   readonly wants: readonly { readonly component: string; readonly artifact: Artifact }[];
   /** What waits again for commits that the trunk's own command does not know; absent for the trunk's. */
-  readonly again?: string;
+  readonly again?: Advice;
 }
 
 /** Give manifests further names in the registry. */
@@ -181,6 +182,8 @@ export interface Verdict {
   readonly artifact: Artifact | null;
   readonly replaces: Artifact | null;
   readonly error: ErrorFacts | null;
+  /** Ways on, where nothing is wrong. */
+  readonly hints?: readonly Advice[];
   /** What the reader of the plan should know although nothing forbids it. */
   readonly remarks?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import { sameArtifact, type Artifact } from '../model/artifact.js';
 import type { Observation } from '../observe/observation.js';
 import { choosePlan } from './choose-plan.js';
@@ -24,7 +25,7 @@ export interface PromotionRow {
   /** One line, where it is not promoted: why, and the way on. */
   readonly why: string | null;
   readonly details: readonly string[];
-  readonly hints: readonly string[];
+  readonly hints: readonly Advice[];
 }
 
 /** The whole promotion before anything is done: every component, what is ahead of it, and what is skipped and why. */
@@ -77,7 +78,7 @@ function rowOf(
     overridden,
     why: verdict?.summary ?? null,
     details: verdict?.error?.details ?? [],
-    hints: verdict?.error?.hints ?? [],
+    hints: verdict?.error?.hints ?? verdict?.hints ?? [],
   };
   if (to === null) return { ...row, status: named ? 'refused' : 'skip' };
   // Without a verdict the plan is busy with putting something back; the promotion goes on after it.

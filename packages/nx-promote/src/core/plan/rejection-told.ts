@@ -47,7 +47,7 @@ function whatThen(subject: Subject): string {
   const notes = irreversible(observation, name).map(({ note }) => note.id);
   return notes.length === 0
     ? `${stays}: nothing was verified there before`
-    : `${stays}: what the deployment note ${notes.join(', ')} asked for cannot be undone; to go back nevertheless: nx run ${name}:rollback --environment=${where} --confirm`;
+    : `${stays}: what the deployment note ${notes.join(', ')} asked for cannot be undone; to go back nevertheless, type the rollback with --confirm`;
 }
 
 /** A no that may be about something else says so, and what to test first. */

@@ -1,3 +1,4 @@
+import { advice, run, type Speller } from '../model/advice.js';
 import type { Hotfix } from '../model/hotfix.js';
 import { takenBackText } from '../errors/hotfix.js';
 import type { PickAnswer, PickRequest } from '../ports/cherry-picks.js';
@@ -17,7 +18,7 @@ export interface PortFacts {
 }
 
 /** What was made, and what a person does next. `pullRequest` is null before anything was. */
-export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | null): string {
+export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | null, spell: Speller): string {
   const { component, branch, remote, trunk, missing, takenBack } = facts;
   const commits = missing.map(({ commit, subject }) => `  ${commit.slice(0, 7)} ${plainText(subject)}`);
   const next =
@@ -31,7 +32,7 @@ export function portedText(facts: PortFacts, pullRequest: PullRequestAnswer | nu
     `${remote}/${branch} brings to ${trunk}:`,
     ...commits,
     ...next,
-    `Once it is merged: nx run ${component}:release`,
+    spell(advice`Once it is merged: ${run(component, 'release')}`),
   ].join('\n');
 }
 
@@ -40,6 +41,7 @@ export function conflictText(
   facts: PortFacts,
   wanted: PickRequest,
   { commit, paths }: Extract<PickAnswer, { kind: 'conflict' }>,
+  spell: Speller,
 ): string {
   const { component, hotfix, branch, remote, trunk, missing } = facts;
   const subject = missing.find((one) => one.commit === commit)?.subject ?? '';
@@ -58,7 +60,9 @@ export function conflictText(
     `  -> git cherry-pick -x ${wanted.commits.map((one) => one.slice(0, 12)).join(' ')}   # resolve the conflicts, git add, git cherry-pick --continue`,
     `  -> git push ${remote} ${branch}, and merge it`,
     `rewritten by hand? put this line at the end of the commit's message: Promote-Forward-Port: ${hotfix.commit ?? ''}`,
-    `not needed there? nx run ${component}:hotfix-forward-port --name=${hotfix.name} --waive --reason "..."`,
+    spell(
+      advice`not needed there? ${run(component, 'hotfix-forward-port', null, `--name=${hotfix.name} --waive --reason "..."`)}`,
+    ),
   ].join('\n');
 }
 

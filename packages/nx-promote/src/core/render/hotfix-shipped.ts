@@ -1,3 +1,4 @@
+import { advice, run, type Speller } from '../model/advice.js';
 import { shipCommand } from '../errors/hotfix.js';
 import type { Artifact } from '../model/artifact.js';
 
@@ -20,23 +21,24 @@ export interface ShippedFacts {
 }
 
 /** The next commands: on to the next environment, to the trunk, and back to what staging ran before. */
-export function shippedText(facts: ShippedFacts): string {
+export function shippedText(facts: ShippedFacts, spell: Speller): string {
   const { component, hotfix, next, branch, entry, replaced, base, trunk, isPorted, candidate } = facts;
   const lines: string[] = [];
-  if (next !== null) lines.push(`next: ${shipCommand(component, next, branch)}`);
+  if (next !== null) lines.push(`next: ${spell(shipCommand(component, next, branch))}`);
   if (!isPorted) {
     lines.push(
       `${trunk} lacks the fix; until it has it, no other candidate of ${component} enters ${entry}:`,
-      `  nx run ${component}:hotfix-forward-port --name=${hotfix}`,
+      `  ${spell(advice`${run(component, 'hotfix-forward-port', null, `--name=${hotfix}`)}`)}`,
     );
   }
   const wasNewer = replaced !== null && replaced.commit !== base.commit;
   if (next === null && (wasNewer || candidate !== null)) {
     const before = wasNewer ? `${entry} ran ${replaced.shortId} before the hotfix.` : '';
+    const again = spell(advice`${run(component, 'release', entry)}`);
     const back =
       candidate === null
-        ? `Once the fix is on ${trunk} and released, put the newer candidate back: nx run ${component}:release-${entry}`
-        : `${candidate.shortId} has the fix; put the newer candidate back: nx run ${component}:release-${entry}`;
+        ? `Once the fix is on ${trunk} and released, put the newer candidate back: ${again}`
+        : `${candidate.shortId} has the fix; put the newer candidate back: ${again}`;
     lines.push([before, back].filter(Boolean).join(' '));
   }
   return lines.join('\n');

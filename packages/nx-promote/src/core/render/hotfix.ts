@@ -1,3 +1,4 @@
+import { advice, run, type Speller } from '../model/advice.js';
 import { titleOf } from '../changelog/title.js';
 import type { Base } from '../model/hotfix.js';
 import type { ChangeFacts, ComponentChanges } from '../ports/changes.js';
@@ -17,7 +18,7 @@ export interface OpenedHotfix {
 }
 
 /** What runs, how the environments differ, and the next commands. */
-export function openedText(opened: OpenedHotfix): string {
+export function openedText(opened: OpenedHotfix, spell: Speller): string {
   const { component, branch, base, bases, environments, difference } = opened;
   const last = bases[0]?.environment ?? '';
   const differences = [...difference].flatMap(([environment, { comes, goes }]) => [
@@ -30,8 +31,8 @@ export function openedText(opened: OpenedHotfix): string {
     ...[...bases].reverse().map((one) => `  ${one.environment} runs ${nameAndCommit(one)}`),
     ...(differences.length === 0 ? [alike] : differences).map((line) => `  ${line}`),
     'Commit the fix, and then:',
-    ...environments.map((name) => `  nx run ${component}:hotfix-${name}`),
-    `  nx run ${component}:hotfix-forward-port   # brings the fix to ${opened.trunk}`,
+    ...environments.map((name) => `  ${spell(advice`${run(component, 'hotfix', name)}`)}`),
+    `  ${spell(advice`${run(component, 'hotfix-forward-port')}`)}   # brings the fix to ${opened.trunk}`,
     `Where this branch has no nx-promote, or an old one, type them in a checkout of ${opened.trunk} with --branch=${branch}`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { Speller } from '../model/advice.js';
 import { columns } from './columns.js';
 import { plainText } from './markdown-escape.js';
 import type { HotfixRecord } from '../model/hotfix.js';
@@ -5,9 +6,9 @@ import type { CommandStep } from '../plan/command-steps.js';
 import type { Plan, Step, Verdict } from '../plan/plan.js';
 
 /** A plan for people: one line per component, then what would be done, in order. */
-export function renderPlan(plan: Plan, environment: string): string {
+export function renderPlan(plan: Plan, environment: string, spell: Speller): string {
   return [
-    ...columns(plan.verdicts.map((verdict) => [verdict.component, describe(verdict)])),
+    ...columns(plan.verdicts.map((verdict) => [verdict.component, describe(verdict, spell)])),
     ...remarksOf(plan).map((remark) => `  ! ${remark}`),
     ...(plan.waitFor === null ? [] : [`  waits: ${plan.waitFor}`]),
     ...renderSteps(plan.steps, environment),
@@ -27,10 +28,18 @@ export function remarksOf({ verdicts }: Plan): string[] {
   return [...new Set(verdicts.flatMap(({ remarks }) => remarks ?? []))];
 }
 
-function describe({ status, summary, artifact, replaces, error }: Verdict): string {
+/** The summary with the ways on, where nothing is wrong. */
+export function summaryText({ summary, hints = [] }: Verdict, spell: Speller): string {
+  return hints.length === 0 ? summary : `${summary} (${hints.map(spell).join('; or ')})`;
+}
+
+function describe(
+  { status, summary, artifact, replaces, error, hints: ways }: Verdict,
+  spell: Speller,
+): string {
   if (status !== 'go') {
     const details = (error?.details ?? []).map((line) => `  ${plainText(line)}`);
-    const hints = (error?.hints ?? []).map((hint) => `-> ${hint}`);
+    const hints = (error?.hints ?? ways ?? []).map((hint) => `-> ${spell(hint)}`);
     return `${status}: ${[summary, ...details, ...hints].join('\n      ')}`;
   }
   const from = replaces === null ? 'nothing' : replaces.shortId;

@@ -1,3 +1,4 @@
+import type { Speller } from '../model/advice.js';
 import { columns } from './columns.js';
 import type { Promotion, PromotionRow } from '../plan/promotion.js';
 
@@ -9,7 +10,7 @@ export interface CountedRow extends PromotionRow {
 }
 
 /** A promotion as the release engineer reads it: what moves, then what does not and why. */
-export function renderPromotion(promotion: Promotion, rows: readonly CountedRow[]): string {
+export function renderPromotion(promotion: Promotion, rows: readonly CountedRow[], spell: Speller): string {
   const { environment, previous, remarks } = promotion;
   const having = (status: PromotionRow['status']): CountedRow[] =>
     rows.filter((row) => row.status === status);
@@ -23,8 +24,8 @@ export function renderPromotion(promotion: Promotion, rows: readonly CountedRow[
   return [
     `${environment}${previous === null ? '' : `, from what is verified in ${previous}`}: ${moving.length > 0 ? count : refused.length === 0 ? 'nothing to do' : 'nothing can go now'}`,
     ...(moving.length === 0 ? [] : ['', ...columns([HEADINGS, ...moving.map(cells)])]),
-    ...section('refused', refused),
-    ...section('not now', skipped),
+    ...section('refused', refused, spell),
+    ...section('not now', skipped, spell),
     ...(there.length === 0
       ? []
       : ['', `nothing to do: ${there.map(({ component }) => component).join(', ')}`]),
@@ -47,12 +48,12 @@ function commitsOf({ comes, goes }: CountedRow): string {
 }
 
 /** What holds for many is said once. */
-function section(title: string, rows: readonly CountedRow[]): string[] {
+function section(title: string, rows: readonly CountedRow[], spell: Speller): string[] {
   if (rows.length === 0) return [];
   const groups = new Map<string, { names: string[]; why: string; below: readonly string[] }>();
   for (const { component, why, details, hints } of rows) {
     const text = why ?? '';
-    const below = [...details, ...hints.map((hint) => `-> ${hint}`)];
+    const below = [...details, ...hints.map((hint) => `-> ${spell(hint)}`)];
     const key = JSON.stringify([text, below]);
     const group = groups.get(key) ?? { names: [], why: text, below };
     if (!text.includes(component)) group.names.push(component);

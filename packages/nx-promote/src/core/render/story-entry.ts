@@ -1,5 +1,6 @@
+import { plainAdvice } from '../model/advice.js';
 import type { ComponentOutcome, Intent, OutcomeStatus, PlannedEntry, StepName } from '../intent.js';
-import { factsOf, type ErrorFacts } from '../errors.js';
+import { factsOf, type SpelledFacts } from '../errors.js';
 import type { Deed } from '../model/deed.js';
 
 /** What one step came to for one component, as plain data: what results, plans and summaries are made of. */
@@ -20,7 +21,7 @@ export interface StoryEntry {
   readonly deeds: readonly Deed[];
   readonly summary: string;
   readonly planned: PlannedEntry | null;
-  readonly error: ErrorFacts | null;
+  readonly error: SpelledFacts | null;
 }
 
 /** The entry of an outcome. */
@@ -31,7 +32,8 @@ export function storyEntry(
 ): StoryEntry {
   const { component, status, success, summary, shortId, digest, from, names, deeds, planned, error } =
     outcome;
-  const told = error === null ? null : factsOf(error);
+  // Its hints are text: an outcome is spelled when it is made.
+  const told = error === null ? null : { ...factsOf(error), hints: plainAdvice(error.hints) };
   return {
     ...{ component, step, environment, dryRun, status, success, summary, digest, title },
     ...{ from: from ?? null, to: shortId, names: names ?? [], deeds: deeds ?? [] },

@@ -1,9 +1,13 @@
+import type { Speller } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import type { Explanation, Station } from '../status/explanation.js';
 import { plainText } from './markdown-escape.js';
 
 /** The answer for people: how far it got, and from there each blocker with what ends it. */
-export function renderWhy({ component, environment, shortId, stations, blockers }: Explanation): string {
+export function renderWhy(
+  { component, environment, shortId, stations, blockers }: Explanation,
+  spell: Speller,
+): string {
   const what = shortId === null ? component : `${component} ${shortId}`;
   const head = {
     there: `${what} is in ${environment}.`,
@@ -12,26 +16,32 @@ export function renderWhy({ component, environment, shortId, stations, blockers 
   }[stations.at(-1)?.kind ?? 'missing'];
   return [
     head,
-    ...blockers.flatMap((error) => lines(error).map((line) => `  ${line}`)),
-    ...stations.flatMap(stationLines),
+    ...blockers.flatMap((error) => lines(error, spell).map((line) => `  ${line}`)),
+    ...stations.flatMap((station) => stationLines(station, spell)),
   ].join('\n');
 }
 
-function stationLines({ environment, kind, runs, since, blockers, command }: Station): string[] {
+function stationLines(
+  { environment, kind, runs, since, blockers, command }: Station,
+  spell: Speller,
+): string[] {
   const found = `${runs ?? 'nothing'}${since === null ? '' : ` since ${since}`}`;
   const head = {
     there: `runs ${found}, verified`,
     unverified: `runs ${found}`,
     missing: `runs ${found}, without it`,
   }[kind];
-  const free = command === null ? [] : ['nothing stands in the way', `  -> ${command}`];
-  return [`  ${environment}: ${head}`, ...[...blockers.flatMap(lines), ...free].map((line) => `    ${line}`)];
+  const free = command === null ? [] : ['nothing stands in the way', `  -> ${plainText(spell(command))}`];
+  return [
+    `  ${environment}: ${head}`,
+    ...[...blockers.flatMap((error) => lines(error, spell)), ...free].map((line) => `    ${line}`),
+  ];
 }
 
-function lines({ message, details, hints }: ErrorFacts): string[] {
+function lines({ message, details, hints }: ErrorFacts, spell: Speller): string[] {
   return [
     plainText(message),
     ...(details ?? []).map((detail) => `  ${plainText(detail)}`),
-    ...(hints ?? []).map((hint) => `  -> ${plainText(hint)}`),
+    ...(hints ?? []).map((hint) => `  -> ${plainText(spell(hint))}`),
   ];
 }

@@ -3,6 +3,7 @@ import type { ErrorFacts } from '../errors.js';
 import type { ComponentState } from '../model/state.js';
 import { cellOf } from './cell.js';
 import type { StatusFacts } from './facts.js';
+import type { Notice } from './notice.js';
 import { componentNotices, environmentNotices } from './notices.js';
 import { obligationNotice, obligationsOf } from './obligations.js';
 import type { Counts } from './pending.js';
@@ -10,7 +11,7 @@ import { noteNotice } from './notes.js';
 import { hotfixNotices } from './hotfixes.js';
 import type { Uncounted } from '../ports/uncounted.js';
 import { uncountedNotice } from './uncounted.js';
-import type { Status, StatusAttempt, StatusCell, StatusNote, StatusNotice } from './status.js';
+import type { Status, StatusAttempt, StatusCell, StatusNote } from './status.js';
 
 /** What runs where. Pure: the same facts give the same status. */
 export function assembleStatus(
@@ -23,7 +24,7 @@ export function assembleStatus(
   const environments = facts.pipeline.environments.map(({ name }) => name);
   const components: Record<string, Record<string, StatusCell>> = {};
   const unreleased: Record<string, number | null> = {};
-  const notices: StatusNotice[] = facts.pipeline.environments.flatMap((environment) =>
+  const notices: Notice[] = facts.pipeline.environments.flatMap((environment) =>
     environmentNotices(facts, environment),
   );
   const states: ComponentState[] = [];
@@ -65,7 +66,7 @@ export function assembleStatus(
     obligations,
     notes,
     attempts: [...states.flatMap(attemptOf), ...environments.flatMap((name) => suitesOf(facts, name))],
-    notices,
+    notices: notices.map((one) => ({ ...one, hints: one.hints.map(facts.spell) })),
     missing: facts.missing,
   };
 }

@@ -1,3 +1,4 @@
+import { advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import { describeHolder } from '../errors/claims.js';
 import { attemptDied } from '../errors/status.js';
@@ -6,7 +7,7 @@ import { actionCommand, releaseCommand } from '../model/release-command.js';
 import type { InProgress } from '../model/state.js';
 
 /** What is done on purpose is gone on with by the same command; the rest by the release. */
-const ON_PURPOSE: readonly string[] = ['rollback', 'reverify', 'adopt', 'try'];
+const ON_PURPOSE = ['rollback', 'reverify', 'adopt', 'try'] as const;
 
 /** What to say of an attempt whose holder is proved dead. */
 export function attemptThatDied(
@@ -15,10 +16,11 @@ export function attemptThatDied(
   { kind, artifact, holder, since }: InProgress,
 ): ErrorFacts {
   const what = `The ${kind} of ${[component, artifact?.shortId].filter(Boolean).join(' ')}`;
-  const command = ON_PURPOSE.includes(kind)
-    ? actionCommand(component, kind, environment.name)
+  const onPurpose = ON_PURPOSE.find((one) => one === kind);
+  const command = onPurpose
+    ? actionCommand(component, onPurpose, environment.name)
     : kind === 'hotfix'
-      ? `nx run ${component}:hotfix-${environment.name}`
+      ? advice`${run(component, 'hotfix', environment.name)}`
       : releaseCommand(component, environment);
   return attemptDied(what, environment.name, describeHolder(holder), since, command);
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** One environment on the way. */
@@ -9,7 +10,7 @@ export interface Station {
   readonly since: string | null;
   readonly blockers: readonly ErrorFacts[];
   /** What brings it there, where nothing stands in the way. */
-  readonly command: string | null;
+  readonly command: Advice | null;
 }
 
 /** One answer to "why is this not there". */

@@ -1,3 +1,4 @@
+import type { Speller } from '../model/advice.js';
 import type { Unknown } from '../model/ancestry.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Component } from '../model/component.js';
@@ -9,6 +10,7 @@ import type { Deployed } from '../ports/driver.js';
 export interface StatusFacts {
   /** RFC 3339: the moment it is about. */
   readonly at: string;
+  readonly spell: Speller;
   readonly pipeline: Pipeline;
   readonly components: readonly Component[];
   readonly ledger: LedgerSnapshot;

@@ -3,14 +3,13 @@ import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { hotfixEnvironments, type Hotfix } from '../model/hotfix.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { StatusFacts } from './facts.js';
-import { noticeOf } from './notice.js';
-import type { StatusNotice } from './status.js';
+import { noticeOf, type Notice } from './notice.js';
 
 /**
  * Hotfixes that were decided and are not through: nothing of them has entered yet, or they run in one environment and
  * have never run in the next. What replaced one in between ends it without a word: then nothing waits.
  */
-export function hotfixNotices({ pipeline, components, ledger }: StatusFacts): StatusNotice[] {
+export function hotfixNotices({ pipeline, components, ledger }: StatusFacts): Notice[] {
   return components.flatMap(({ name }) =>
     ledger.obligations(name).state.hotfixes.flatMap((hotfix) => {
       const next = nextOf(pipeline, ledger, name, hotfix);

@@ -7,9 +7,9 @@ import { isOwed, obligations, type Obligation } from '../notes/obligations.js';
 import { notePlace, settledWith } from '../decide/note-outcomes.js';
 import type { ChangesQuery, ComponentChanges } from '../ports/changes.js';
 import type { StatusFacts } from './facts.js';
-import { noticeOf } from './notice.js';
+import { noticeOf, type Notice } from './notice.js';
 import { keyOf } from './pending.js';
-import type { StatusNote, StatusNotice } from './status.js';
+import type { StatusNote } from './status.js';
 
 /** What the history must be asked beside the gaps: the notes of what came and is not verified yet. */
 export function noteQueries({ components, pipeline, ledger }: StatusFacts): ChangesQuery[] {
@@ -58,7 +58,7 @@ function noteOf(environment: string, { note, components, state }: Obligation, ar
 }
 
 /** The same as something to look at, with the command that ends it. */
-export function noteNotice(note: StatusNote): StatusNotice {
+export function noteNotice(note: StatusNote): Notice {
   return noticeOf(noteOwed(note), note.environment, note.components[0] ?? null);
 }
 

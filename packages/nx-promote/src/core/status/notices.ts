@@ -1,3 +1,4 @@
+import { type Advice, advice, run } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 import * as deploymentErrors from '../errors/deployments.js';
 import { attemptDied } from '../errors/status.js';
@@ -13,12 +14,12 @@ import { holderKey } from '../model/holder-key.js';
 import type { ComponentState } from '../model/state.js';
 import { attemptThatDied } from './attempt-died.js';
 import { didNotComeUp } from './cell.js';
-import { noticeOf } from './notice.js';
+import { noticeOf, type Notice } from './notice.js';
 import type { StatusFacts } from './facts.js';
-import type { StatusCell, StatusNotice } from './status.js';
+import type { StatusCell } from './status.js';
 
 /** What is not as it should be in an environment as a whole. */
-export function environmentNotices(facts: StatusFacts, environment: Environment): StatusNotice[] {
+export function environmentNotices(facts: StatusFacts, environment: Environment): Notice[] {
   const { name } = environment;
   const hold = facts.ledger.environment(name).state.held;
   const found = [hold === null ? null : held(name, hold), suitesDied(facts, environment)];
@@ -37,7 +38,13 @@ function suitesDied({ ledger, dead }: StatusFacts, environment: Environment): Er
   if (isToldOf) return null;
   const [first = ''] = components;
   const what = `The test of ${components.join(', ')}`;
-  return attemptDied(what, name, describeHolder(holder), since, `nx run ${first}:integration-test-${name}`);
+  return attemptDied(
+    what,
+    name,
+    describeHolder(holder),
+    since,
+    advice`${run(first, 'integration-test', name)}`,
+  );
 }
 
 /** What is not as it should be with one component in one environment. */
@@ -48,7 +55,7 @@ export function componentNotices(
   drift: ErrorFacts | null,
   dead: ReadonlySet<string>,
   waitsForNote: boolean,
-): StatusNotice[] {
+): Notice[] {
   const facts = [
     drift,
     died(environment, state, dead),
@@ -69,7 +76,7 @@ function verdicts(
   { lastAttempt, rejected, suspect, component }: ComponentState,
 ): ErrorFacts[] {
   if (lastAttempt?.phase !== 'rejected' && lastAttempt?.kind !== 'redeploy') return [];
-  const newest = (list: ComponentState['rejected'], alone: string | null): ErrorFacts[] =>
+  const newest = (list: ComponentState['rejected'], alone: Advice | null): ErrorFacts[] =>
     list.slice(0, 1).map((entry) => quarantined(component, environment.name, entry, alone));
   return [...newest(rejected, null), ...newest(suspect, releaseCommand(component, environment))];
 }
@@ -104,6 +111,6 @@ function unverified(
   if (cell.state !== 'deployed' || cell.artifact === null) return null;
   const { shortId } = cell.artifact;
   return cell.unmerged
-    ? runsUnmerged(component, environment, shortId, `nx run ${component}:release`)
+    ? runsUnmerged(component, environment, shortId, advice`${run(component, 'release')}`)
     : runsUnverified(component, environment, shortId, adopted === cell.artifact.commit);
 }

@@ -4,8 +4,8 @@ import { watchedHotfixes } from '../decide/watched-hotfixes.js';
 import { portQuestion } from '../observe/forward-ports.js';
 import type { PortQuestion } from '../ports/forward-ports.js';
 import type { StatusFacts } from './facts.js';
-import { noticeOf } from './notice.js';
-import type { StatusNotice, StatusObligation } from './status.js';
+import { noticeOf, type Notice } from './notice.js';
+import type { StatusObligation } from './status.js';
 
 /** What git must be asked to know whether the trunk has each hotfix that may still be lost. */
 export function obligationQuestions(facts: Omit<StatusFacts, 'forwardPorts'>): PortQuestion[] {
@@ -43,7 +43,7 @@ export function unknownPorts(
   });
 }
 
-export function obligationNotice({ component, hotfix, commit, by }: StatusObligation): StatusNotice {
+export function obligationNotice({ component, hotfix, commit, by }: StatusObligation): Notice {
   return noticeOf(trunkOwed(component, { name: hotfix, commit, by }), null, component);
 }
 

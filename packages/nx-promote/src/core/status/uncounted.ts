@@ -4,8 +4,7 @@ import type { Pipeline } from '../model/pipeline.js';
 import type { Component } from '../model/component.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { Uncounted } from '../ports/uncounted.js';
-import { noticeOf } from './notice.js';
-import type { StatusNotice } from './status.js';
+import { noticeOf, type Notice } from './notice.js';
 
 const FILES_SHOWN = 5;
 
@@ -25,7 +24,7 @@ export function verifiedFirst(
 export function uncountedNotice(
   { trunk, shortIdLength }: Pick<Pipeline, 'trunk' | 'shortIdLength'>,
   { commits, files, since }: Uncounted,
-): StatusNotice[] {
+): Notice[] {
   if (commits === 0) return [];
   const shown = files.slice(0, FILES_SHOWN).join(', ');
   const more = files.length > FILES_SHOWN ? `, and ${files.length - FILES_SHOWN} more` : '';

@@ -6,6 +6,6 @@ import { componentExecutor } from '../../nx/run-component.js';
 export default componentExecutor('why', async ({ world, component, options }) => {
   const { environment = '', commit } = options;
   const question = { component: component.name, environment, ...(commit === undefined ? {} : { commit }) };
-  world.reporter.tell(renderWhy(await explainAbsence(world, question)));
+  world.reporter.tell(renderWhy(await explainAbsence(world, question), world.spell));
   return true;
 });

@@ -1,3 +1,4 @@
+import { asSpelled } from '../../nx/spell-advice.js';
 import { getProjects, logger, writeJson, type Tree } from '@nx/devkit';
 import { parsePipeline } from '../../core/config/index.js';
 import { renderError } from '../../core/errors.js';
@@ -81,7 +82,7 @@ async function writePipeline(tree: Tree, options: InitOptions, projects: Project
 /** An option that makes no sense must be heard now and not at the first release. */
 function refuseBroken(draft: object): void {
   const parsed = parsePipeline(JSON.stringify(draft, null, 2), PIPELINE);
-  if (!parsed.ok) throw new Error(parsed.errors.map((error) => renderError(error)).join('\n'));
+  if (!parsed.ok) throw new Error(parsed.errors.map((error) => renderError(error, asSpelled)).join('\n'));
 }
 
 function names(list: string): string[] {

@@ -1,3 +1,4 @@
+import { spell } from '../../testing/fakes/spell.js';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,7 +106,7 @@ describe('refusal', () => {
 
   function explain(targets: Record<string, TargetConfiguration>, files: Record<string, unknown>): string {
     for (const [path, value] of Object.entries(files)) writeFileSync(join(root, path), JSON.stringify(value));
-    return renderError(refusal(findMisuse([project('a', targets)], asked), root));
+    return renderError(refusal(findMisuse([project('a', targets)], asked), root), spell);
   }
 
   it('names the default in nx.json that switches caching on', () => {

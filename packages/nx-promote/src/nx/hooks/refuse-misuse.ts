@@ -1,3 +1,4 @@
+import { asSpelled } from '../spell-advice.js';
 import { readCachedProjectGraph } from '@nx/devkit';
 import { renderError } from '../../core/errors.js';
 import { logText } from '../log-text.js';
@@ -13,5 +14,5 @@ export function refuseMisuse(asked: AskedTargets, drawn: DrawnTargets, workspace
   const { nodes } = readCachedProjectGraph();
   const named = asked.project === null ? undefined : nodes[asked.project];
   const found = findMisuse(named === undefined ? Object.values(nodes) : [named], drawn);
-  if (found.length > 0) throw new Error(logText(renderError(refusal(found, workspaceRoot))));
+  if (found.length > 0) throw new Error(logText(renderError(refusal(found, workspaceRoot), asSpelled)));
 }

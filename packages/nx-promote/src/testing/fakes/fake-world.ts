@@ -1,3 +1,4 @@
+import { spell } from './spell.js';
 import { createHash } from 'node:crypto';
 import { PromoteError } from '../../core/errors.js';
 import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
@@ -366,6 +367,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       printed: () => undefined,
       wait: () => ({ update: () => undefined, end: () => undefined }),
     },
+    spell,
     holder: holderOf(releaser),
     actor: { name: 'someone', run: releaser.run ?? null },
   };
