@@ -51,12 +51,12 @@ export function factsOf({ kind, code, message, details, hints }: PromoteError): 
 /** What an error says, with its hints as text. */
 export type SpelledFacts = Omit<ErrorFacts, 'hints'> & { readonly hints?: readonly string[] };
 
-/** The same with its hints as text. */
+/** The same with its hints as text. An error that was thrown is copied field by field: its message is not its own key. */
 export function spelledFacts(
-  facts: ErrorFacts,
+  { kind, code, message, details = [], hints = [] }: ErrorFacts,
   spell: Speller,
-): ErrorFacts & { readonly hints: readonly string[] } {
-  return { ...facts, hints: (facts.hints ?? []).map(spell) };
+): SpelledFacts {
+  return { kind, code, message, details, hints: hints.map(spell) };
 }
 
 /**

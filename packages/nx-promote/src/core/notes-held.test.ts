@@ -76,7 +76,7 @@ describe('a note for after the deployment', () => {
     team.setting.told.length = 0;
     const told = said(team, await test(team));
     expect(told).not.toMatch(UNKNOWN);
-    expect(told).toContain('if it comes with the next release: nx run core:release-staging');
+    expect(told).toContain('if it comes with the next release, type --note-done=');
     expect(team.state('staging').notes).toEqual({});
   });
 });

@@ -1,3 +1,4 @@
+import { spelled } from '../testing/fakes/spell.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
@@ -241,7 +242,7 @@ describe('release-status', () => {
     ],
   ])('refuses %j', async (question, message, hint) => {
     const world = new Team(fakeSetting(['core', 'ui'])).world();
-    await expect(releaseStatus(world, question)).rejects.toMatchObject({
+    await expect(spelled(releaseStatus(world, question))).rejects.toMatchObject({
       message: expect.stringContaining(message),
       hints: expect.arrayContaining([expect.stringContaining(hint)]),
     });

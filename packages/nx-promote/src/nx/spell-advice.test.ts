@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { advice, run, runAll, type ComponentCommand, type WorkspaceCommand } from '../core/model/advice.js';
 import { componentTargets } from './infer/component-targets.js';
 import { rootTargets } from './infer/root-targets.js';
@@ -56,6 +58,23 @@ describe.each([
   it.each(commands)('exist for the advice $command $environment', (command) => {
     expect(command.component === null ? root : own).toContain(targetOf(command, options));
   });
+});
+
+it('spells the commands of the guide as the guide says', () => {
+  const page = readFileSync(join(__dirname, '../../../../docs/guide/target-names.md'), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  const { plugins } = JSON.parse(example) as { plugins: [{ options: PluginOptions }] };
+  const rows = [...page.matchAll(/^\| `(nx [^`]+)` +\| `(nx [^`]+)` +\|$/gm)];
+  const shown = [
+    run('my-app', 'release'),
+    run('my-app', 'release', 'staging'),
+    run('my-app', 'tag'),
+    run('my-app', 'try', 'dev'),
+    run('my-app', 'rollback', 'dev'),
+    runAll('promote', 'staging'),
+  ].map((command) => advice`${command}`);
+  const spelled = shown.map((one) => [spellerOf(undefined)(one), spellerOf(plugins[0].options)(one)]);
+  expect(rows.map(([, usual, renamed]) => [usual, renamed])).toEqual(spelled);
 });
 
 it('spells a command with the names of the workspace', () => {

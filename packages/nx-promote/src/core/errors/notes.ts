@@ -90,7 +90,7 @@ export function noteOwed(note: {
 
 /** Nothing that is tested there now has such a note; it may come with what is released next. */
 export function noteNotDue(id: string, environment: string): string {
-  return `nothing that is tested in ${environment} now has a deployment note ${JSON.stringify(id)}; if it comes with the next release, give --note-done=${id} to that`;
+  return `nothing that is tested in ${environment} now has a deployment note ${JSON.stringify(id)}; if it comes with the next release, type --note-done=${id} with that release`;
 }
 
 /** All that is to be done. It stands further in than what is said of it, and so cannot pretend to be that. */
