@@ -1,4 +1,4 @@
-import { spell } from '../../testing/fakes/spell.js';
+import { spell, spelled } from '../../testing/fakes/spell.js';
 import { Team } from '../../testing/fakes/team.js';
 import {
   fakeSetting,
@@ -476,7 +476,7 @@ describe('a hotfix is refused', () => {
     const first = team.server.commit(branch, base);
     expect((await ship('staging')).outcome.success).toBe(true);
     const second = team.server.commit(branch, first);
-    await expect(ship('production')).rejects.toMatchObject({
+    await expect(spelled(ship('production'))).rejects.toMatchObject({
       code: 'NOT_VERIFIED_BEFORE',
       message: `The hotfix fix-uuid of core (${short(second)}) was not verified in staging.`,
       hints: ['nx run core:hotfix-staging'],
