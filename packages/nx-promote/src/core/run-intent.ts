@@ -69,7 +69,8 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
           last = await look(world, intent, run, watch);
           return finishedOutcomes(plan, touched, last, run, world.spell);
         }
-      } else if (plan.steps.length === 0) return finishedOutcomes(plan, touched, observation, run, world.spell);
+      } else if (plan.steps.length === 0)
+        return finishedOutcomes(plan, touched, observation, run, world.spell);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
         continue;

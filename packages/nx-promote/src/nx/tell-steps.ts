@@ -1,3 +1,4 @@
+import { asSpelled } from './spell-advice.js';
 import { renderError } from '../core/errors.js';
 import type { EndedStep } from '../core/intent.js';
 import type { Reporter } from '../core/ports/reporter.js';
@@ -26,7 +27,8 @@ export async function tellSteps(
   const text = isPlan ? renderDryRun(entries) : renderStory(entries);
   if (text !== '') world.reporter.tell(text);
   const errors = ended.flatMap(({ outcomes }) => [...outcomes.values()].flatMap(({ error }) => error ?? []));
-  for (const said of new Set(errors.map(renderError))) world.reporter.warn(said);
+  for (const said of new Set(errors.map((error) => renderError(error, asSpelled))))
+    world.reporter.warn(said);
   await appendOutcomes(whole.intent, whole.outcomes, world.reporter.warn);
   return entries;
 }

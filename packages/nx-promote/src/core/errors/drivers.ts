@@ -1,3 +1,4 @@
+import type { Advice } from '../model/advice.js';
 import type { ErrorFacts } from '../errors.js';
 
 /** The file's name says another format than the driver's setting. */
