@@ -27,8 +27,7 @@ export async function tellSteps(
   const text = isPlan ? renderDryRun(entries) : renderStory(entries);
   if (text !== '') world.reporter.tell(text);
   const errors = ended.flatMap(({ outcomes }) => [...outcomes.values()].flatMap(({ error }) => error ?? []));
-  for (const said of new Set(errors.map((error) => renderError(error, asSpelled))))
-    world.reporter.warn(said);
+  for (const said of new Set(errors.map((error) => renderError(error, asSpelled)))) world.reporter.warn(said);
   await appendOutcomes(whole.intent, whole.outcomes, world.reporter.warn);
   return entries;
 }

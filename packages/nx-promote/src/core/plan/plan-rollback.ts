@@ -17,9 +17,9 @@ import { lossesOf, remarksOn } from './losses.js';
 import type { GateName } from './overrides.js';
 import { claimStep, openCases, planJudged } from './plan-cases.js';
 import { planMissingChangelog } from './plan-changelog.js';
-import type { Plan } from './plan.js';
+import type { Plan, Verdict } from './plan.js';
 import { undone } from './undo-notes.js';
-import { go, refused } from './verdicts.js';
+import { go, refused, settled } from './verdicts.js';
 
 /** What forbids a way back: what else keeps an artifact out is about what comes in. */
 function isAskedBackwards(gate: GateName): boolean {
