@@ -6,7 +6,7 @@ import { BeforeEffects } from './before-effects.js';
 import { checkOverride } from './check-override.js';
 import type { Intent, IntentResult } from './intent.js';
 import { LeaseWatch } from './decide/lease-watch.js';
-import { observe } from './observe/observe.js';
+import { Looks } from './looks.js';
 import type { Observation } from './observe/observation.js';
 import { finishedOutcomes, plannedOutcomes, withoutNothingToBring } from './outcomes.js';
 import { confirmLines } from './plan/confirm.js';
@@ -41,12 +41,11 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const still = new Stillness(world);
   const races = new Races(world);
   let appliedLast = '';
-  let last: Observation | null = null;
   const before = new BeforeEffects(world);
+  const looks = new Looks(world, intent, run, watch, before);
   try {
     for (let round = 0; round < MOST_ROUNDS;) {
-      const { observation, plan } = await before.choose((last = await look(world, intent, run, watch)));
-      last = observation;
+      const { observation, plan, isNew } = await looks.choose();
       if (intent.dryRun) return shown(observation, plan, before, world.spell);
       remind(world, [...remarksOf(plan), ...before.unknown()], reminded);
       for (const verdict of plan.verdicts)
@@ -56,30 +55,38 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
         await still.end();
         if (await patience.wait(busy)) {
           run.hasWaited();
+          looks.outdated();
           continue;
         }
         if (plan.steps.length === 0) {
           if (plan.atEnd == null) return finishedOutcomes(plan, touched, observation, run, world.spell);
           const isOver = await applyPlan(world, { ...plan, steps: [plan.atEnd] }, observation.ledger, run);
           if (!isOver) {
+            looks.outdated();
             await races.pauseAfter(fingerprint(observation, plan));
             continue;
           }
           // The heartbeats of what was let go are over too.
-          last = await look(world, intent, run, watch);
-          return finishedOutcomes(plan, touched, last, run, world.spell);
+          return finishedOutcomes(plan, touched, await looks.atEnd(), run, world.spell);
         }
       } else if (plan.steps.length === 0)
         return finishedOutcomes(plan, touched, observation, run, world.spell);
       if (!(await still.keepFor(observation, plan))) {
         await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
+        looks.outdated();
         continue;
       }
       const now = fingerprint(observation, plan);
+      if (now === appliedLast && !isNew) {
+        looks.outdated();
+        continue;
+      }
       if (now === appliedLast)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment, world.spell)}`);
       patience.end();
+      run.goesBy(isNew);
       const isDone = await applyPlan(world, plan, observation.ledger, run);
+      if (!isDone) looks.outdated();
       // A lost race is no round, and the same plan may follow it: what has moved need not concern the plan.
       appliedLast = isDone ? now : '';
       if (isDone) round += 1;
@@ -90,7 +97,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   } finally {
     patience.end();
     await still.end();
-    await run.leases.end(last);
+    await run.leases.end(looks.last);
   }
   throw new Error(`no end after ${MOST_ROUNDS} rounds`);
 }
@@ -119,15 +126,6 @@ function remind({ reporter }: World, remarks: readonly string[], reminded: Set<s
     reminded.add(remark);
     reporter.warn(remark);
   }
-}
-
-/** One look at everything. A holder whose lease has run out counts as dead. */
-async function look(world: World, intent: Intent, run: RunState, watch: LeaseWatch): Promise<Observation> {
-  const asked = world.clock.monotonic();
-  const seen = await observe(world, intent, run.findings());
-  const expired = watch.look(seen, asked);
-  if (!intent.dryRun) run.leases.look(seen, asked, expired);
-  return expired.size === 0 ? seen : { ...seen, deadHolders: new Set([...seen.deadHolders, ...expired]) };
 }
 
 /** A plan that repeats itself on an unchanged world would never end. */

@@ -13,6 +13,7 @@ import type { FileStore } from './ports/file-store.js';
 import type { ForgeReader } from './ports/forge.js';
 import type { ForwardPortReader } from './ports/forward-ports.js';
 import type { GitReader } from './ports/git.js';
+import type { KnownRefs } from './ports/known-refs.js';
 import type { NoteCommands } from './ports/note-commands.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 import type { Liveness } from './ports/liveness.js';
@@ -33,6 +34,8 @@ export interface World {
   /** Every component of the workspace, whether this run is about it or not. */
   readonly components: readonly Component[];
   readonly git: GitReader;
+  /** What this process knows of the remote's refs; the ledger's writes are followed by it. */
+  readonly known: KnownRefs;
   readonly branches: Branches;
   readonly forwardPorts: ForwardPortReader;
   readonly cherryPicks: CherryPicks;

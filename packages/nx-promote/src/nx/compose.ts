@@ -14,6 +14,7 @@ import { createCherryPicks } from '../adapters/git/cherry-picks.js';
 import { createDeploymentRepositories } from '../adapters/git/deployment-repository/deployment-repositories.js';
 import { createForwardPorts } from '../adapters/git/forward-port/create-forward-ports.js';
 import { createHistoryReader } from '../adapters/git/history/history-reader.js';
+import { rememberAnswers } from '../adapters/git/history/known-answers.js';
 import { HistorySupply } from '../adapters/git/history/history-supply.js';
 import { createUncountedReader } from '../adapters/git/history/uncounted.js';
 import { createLedgerStore } from '../adapters/git/ledger/create-ledger-store.js';
@@ -35,6 +36,7 @@ import { retiredRefs } from '../core/ledger/retired.js';
 import { rememberSecrets, secretsAmong } from '../core/model/secrets.js';
 import { secretsOfPipeline } from '../core/model/secrets-of-pipeline.js';
 import { isSameNote } from '../core/notes/same-note.js';
+import { KnownRemote } from '../core/ledger/known-remote.js';
 import type { GitReader } from '../core/ports/git.js';
 import type { Reporter } from '../core/ports/reporter.js';
 import type { SuiteRunner } from '../core/ports/suite-runner.js';
@@ -85,13 +87,17 @@ export async function compose(
     workspaceRoot,
     remote,
     cacheFolder: join(folder, 'nx-promote', 'repositories'),
+    remembers: true,
   });
+  const known = new KnownRemote(() => repositories.forget());
   const worktrees = createWorktrees({ workspaceRoot, remote });
   const onFetch = tellFetches(reporter);
   const supply = new HistorySupply({ workspaceRoot, remote, onFetch });
-  const history = createHistoryReader({ workspaceRoot, supply });
+  const history = rememberAnswers(createHistoryReader({ workspaceRoot, supply }));
+  let asked: Promise<string> | undefined;
+  const address = (): Promise<string> => (asked ??= remoteUrl(workspaceRoot, remote));
   const { suitesAt } = rules;
-  const reading = createGit({ workspaceRoot, pipeline, history, supply });
+  const reading = known.followReader(createGit({ workspaceRoot, pipeline, history, supply }));
   const { invocation } = currentInvocation();
   const logs = createLogFiles({ workspaceRoot, gitFolder: folder, invocation });
   const openLog = openLogsIn(logs, reporter);
@@ -111,27 +117,28 @@ export async function compose(
     forwardPorts: createForwardPorts({ workspaceRoot, history, supply }),
     cherryPicks: createCherryPicks({ remote, worktrees }),
     pullRequests: createPullRequests({
-      remoteUrl: () => remoteUrl(workspaceRoot, remote),
+      remoteUrl: address,
       env: process.env,
     }),
     forge: {
       // Asked only where there is something to ask: most runs never need the remote's address.
       pullRequests: async (merges) =>
-        createForge({ remoteUrl: await remoteUrl(workspaceRoot, remote), env: process.env }).pullRequests(
-          merges,
-        ),
+        createForge({ remoteUrl: await address(), env: process.env }).pullRequests(merges),
     },
-    ledger: createLedgerStore({
-      workspaceRoot,
-      remote: ledger.remote,
-      tagsRemote: remote,
-      prefix: ledger.prefix,
-      isRetired: retiredRefs(
-        ledgerRefs(ledger.prefix),
-        pipeline.environments.map(({ name }) => name),
-        [...components.map(({ name }) => name), ...broken.keys()],
-      ),
-    }),
+    known,
+    ledger: known.followStore(
+      createLedgerStore({
+        workspaceRoot,
+        remote: ledger.remote,
+        tagsRemote: remote,
+        prefix: ledger.prefix,
+        isRetired: retiredRefs(
+          ledgerRefs(ledger.prefix),
+          pipeline.environments.map(({ name }) => name),
+          [...components.map(({ name }) => name), ...broken.keys()],
+        ),
+      }),
+    ),
     tags: createTagRemover({ workspaceRoot, remote }),
     registry: createRegistry(pipeline.registry),
     driver: createDriver({ workspaceRoot, repositories }),

@@ -22,6 +22,7 @@ export function createPreflight({
   graph,
   repositories,
 }: PreflightOptions): PreflightReader {
+  let hasCommitter = false;
   /** The places that allowed it: the steps of a process share this. */
   const allowed = new Set<string>();
   const ask = (repository: string | null, destination: string): Promise<PushAccess> => {
@@ -30,7 +31,11 @@ export function createPreflight({
     return askToPush({ cwd, destination, git: (program) => git({ ...program, cwd }) });
   };
   return {
-    committer: () => authorProblem(workspaceRoot, remote),
+    committer: async () => {
+      const problem = hasCommitter ? null : await authorProblem(workspaceRoot, remote);
+      hasCommitter = problem === null;
+      return problem;
+    },
     targets: (component) => {
       const node = graph.nodes[component];
       if (node === undefined) return null;

@@ -3,14 +3,15 @@ import { notACheckout } from '../../core/errors/git.js';
 import type { CheckoutFacts } from '../../core/ports/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { askRepository } from '../process/local-git.js';
+import { readShallow, shallowFile } from './history/repository-facts.js';
 import { objectId } from './object-id.js';
 
 /** Facts about the checkout. */
 export async function readCheckout(workspaceRoot: string): Promise<CheckoutFacts> {
   const how = ['--porcelain=v2', '-z', '--branch', '--untracked-files=normal'];
   const status = await ask(workspaceRoot, ['status', ...how]);
-  const [shallow] = (await ask(workspaceRoot, ['rev-parse', '--is-shallow-repository'])).split('\n');
-  return { ...parseStatus(status), shallow: shallow === 'true' };
+  const ends = await readShallow(await shallowFile(workspaceRoot));
+  return { ...parseStatus(status), shallow: ends.size > 0 };
 }
 
 /** Resolves what a person typed to a full commit id; null when it names no commit here. */

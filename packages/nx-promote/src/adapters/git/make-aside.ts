@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitOk } from '../process/git.js';
 
@@ -37,6 +37,22 @@ export async function discard(directory: string): Promise<void> {
 export async function initBare(folder: string, format: string, doing: string): Promise<void> {
   const args = ['init', '--quiet', '--bare', `--object-format=${format}`, '--', folder];
   await gitOk({ args }, doing);
+}
+
+/**
+ * The same without a process, for a repository that is thrown away at once: the files that git itself goes by
+ * (gitrepository-layout(5)).
+ */
+export async function layBare(folder: string, format: string): Promise<void> {
+  const isSha1 = format === 'sha1';
+  const extension = isSha1 ? '' : `[extensions]\n\tobjectformat = ${format}\n`;
+  const version = isSha1 ? 0 : 1;
+  await Promise.all(['objects', 'refs'].map((name) => mkdir(join(folder, name))));
+  await writeFile(
+    join(folder, 'config'),
+    `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extension}`,
+  );
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/main\n');
 }
 
 export async function exists(path: string): Promise<boolean> {

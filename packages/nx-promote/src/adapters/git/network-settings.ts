@@ -13,11 +13,28 @@ const OF_REMOTE =
  * The environment, because arguments are visible to every user of the machine and files outlive us.
  */
 export async function networkSettings(workspaceRoot: string): Promise<Record<string, string>> {
+  return networkSettingsIn(await readSettings(workspaceRoot));
+}
+
+/** A setting, and where it was made. */
+export interface ScopedSetting {
+  readonly scope: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** All settings that git has for the checkout: one process. */
+export async function readSettings(workspaceRoot: string): Promise<readonly ScopedSetting[]> {
   const list = await gitOk(
     { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot },
     'reading the settings of the checkout',
   );
-  const own = parseScopedConfig(list.toString('utf8')).filter(
+  return parseScopedConfig(list.toString('utf8'));
+}
+
+/** The same as {@link networkSettings}, of settings that were read. */
+export function networkSettingsIn(settings: readonly ScopedSetting[]): Record<string, string> {
+  const own = settings.filter(
     ({ scope, key }) =>
       (scope === 'local' || scope === 'worktree') && (REACHES.test(key) || OF_REMOTE.test(key)),
   );
@@ -42,7 +59,7 @@ export function withSetting(
 }
 
 /** Parses `git config --list -z --show-scope`: scope NUL key LF value NUL. */
-export function parseScopedConfig(text: string): { scope: string; key: string; value: string }[] {
+export function parseScopedConfig(text: string): ScopedSetting[] {
   const parts = text.split('\0');
   const entries = [];
   for (let index = 0; index + 1 < parts.length; index += 2) {

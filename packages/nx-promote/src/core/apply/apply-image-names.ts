@@ -11,7 +11,7 @@ import { isStillOurs } from './still-ours.js';
 
 type NamesWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'registry' | 'clock' | 'reporter'
+  'pipeline' | 'components' | 'git' | 'known' | 'ledger' | 'holder' | 'registry' | 'clock' | 'reporter'
 >;
 
 /** Names given side by side: enough to hide the round trips, few enough to leave the registry alone. */

@@ -17,7 +17,16 @@ import { isStillOurs } from './still-ours.js';
 type Want = { readonly component: Component; readonly commit: string; readonly shortId: string };
 type ImageWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'registry' | 'builder' | 'clock' | 'reporter'
+  | 'pipeline'
+  | 'components'
+  | 'git'
+  | 'known'
+  | 'ledger'
+  | 'holder'
+  | 'registry'
+  | 'builder'
+  | 'clock'
+  | 'reporter'
 >;
 
 const POLLING = { firstMs: 500, longestMs: 15_000, factor: 1.5 };

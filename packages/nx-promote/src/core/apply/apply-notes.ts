@@ -6,7 +6,7 @@ import { isStillOurs } from './still-ours.js';
 
 type NotesWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'noteCommands' | 'reporter' | 'clock'
+  'pipeline' | 'components' | 'git' | 'known' | 'ledger' | 'holder' | 'noteCommands' | 'reporter' | 'clock'
 >;
 
 /** Runs the commands in their order. After one that failed the others wait: they may build on it. */

@@ -41,21 +41,23 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       return applyAppend(world, step, cursor, run);
     case 'image':
       await applyImage(world, step, run);
+      world.known.forgetBeside();
       return true;
     case 'image-names':
       await applyImageNames(world, step, run);
       return true;
     case 'deploy':
-      await applyDeploy(world, step, run);
-      return true;
+      return applyDeploy(world, step, run);
     case 'await-live':
       await awaitLive(world, step, run);
       return true;
     case 'suites':
       await applySuites(world, step, run);
+      world.known.forgetBeside();
       return true;
     case 'notes':
       await applyNotes(world, step, run);
+      world.known.forgetBeside();
       return true;
     case 'release-notes':
       await applyReleaseNotes(world, step, run);
@@ -79,6 +81,8 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       return true;
     case 'remove-builds':
       await applyRemoveBuilds(world, step);
+      // Tags are gone.
+      world.known.forget();
       return true;
     case 'remove-heartbeats':
       return applyRemoveHeartbeats(world, step);

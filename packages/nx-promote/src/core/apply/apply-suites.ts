@@ -7,7 +7,7 @@ import { isStillOurs } from './still-ours.js';
 
 type SuitesWorld = Pick<
   World,
-  'pipeline' | 'components' | 'git' | 'ledger' | 'holder' | 'suites' | 'reporter' | 'clock'
+  'pipeline' | 'components' | 'git' | 'known' | 'ledger' | 'holder' | 'suites' | 'reporter' | 'clock'
 >;
 
 /** Asks suites one after the other; what they said is known to the next round. */

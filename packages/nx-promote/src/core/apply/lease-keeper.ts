@@ -17,7 +17,7 @@ interface Held {
 
 const BEATS_PER_LEASE = 3.3;
 /** A look at the ledger this young, as a part of the lease, is good enough for an effect. */
-const FRESH = 1 / 20;
+export const FRESH = 1 / 20;
 
 /**
  * Keeps the leases of the attempts that this run holds: beats while it works, knows when one is over, and
@@ -38,7 +38,7 @@ export class LeaseKeeper {
 
   /** Every round begins with a look; `asked` is when it was begun, so that it is never taken for younger. */
   look(observation: Observation, asked: number, expired: ReadonlySet<string>): void {
-    this.looked = asked;
+    this.saw(asked);
     this.remote = observation.leases;
     this.expired = expired;
     for (const { attempt, since } of attemptsOf(observation, this.world.holder.invocation)) {

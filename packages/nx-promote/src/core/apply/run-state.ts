@@ -16,6 +16,7 @@ export class RunState {
   private readonly deeds: Deed[] = [];
   private waited = false;
   private made: Found = NOTHING_DONE;
+  private isNew = true;
 
   /** `environment`: the one that the run acts in. */
   constructor(
@@ -59,6 +60,15 @@ export class RunState {
 
   hasWaited(): void {
     this.waited = true;
+  }
+
+  /** Whether the plan that is being applied was made from a new look at the remote, and not from what is known of it. */
+  goesBy(newLook: boolean): void {
+    this.isNew = newLook;
+  }
+
+  get goesByNewLook(): boolean {
+    return this.isNew;
   }
 
   hasFailed(component: string): boolean {

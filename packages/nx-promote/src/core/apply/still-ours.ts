@@ -1,12 +1,13 @@
 import { lostClaim } from '../errors/claims.js';
 import { PromoteError } from '../errors.js';
 import { leaseIds } from '../ledger/lease-ids.js';
-import { ledgerRefs } from '../ledger/ref-names.js';
-import { readSnapshot } from '../ledger/snapshot.js';
+import { ledgerRefs, type LedgerRefs } from '../ledger/ref-names.js';
+import { isStateful, readSnapshot } from '../ledger/snapshot.js';
+import { PlanOutdated } from '../ports/driver.js';
 import type { World } from '../world.js';
 import type { RunState } from './run-state.js';
 
-type LedgerWorld = Pick<World, 'pipeline' | 'git' | 'ledger' | 'holder' | 'clock'>;
+type LedgerWorld = Pick<World, 'pipeline' | 'git' | 'known' | 'ledger' | 'holder' | 'clock'>;
 
 /**
  * Right before an effect that knows no compare-and-swap: reads the ledger again unless the last look is fresh
@@ -30,11 +31,18 @@ export async function isStillOurs(
 
 /**
  * Reads the ledger and throws when an attempt of these is no longer held by this invocation; without names,
- * when the environment as a whole is not.
+ * when the environment as a whole is not. With `insistsOnKnown` also when anything else in the ledger is not as this
+ * process knew it: a hold or a rejection that a plan did not see counts before its effect.
  */
-export async function stillOurs(world: LedgerWorld, names: readonly string[], run: RunState): Promise<void> {
-  const asked = world.clock.monotonic();
-  const { ledger: tips } = await world.git.remoteState();
+export async function stillOurs(
+  world: LedgerWorld,
+  names: readonly string[],
+  run: RunState,
+  insistsOnKnown = false,
+): Promise<void> {
+  const known = insistsOnKnown ? world.known.recall(world.clock, Number.POSITIVE_INFINITY) : null;
+  const { remote, asked } = await world.known.look(world);
+  const { ledger: tips } = remote;
   const refs = ledgerRefs(world.pipeline.ledger.prefix);
   const snapshot = await readSnapshot(world.ledger, refs, tips);
   const { environment } = run;
@@ -51,7 +59,21 @@ export async function stillOurs(world: LedgerWorld, names: readonly string[], ru
     attempts.add(open.attempt);
   }
   run.leases.saw(asked);
+  if (insistsOnKnown && !sameRecords(refs, known?.remote.ledger ?? new Map(), tips)) {
+    throw new PlanOutdated('the ledger has moved');
+  }
   const over = [...attempts].filter((attempt) => run.leases.isOver(attempt));
   if (over.length === 0 || (await run.leases.renew(over, leaseIds(refs, tips)))) return;
   throw new PromoteError(lostClaim(names[0] ?? '', environment));
+}
+
+/** Heartbeats come and go, and no plan is made on them. */
+function sameRecords(
+  refs: LedgerRefs,
+  before: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+): boolean {
+  const of = (tips: ReadonlyMap<string, string>): string[] =>
+    [...tips].flatMap(([ref, tip]) => (isStateful(refs, ref) ? [`${ref} ${tip}`] : [])).sort();
+  return JSON.stringify(of(before)) === JSON.stringify(of(now));
 }

@@ -13,6 +13,7 @@ import { observeAdoptable } from './adoptable.js';
 import { endsMergeChain } from '../decide/chain-end.js';
 import type { NameFacts } from '../decide/known-names.js';
 import { nameTargetOf, type NameTarget } from '../decide/names.js';
+import type { KnownState } from '../ports/known-refs.js';
 import { observeNotes, observeNotesBack } from './observe-notes.js';
 import { observeFiles } from './observe-files.js';
 import { bringHotfixes, observeForwardPorts } from './forward-ports.js';
@@ -31,6 +32,7 @@ export type ObservedWorld = Pick<
   | 'pipeline'
   | 'components'
   | 'git'
+  | 'known'
   | 'ledger'
   | 'registry'
   | 'driver'
@@ -43,11 +45,15 @@ export type ObservedWorld = Pick<
   | 'actor'
 >;
 
-/** Looks at every source that this step needs, once for the whole set. */
+/**
+ * Looks at every source that this step needs, once for the whole set. What is known of the
+ * remote and the checkout is not asked again.
+ */
 export async function observe(
   world: ObservedWorld,
   intent: Intent,
   findings: Findings,
+  known?: KnownState,
 ): Promise<Observation> {
   const { pipeline, holder } = world;
   const index = pipeline.environments.findIndex(({ name }) => name === intent.environment);
@@ -58,7 +64,7 @@ export async function observe(
   const components = inDeploymentOrder(
     world.components.filter(({ name }) => intent.components.includes(name)),
   );
-  const remote = await world.git.remoteState();
+  const { remote, checkout: knownCheckout } = known ?? (await world.known.look(world));
   const refs = ledgerRefs(pipeline.ledger.prefix);
   const ledger = await readSnapshot(world.ledger, refs, remote.ledger);
   const goingBack = world.components.filter(
@@ -71,7 +77,8 @@ export async function observe(
   const endsChain = endsMergeChain(intent, environment);
   const needsTrunk = entersFirst || foresees || endsChain;
   const isTested = intent.step === 'verify' || intent.step === 'reverify';
-  const checkout = needsTrunk || isTested ? await world.git.checkout() : null;
+  const needsCheckout = needsTrunk || isTested;
+  const checkout = needsCheckout ? (knownCheckout ?? (await world.known.checkout(world))) : null;
   const releaseCommits = needsTrunk
     ? await observeReleaseCommits(world, intent, components, checkout?.head ?? '')
     : new Map<string, ReleaseCommit>();

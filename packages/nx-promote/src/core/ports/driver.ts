@@ -38,10 +38,16 @@ export interface DeployRequest {
   readonly subject: string;
   /**
    * Asked again before every effect and every retry on top of somebody else's push: throws when the claim is
-   * no longer ours. A driver must not act after it threw.
+   * no longer ours, or with {@link PlanOutdated}. A driver must not act after it threw.
    */
   readonly stillOurs: () => Promise<void>;
 }
+
+/**
+ * Thrown before an effect when what the plan was made on has moved: nothing was done, and looking again gives another
+ * plan.
+ */
+export class PlanOutdated extends Error {}
 
 /** Where a deployment writes, and what: the place as people name it, the value before and after. */
 export interface DeploymentLine {
@@ -67,7 +73,8 @@ export interface DriverReader {
 /**
  * Makes an environment run artifacts. `deploy` is idempotent: asked for what is already there it changes
  * nothing and says so. gitops moves all changes in one commit, by compare-and-swap; drivers that know no
- * compare-and-swap call `stillOurs` right before each effect and promise no more than that.
+ * compare-and-swap call `stillOurs` right before each effect and promise no more than that. `deploy` throws
+ * {@link PlanOutdated} when the versions that it replaces change under it.
  */
 export interface Driver extends DriverReader {
   deploy(

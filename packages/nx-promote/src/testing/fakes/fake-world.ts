@@ -10,6 +10,8 @@ import type { Environment, Pipeline, Suite } from '../../core/model/pipeline.js'
 import type { Holder } from '../../core/model/record.js';
 import { buildTagOf } from '../../core/model/build-tag.js';
 import { parseReference } from '../../adapters/drivers/reference.js';
+import { KnownRemote } from '../../core/ledger/known-remote.js';
+import { PlanOutdated } from '../../core/ports/driver.js';
 import { imageKey } from '../../core/ports/registry.js';
 import type { World } from '../../core/world.js';
 import type { FakeServer } from './fake-server.js';
@@ -51,10 +53,32 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
   const head = (): string => releaser.head ?? server.trunk.at(-1)?.commit ?? '';
   const clock = releaser.clock ?? { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
   let ids = 0;
+  // What a process has read of deployments it does not read again until it looks anew.
+  const read = new Map<string, ReturnType<FakeServer['running']>>();
+  const runningAsRead = (environment: string): ReturnType<FakeServer['running']> => {
+    const found = read.get(environment) ?? new Map(server.running(environment));
+    read.set(environment, found);
+    return found;
+  };
+  const known = new KnownRemote(() => read.clear());
+  const ledger: World['ledger'] = {
+    read: async (tips) => {
+      await look();
+      return new Map(
+        [...tips].flatMap(([ref, tip]) => (server.entry(tip) ? [[ref, server.entry(tip)!] as const] : [])),
+      );
+    },
+    log: async (ref) => server.log(ref),
+    async *logs(refs) {
+      for (const ref of refs) yield { ref, entries: server.log(ref) };
+    },
+    append: (moves, tags, leases) => effect('ledger', () => server.append(moves, tags, leases)),
+  };
   return {
     pipeline,
     components,
-    git: {
+    known,
+    git: known.followReader({
       checkout: async () => ({ head: head(), branch: pipeline.trunk, dirty: [], shallow: false }),
       resolve: async (revision) =>
         [...server.trunk.map(({ commit }) => commit), ...server.beside.keys()].find((commit) =>
@@ -91,7 +115,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       },
       ancestry: async (pairs) =>
         pairs.map((pair) => answered(server.isAncestor(pair.ancestor, pair.descendant), pair)),
-    },
+    }),
     branches: {
       find: async (branch) => ({
         local: server.branches.get(branch) ?? null,
@@ -145,19 +169,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
         missing: server.forgeMissing,
       }),
     },
-    ledger: {
-      read: async (tips) => {
-        await look();
-        return new Map(
-          [...tips].flatMap(([ref, tip]) => (server.entry(tip) ? [[ref, server.entry(tip)!] as const] : [])),
-        );
-      },
-      log: async (ref) => server.log(ref),
-      async *logs(refs) {
-        for (const ref of refs) yield { ref, entries: server.log(ref) };
-      },
-      append: (moves, tags, leases) => effect('ledger', () => server.append(moves, tags, leases)),
-    },
+    ledger: known.followStore(ledger),
     tags: {
       remove: (tags) =>
         effect('untag', () => {
@@ -193,7 +205,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
     driver: {
       current: async (environment, wanted) => {
         await look();
-        const running = server.running(environment.name);
+        const running = runningAsRead(environment.name);
         return new Map(
           wanted.map(({ name }) => {
             const found = running.get(name);
@@ -215,6 +227,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
       deploy: async (request) => {
         await look();
         let seen = server.deploymentCommits;
+        const before = new Map(runningAsRead(request.environment.name));
         await request.stillOurs();
         return effect('deploy', async () => {
           // A push of gitops goes on top of what was read; the other drivers do what they began, however late.
@@ -223,6 +236,11 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
             await request.stillOurs();
           }
           const running = server.running(request.environment.name);
+          const isGitops = request.environment.deploy.driver === 'gitops';
+          const moved = request.changes.some(
+            ({ component: { name } }) => running.get(name)?.digest !== before.get(name)?.digest,
+          );
+          if (isGitops && moved) throw new PlanOutdated('the versions have changed');
           const changed = request.changes.filter(
             ({ component, artifact }) => running.get(component.name)?.digest !== artifact.digest,
           );
@@ -235,6 +253,7 @@ export function fakeWorld(server: FakeServer, setting: FakeSetting, releaser: Fa
             });
           }
           const names = changed.map(({ component }) => component.name);
+          read.set(request.environment.name, new Map(running));
           if (names.length > 0) {
             server.deploymentCommits += 1;
             const { subject, attempt } = request;

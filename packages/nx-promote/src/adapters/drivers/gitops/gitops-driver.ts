@@ -3,7 +3,14 @@ import { placeShared } from '../../../core/errors/drivers.js';
 import type { Component } from '../../../core/model/component.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { Environment } from '../../../core/model/pipeline.js';
-import type { Change, Deployed, DeploymentLine, Driver, DeployRequest } from '../../../core/ports/driver.js';
+import {
+  PlanOutdated,
+  type Change,
+  type Deployed,
+  type DeploymentLine,
+  type Driver,
+  type DeployRequest,
+} from '../../../core/ports/driver.js';
 import { deploymentMessage } from './deployment-message.js';
 import { bareWord, imageOf, placeOf, readerOf, valueFor, written, type Place } from './place.js';
 import { parseReference } from '../reference.js';
@@ -162,6 +169,7 @@ async function deployGroup(
   const { environment, attempt, subject, stillOurs } = request;
   const { repository, branch } = (group[0] as Placed).place;
   let changes: Change[] = [];
+  const replaced = new Map<Change, string | null>();
   const { commit } = await repositories.updateFiles({
     repository,
     branch,
@@ -178,6 +186,7 @@ async function deployGroup(
             ...entry,
             value: valueFor(entry.place, environment, entry.change),
           }));
+          for (const { place: at, change } of wanted) insistOn(replaced, change, valueAt(at.path));
           const differing = wanted.filter((entry) => valueAt(entry.place.path) !== entry.value);
           for (const { change } of differing) different.add(change);
           return [place.file, written(text, differing)];
@@ -188,6 +197,15 @@ async function deployGroup(
     },
   });
   return { changed: commit === null ? [] : changes.map(({ component }) => component.name), commit };
+}
+
+/** On top of somebody else's push: a version that they changed is not replaced unseen. */
+function insistOn(replaced: Map<Change, string | null>, change: Change, value: string | null): void {
+  const before = replaced.get(change);
+  if (before !== undefined && before !== value) {
+    throw new PlanOutdated(`somebody else has changed the version of ${change.component.name}`);
+  }
+  replaced.set(change, value);
 }
 
 /** Two components whose versions stand in one place would put each other out. */

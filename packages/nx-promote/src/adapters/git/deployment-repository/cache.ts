@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { spreadPause } from '../../../core/model/back-off.js';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
-import { discard, initBare, makeAside } from '../make-aside.js';
+import { discard, exists, initBare, makeAside } from '../make-aside.js';
 import { formatOfId } from '../object-formats.js';
 import { idIn } from '../object-id.js';
 import { parseListing } from '../remote-state.js';
@@ -15,6 +15,8 @@ export interface RepositoryCache {
   readonly url: string;
   /** The branch's tip on the server, its commits here: one round trip. Null when the repository is empty. */
   fetch(branch: string, mayBeMissing: boolean): Promise<string | null>;
+  /** Whether it was made, and nobody has removed it since. */
+  isThere(): Promise<boolean>;
   /** Makes the cache where there is none; of another format than the server's, until it was fetched. */
   ensure(): Promise<void>;
   /** Runs git in the cache; the caller judges. */
@@ -49,6 +51,7 @@ export function createCache({ cacheFolder, url, network, timeoutMs }: CacheOptio
   const cache: RepositoryCache = {
     url,
     timeoutMs,
+    isThere: () => exists(join(folder, 'HEAD')),
     ensure: () => ensureRepository(folder, 'sha1'),
     git: (program) => git(inCache(program)),
     gitOk: (program, doing) => gitOk(inCache(program), doing),

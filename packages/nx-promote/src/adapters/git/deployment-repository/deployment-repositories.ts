@@ -8,7 +8,8 @@ import { saysWritten } from '../pushed.js';
 import { createCache, type RepositoryCache } from './cache.js';
 import { isOtherFormat } from '../object-formats.js';
 import { alwaysBehind, badBranch, emptyOfOtherFormat, pushRefused } from './refusals.js';
-import { checkPath, createSnapshot, type Snapshot } from './snapshot.js';
+import { checkPath, type Snapshot } from './snapshot.js';
+import { KnownBranches } from './known-branches.js';
 import { readWorkspaceSettings, type WorkspaceSettings } from './workspace.js';
 import { writeCommit } from './write-commit.js';
 
@@ -20,6 +21,8 @@ export interface DeploymentRepositoriesOptions {
   readonly remote?: string;
   /** Limit of each command that talks to a server. */
   readonly timeoutMs?: number;
+  /** Whether a branch that was read or pushed is known until {@link DeploymentRepositories.forget}. */
+  readonly remembers?: boolean;
 }
 
 export interface UpdateRequest {
@@ -43,10 +46,12 @@ export interface UpdateRequest {
 
 /** Branches of other repositories, read and written without a work tree. */
 export interface DeploymentRepositories {
-  /** The branch as it is on the server now: one round trip. */
+  /**
+   * The branch as it is on the server now: one round trip; none where it is remembered.
+   */
   snapshot(repository: string | null, branch: string, mayBeMissing?: boolean): Promise<Snapshot>;
   /**
-   * One commit on top of the branch, by compare-and-swap. Guarantees: never a rewrite of history, never a
+   * One commit on top of the branch as it is known, or read, by compare-and-swap. Guarantees: never a rewrite of history, never a
    * change on top of something it has not read, and after a lost answer the branch itself says whether the
    * commit has arrived. `commit` is null when nothing had to change. Errors of kind `external` when the
    * server cannot be reached or refuses, `conflict` when others were faster every time.
@@ -54,6 +59,8 @@ export interface DeploymentRepositories {
   updateFiles(request: UpdateRequest): Promise<{ readonly commit: string | null }>;
   /** Whether the server lets this user push there, asked without changing anything: one round trip. */
   mayPush(repository: string | null): Promise<PushAccess>;
+  /** Forgets what was read: the next look at each branch is a new one. */
+  forget(): void;
 }
 
 /** Somebody else came through in each race that is lost, so what counts is how long it goes on. */
@@ -66,8 +73,15 @@ export function createDeploymentRepositories(options: DeploymentRepositoriesOpti
   const { workspaceRoot, cacheFolder, remote = 'origin', timeoutMs = 120_000 } = options;
   let settings: Promise<WorkspaceSettings> | undefined;
   const caches = new Map<string, RepositoryCache>();
+  const branches = new KnownBranches(options.remembers ?? false);
+  const readSettings = (): Promise<WorkspaceSettings> => {
+    const reading = (settings ??= readWorkspaceSettings(workspaceRoot, remote));
+    // What failed once may work later.
+    reading.catch(() => (settings = undefined));
+    return reading;
+  };
   const cacheOf = async (repository: string | null): Promise<RepositoryCache> => {
-    const { url, network } = await (settings ??= readWorkspaceSettings(workspaceRoot, remote));
+    const { url, network } = await readSettings();
     const where = url(repository);
     const cache = caches.get(where) ?? createCache({ cacheFolder, url: where, network, timeoutMs });
     caches.set(where, cache);
@@ -77,19 +91,20 @@ export function createDeploymentRepositories(options: DeploymentRepositoriesOpti
     async snapshot(repository, branch, mayBeMissing = false) {
       checkBranch(branch);
       const cache = await cacheOf(repository);
-      return createSnapshot(cache, await cache.fetch(branch, mayBeMissing));
+      return branches.of(cache, branch, mayBeMissing);
     },
     async updateFiles(request) {
       checkBranch(request.branch);
       const cache = await cacheOf(request.repository);
-      const author = (await (settings as Promise<WorkspaceSettings>)).author;
-      return update(cache, request, author);
+      const { author } = await readSettings();
+      return update(cache, request, author, branches);
     },
     async mayPush(repository) {
       const cache = await cacheOf(repository);
       await cache.ensure();
       return askToPush({ git: cache.git, cwd: workspaceRoot, destination: cache.url });
     },
+    forget: () => branches.forget(),
   };
 }
 
@@ -97,16 +112,24 @@ async function update(
   cache: RepositoryCache,
   request: UpdateRequest,
   author: WorkspaceSettings['author'],
+  branches: KnownBranches,
 ): Promise<{ commit: string | null }> {
   const { branch, createBranch = false } = request;
   const sent: string[] = [];
   let unmoved = 0;
-  let tip = await cache.fetch(branch, createBranch);
+  let isKnown = branches.knows(cache, branch);
+  let snapshot = await branches.of(cache, branch, createBranch);
   const begun = performance.now();
   for (let attempt = 1; ; attempt += 1) {
-    const snapshot = createSnapshot(cache, tip);
+    const { tip } = snapshot;
     const files = await changedFiles(snapshot, request, cache.url);
-    if (files.size === 0) return { commit: null };
+    if (files.size === 0) {
+      if (!isKnown) return { commit: null };
+      // That nothing has to change is said of the branch as it is.
+      isKnown = false;
+      snapshot = await branches.read(cache, branch, createBranch);
+      continue;
+    }
     const message = typeof request.message === 'string' ? request.message : request.message();
     const commit = await writeCommit(cache, {
       parent: tip,
@@ -117,15 +140,19 @@ async function update(
     });
     await request.stillOurs?.();
     const result = await push(cache, branch, tip, commit);
-    if (saysWritten(result, [`refs/heads/${branch}`])) return { commit };
+    if (saysWritten(result, [`refs/heads/${branch}`])) {
+      branches.pushed(cache, branch, snapshot.after(commit, files));
+      return { commit };
+    }
     if (isOtherFormat(result)) throw emptyOfOtherFormat(cache.url, await cache.format());
     sent.push(commit);
-    const now = await cache.fetch(branch, createBranch);
-    const arrived = now === null ? null : await newestOf(cache, sent, now);
+    const now = await branches.read(cache, branch, createBranch);
+    const arrived = now.tip === null ? null : await newestOf(cache, sent, now.tip);
     if (arrived !== null) return { commit: arrived };
-    unmoved = now === tip ? unmoved + 1 : 0;
+    isKnown = false;
+    unmoved = now.tip === tip ? unmoved + 1 : 0;
     if (unmoved === MAX_UNMOVED) throw pushRefused(cache.url, branch, result);
-    tip = now;
+    snapshot = now;
     if (performance.now() - begun > MAX_RACING_MS) throw alwaysBehind(cache.url, branch, attempt);
     await sleep(spreadPause(attempt, RACING, Math.random()));
   }

@@ -14,6 +14,14 @@ export interface Snapshot {
   read(path: string): Promise<string | null>;
   /** The mode of a file that has been read: `100755` must stay executable. */
   modeOf(path: string): string;
+  /** The branch at a commit of ours that changed these files of it (null: deleted) and no others. */
+  after(commit: string, files: ReadonlyMap<string, string | null>): Snapshot;
+}
+
+/** What was read of a commit, which never changes. */
+interface KnownFiles {
+  readonly texts: Map<string, Promise<string | null>>;
+  readonly modes: Map<string, string>;
 }
 
 interface Waiting {
@@ -22,8 +30,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createSnapshot(cache: RepositoryCache, tip: string | null): Snapshot {
-  const modes = new Map<string, string>();
+export function createSnapshot(
+  cache: RepositoryCache,
+  tip: string | null,
+  { texts, modes }: KnownFiles = { texts: new Map(), modes: new Map() },
+): Snapshot {
   let waiting: Waiting[] = [];
   const flush = async (): Promise<void> => {
     const batch = waiting;
@@ -38,12 +49,22 @@ export function createSnapshot(cache: RepositoryCache, tip: string | null): Snap
   return {
     tip,
     modeOf: (path) => modes.get(path) ?? '100644',
-    read: (path) =>
-      new Promise((resolve, reject) => {
+    read: (path) => {
+      const known = texts.get(path);
+      if (known !== undefined) return known;
+      const reading = new Promise<string | null>((resolve, reject) => {
         checkPath(path, cache.url);
         if (waiting.length === 0) setImmediate(() => void flush());
         waiting.push({ path, resolve, reject });
-      }),
+      });
+      texts.set(path, reading);
+      reading.catch(() => texts.delete(path));
+      return reading;
+    },
+    after: (commit, files) => {
+      const changed = [...files].map(([path, text]) => [path, Promise.resolve(text)] as const);
+      return createSnapshot(cache, commit, { texts: new Map([...texts, ...changed]), modes });
+    },
   };
 }
 

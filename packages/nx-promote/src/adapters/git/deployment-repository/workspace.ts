@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { PromoteError } from '../../../core/errors.js';
 import { remoteUnknown } from '../../../core/errors/git.js';
 import { plainIdentity } from '../../../core/model/plain-text.js';
-import { gitOk } from '../../process/git.js';
 import { authorUnknown } from '../committer.js';
-import { networkSettings, parseScopedConfig } from '../network-settings.js';
+import { networkSettingsIn, readSettings } from '../network-settings.js';
 
 export interface Author {
   readonly name: string;
@@ -20,19 +19,15 @@ export interface WorkspaceSettings {
   author(): Author;
 }
 
-/** Reads the settings of the checkout: two git processes, whatever is asked of them later. */
+/** Reads the settings of the checkout: one git process, whatever is asked of them later. */
 export async function readWorkspaceSettings(
   workspaceRoot: string,
   remote: string,
 ): Promise<WorkspaceSettings> {
-  const list = await gitOk(
-    { args: ['config', '--list', '-z', '--show-scope'], cwd: workspaceRoot },
-    'reading the settings of the checkout',
-  );
-  const entries = parseScopedConfig(list.toString('utf8'));
+  const entries = await readSettings(workspaceRoot);
   const last = (key: string): string | undefined => entries.findLast((entry) => entry.key === key)?.value;
   return {
-    network: await networkSettings(workspaceRoot),
+    network: networkSettingsIn(entries),
     url(repository) {
       const pushUrl = repository === null ? last(`remote.${remote}.pushurl`) : undefined;
       const url = pushUrl ?? repository ?? last(`remote.${remote}.url`);

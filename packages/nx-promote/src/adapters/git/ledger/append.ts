@@ -3,12 +3,13 @@ import { ledgerIncomplete } from '../../../core/errors/ledger.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
 import { commitsIn } from '../commits-here.js';
 import { saysWritten } from '../pushed.js';
-import { listRefs, parseListing } from '../remote-state.js';
-import { twoUrls } from '../two-urls.js';
+import { objectId } from '../object-id.js';
+import { listRefs } from '../remote-state.js';
+import type { TwoUrls } from '../two-urls.js';
 import { fastImportStream } from './fast-import.js';
 import { judge, type Wanted } from './judge.js';
 import type { Mirror, Repository } from './mirror.js';
-import { cannotPushAtomically, OUTGOING, pushPart, type Outgoing, type Part, type Writing } from './push.js';
+import { cannotPushAtomically, pushPart, type Outgoing, type Part, type Writing } from './push.js';
 import { remember } from './seen.js';
 
 /** Where the ledger is, and how long its server may take. */
@@ -19,6 +20,10 @@ export interface Place {
   readonly tagsRemote: string;
   /** Limit of a push. */
   readonly pushTimeoutMs: number;
+  /** The URLs of a remote for which git has more than one. */
+  readonly urlsOf: (remote: string) => Promise<TwoUrls | null>;
+  /** Whether this process has read or written a commit, so that the mirror has it as long as nobody removes it. */
+  readonly isKnown: (commit: string) => boolean;
 }
 
 /**
@@ -27,8 +32,9 @@ export interface Place {
  * missing, which the next run makes.
  */
 export async function append(mirror: Mirror, place: Place, writing: Writing): Promise<AppendResult> {
+  const isSame = await mirror.isThere();
   await mirror.make(async () => undefined);
-  const parents = await parentsHere(mirror, writing);
+  const parents = await parentsHere(mirror, writing, isSame ? place.isKnown : () => false);
   const lost = writing.moves.some(({ expected }) => expected !== null && !parents.has(expected));
   if (lost) return overtaken(mirror, place, writing);
   const view = { shallow: true, checkout: writing.tags.length > 0 };
@@ -90,7 +96,7 @@ async function write(mirror: Mirror, place: Place, { out, part, ours }: Sending)
   }
   const wanted = wantedOf(place, writing, ours);
   const isSaid = saysWritten(pushed, wanted.keys());
-  const urls = isSaid ? await twoUrls(place.workspaceRoot, remote) : null;
+  const urls = isSaid ? await place.urlsOf(remote) : null;
   const landed = isSaid && urls === null ? wanted : await readBack(place, remote, wanted, pushed.stderr);
   const result = judge(wanted, landed, writing, { pushed, urls, remote });
   if (result.kind === 'written') await rememberWritten(mirror, place.prefix, writing, result.tips);
@@ -112,9 +118,14 @@ function wantedOf({ prefix }: Place, writing: Writing, ours: ReadonlyMap<string,
  * ref forward, which servers allow that refuse anything else; one of another clone's is not here, and then the
  * new beat stands alone.
  */
-async function parentsHere(mirror: Mirror, { moves, leases }: Writing): Promise<ReadonlySet<string>> {
+async function parentsHere(
+  mirror: Mirror,
+  { moves, leases }: Writing,
+  isKnown: Place['isKnown'],
+): Promise<ReadonlySet<string>> {
   const beats = leases.filter(({ to }) => to !== 'gone');
   const ids = [...moves, ...beats].flatMap(({ expected }) => (expected === null ? [] : [expected]));
+  if (ids.every(isKnown)) return new Set(ids);
   return commitsIn((program, doing) => mirror.runOk(program, doing), ids);
 }
 
@@ -137,26 +148,18 @@ async function overtaken(mirror: Mirror, place: Place, writing: Writing): Promis
   );
 }
 
-/** Makes the objects and the refs that are to be pushed; answers with the refs below {@link OUTGOING}. */
+/** Makes the objects and the refs that are to be pushed; answers with their ids, by the name below `refs/outgoing`. */
 async function writeOutgoing(
   repository: Repository,
   prefix: string,
   writing: Writing,
   parents: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
-  await repository.runOk(
-    {
-      args: ['fast-import', '--quiet', '--done', '--date-format=raw'],
-      input: fastImportStream(prefix, writing, parents),
-    },
-    'writing ledger records',
-  );
-  const listing = await repository.runOk(
-    { args: ['for-each-ref', '--format=%(objectname)%09%(refname)', OUTGOING] },
-    'reading the records that were written',
-  );
-  const refs = parseListing(listing.toString('utf8'));
-  return new Map([...refs].map(([name, id]) => [name.slice(OUTGOING.length + 1), id]));
+  const { input, names } = fastImportStream(prefix, writing, parents);
+  const doing = 'writing ledger records';
+  const args = ['fast-import', '--quiet', '--done', '--date-format=raw'];
+  const ids = (await repository.runOk({ args, input }, doing)).toString('utf8').split('\n');
+  return new Map(names.map((name, at) => [name, objectId(ids[at] ?? '', doing)]));
 }
 
 function readBack(

@@ -1,6 +1,7 @@
 import { checkNamedOnce, type LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
 import { KnownEntries } from './known-entries.js';
+import { twoUrls, type TwoUrls } from '../two-urls.js';
 import { openMirror, type Mirror } from './mirror.js';
 import { readLogs } from './read-logs.js';
 import { readTips } from './read.js';
@@ -25,6 +26,13 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
   const { workspaceRoot, remote, prefix, tagsRemote = remote, pushTimeoutMs = PUSH_TIMEOUT_MS } = options;
   const { isRetired = () => false } = options;
   const known = new KnownEntries();
+  const urls = new Map<string, Promise<TwoUrls | null>>();
+  const urlsOf = (name: string): Promise<TwoUrls | null> => {
+    const asked = urls.get(name) ?? twoUrls(workspaceRoot, name);
+    urls.set(name, asked);
+    asked.catch(() => urls.delete(name));
+    return asked;
+  };
   let opened: Promise<Mirror> | null = null;
   const mirror = (): Promise<Mirror> => {
     const opening = (opened ??= openMirror({ workspaceRoot, remote, prefix, isRetired }));
@@ -49,7 +57,8 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
     logs: (refs) => readLogs(mirror, prefix, refs),
     async append(moves, tags, leases = []) {
       checkNamedOnce(moves, tags, leases);
-      const place = { workspaceRoot, prefix, tagsRemote, pushTimeoutMs };
+      const isKnown = (commit: string): boolean => known.has(commit);
+      const place = { workspaceRoot, prefix, tagsRemote, pushTimeoutMs, urlsOf, isKnown };
       const result = await append(await mirror(), place, { moves, tags, leases });
       known.wereWritten(moves, result);
       return result;

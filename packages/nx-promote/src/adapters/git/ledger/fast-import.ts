@@ -1,5 +1,11 @@
 import { EXPECTED, OUTGOING, type Writing } from './push.js';
 
+/** What `git fast-import` is given, and the names below {@link OUTGOING} whose ids it prints, one a line. */
+export interface ImportStream {
+  readonly input: Buffer;
+  readonly names: readonly string[];
+}
+
 /**
  * The input that makes `git fast-import` write every record and outgoing ref in one process. Lengths stand
  * before contents, so nothing in a record or a name can end a field early.
@@ -8,7 +14,7 @@ export function fastImportStream(
   prefix: string,
   { moves, tags, leases }: Writing,
   parentsHere: ReadonlySet<string>,
-): Buffer {
+): ImportStream {
   const parts: Buffer[] = [];
   const line = (text: string): number => parts.push(Buffer.from(`${text}\n`));
   const data = (text: string): void => {
@@ -18,10 +24,13 @@ export function fastImportStream(
     line('');
   };
   let mark = 0;
+  const marks = new Map<string, number>();
   for (const move of moves) {
+    const name = `ledger/${move.ref.slice(prefix.length + 1)}`;
     move.commits.forEach((commit, index) => {
       mark += 1;
-      line(`commit ${OUTGOING}/ledger/${move.ref.slice(prefix.length + 1)}`);
+      marks.set(name, mark);
+      line(`commit ${OUTGOING}/${name}`);
       line(`mark :${mark}`);
       const ident = `${commit.author.name} <${commit.author.email}> ${epochSeconds(commit.at)} +0000`;
       line(`author ${ident}`);
@@ -36,7 +45,11 @@ export function fastImportStream(
   }
   for (const lease of leases) {
     if (lease.to === 'gone') continue;
-    line(`commit ${OUTGOING}/ledger/${lease.ref.slice(prefix.length + 1)}`);
+    const name = `ledger/${lease.ref.slice(prefix.length + 1)}`;
+    mark += 1;
+    marks.set(name, mark);
+    line(`commit ${OUTGOING}/${name}`);
+    line(`mark :${mark}`);
     line('committer nx-promote <nx-promote@localhost> 0 +0000');
     data(`beat ${lease.nonce}\n`);
     if (lease.expected !== null && parentsHere.has(lease.expected)) line(`from ${lease.expected}`);
@@ -50,8 +63,9 @@ export function fastImportStream(
     line(`reset ${EXPECTED}/${ref.slice(prefix.length + 1)}`);
     line(`from ${expected}`);
   }
+  for (const made of marks.values()) line(`get-mark :${made}`);
   line('done');
-  return Buffer.concat(parts);
+  return { input: Buffer.concat(parts), names: [...marks.keys()] };
 }
 
 function epochSeconds(at: string): number {

@@ -6,6 +6,12 @@ import type { AppendResult, LedgerMove, StoredEntry } from '../../../core/ports/
  */
 export class KnownEntries {
   private entries = new Map<string, StoredEntry>();
+  private readonly commits = new Set<string>();
+
+  /** Whether this commit was read or written here. */
+  has(commit: string): boolean {
+    return this.commits.has(commit);
+  }
 
   /** The documents at these tips, when they are all that is known and nothing else is. */
   at(tips: ReadonlyMap<string, string>): Map<string, StoredEntry> | null {
@@ -20,11 +26,13 @@ export class KnownEntries {
   /** What was just read takes the place of all that was known. */
   wereRead(entries: ReadonlyMap<string, StoredEntry>): void {
     this.entries = new Map(entries);
+    for (const { tip } of entries.values()) this.commits.add(tip);
   }
 
   /** What we wrote ourselves is known from the next listing on. */
   wereWritten(moves: readonly LedgerMove[], result: AppendResult): void {
     if (result.kind !== 'written') return;
+    for (const tip of result.tips.values()) this.commits.add(tip);
     for (const { ref, commits } of moves) {
       const [tip, last] = [result.tips.get(ref), commits.at(-1)];
       if (tip === undefined || last === undefined) this.entries.delete(ref);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
-import { exists, initBare, makeAside } from '../make-aside.js';
+import { exists, initBare, layBare, makeAside } from '../make-aside.js';
 import { networkSettings, withSetting } from '../network-settings.js';
 import { isOtherFormat, ledgerOfOtherFormat, listsOtherFormat } from '../object-formats.js';
 
@@ -156,7 +156,7 @@ async function throwaway<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'nx-promote-'));
   try {
-    await init(folder, around);
+    await layBare(folder, around.format);
     if (view.shallow) await copyShallow(directory, folder);
     if (view.checkout) await appendShallow(around.common, folder);
     const lent = view.checkout
