@@ -227,7 +227,7 @@ const TABLE: readonly [what: string, step: string, words: Words, plan: readonly 
       },
     },
     [
-      'core superseded b for -: someone went back from core bbbbbbb in dev: slow; it does not go there again. (merge a fix: a newer commit is free; or nx run core:unpin --environment=dev)',
+      'core superseded b for -: someone went back from core bbbbbbb in dev: slow; it does not go there again.',
     ],
   ],
   [
@@ -264,9 +264,7 @@ const TABLE: readonly [what: string, step: string, words: Words, plan: readonly 
         },
       },
     },
-    [
-      'core superseded b for -: core is pinned in dev by someone: slow; nothing newer goes there. (nx run core:unpin --environment=dev)',
-    ],
+    ['core superseded b for -: core is pinned in dev by someone: slow; nothing newer goes there.'],
   ],
   [
     'a pin refuses where a person promotes',

@@ -363,9 +363,7 @@ const TABLE: readonly [what: string, step: string, words: Words, plan: readonly 
     'this run put back what never passed',
     'rollback dev',
     { states: { core: { live: 'a', more: { liveAttempt: attemptOf('ours', 'dev', 'rollback') } } } },
-    [
-      'core done a for -: dev runs aaaaaaa again, pinned; it is not verified there: nx run core:integration-test-dev',
-    ],
+    ['core done a for -: dev runs aaaaaaa again, pinned; it is not verified there'],
   ],
   [
     'a set goes back whole or not at all',
@@ -634,9 +632,7 @@ const TABLE: readonly [what: string, step: string, words: Words, plan: readonly 
         ]),
       },
     },
-    [
-      'core nothing-to-do b for b: bbbbbbb runs in dev, and the ledger knows it; test it with nx run core:reverify --environment=dev',
-    ],
+    ['core nothing-to-do b for b: bbbbbbb runs in dev, and the ledger knows it; it is not verified there'],
   ],
   [
     'it has a name that the ledger does not know',
