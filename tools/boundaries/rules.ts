@@ -45,7 +45,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/intent',
     'core/observe',
     'core/status',
-    'core/housekeeping',
+    'core/commands/ledger',
   ],
   'core/status': [
     'core/model',
@@ -57,7 +57,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/notes',
     'core/errors',
   ],
-  'core/between': [
+  'core/commands/changes': [
     'core/model',
     'core/decide',
     'core/ports',
@@ -82,7 +82,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
     'core/intent',
     'core/world',
   ],
-  'core/housekeeping': ['core/model', 'core/ports', 'core/ledger', 'core/errors', 'core/world'],
+  'core/commands/ledger': ['core/model', 'core/ports', 'core/ledger', 'core/errors', 'core/world'],
   'core/chain': ['core/intent'],
   'core/intent': ['core/model', 'core/errors'],
   'core/world': ['core/model', 'core/ports', 'core/intent'],
@@ -91,7 +91,7 @@ export const BOUNDARIES: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder of the table that a file belongs to, the longest that fits; null when none does. */
 export function folderOf(path: string): string | null {
-  const normal = path.replace(/^core\/(errors|chain|intent|world|run-intent)(\.ts|\/).*$/, 'core/$1');
+  const normal = path.replace(/^core\/(chain|intent|world)(\.ts|\/).*$/, 'core/$1');
   const fits = Object.keys(BOUNDARIES).filter(
     (folder) => normal === folder || normal.startsWith(`${folder}/`),
   );

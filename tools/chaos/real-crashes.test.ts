@@ -43,7 +43,7 @@ it('has all the effects of a release', () => {
 
 /**
  * All effects with `npm run chaos`; in `npm test` the first and the last one of each kind. What else comes in between
- * is tried in memory, at every effect (core/crashes.test.ts): here it is the ports that are real.
+ * is tried in memory, at every effect (testing/stories/crashes.test.ts): here it is the ports that are real.
  */
 function effectsToDieAfter(): number[] {
   const isEnd = (at: number): boolean =>

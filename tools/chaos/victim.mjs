@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path';
 const [root, components, signal, moment, effect] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const DIST = resolve(import.meta.dirname, '../../packages/nx-promote/dist');
-const { compose } = require(join(DIST, 'nx/compose.js'));
+const { compose } = require(join(DIST, 'nx/run/compose.js'));
 const { runIntent } = require(join(DIST, 'core/run-intent.js'));
 const WHOLE_WAY =
   'tag:dev deploy:dev verify:dev changelog:dev ' +

@@ -3,8 +3,8 @@ import {
   isSetByTarget,
   optionOf,
   type ExecutorName,
-} from '../../packages/nx-promote/src/nx/executor-table.js';
-import type { OptionDefinition } from '../../packages/nx-promote/src/nx/option-table.js';
+} from '../../packages/nx-promote/src/nx/options/executor-table.js';
+import type { OptionDefinition } from '../../packages/nx-promote/src/nx/options/option-table.js';
 
 /**
  * The schema of one executor, as Nx reads it. Additional properties are let through to the executor, which

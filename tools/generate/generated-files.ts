@@ -1,4 +1,4 @@
-import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/executor-table.js';
+import { EXECUTORS, type ExecutorName } from '../../packages/nx-promote/src/nx/options/executor-table.js';
 import { executorSchema, executorsFile } from './executor-schemas.js';
 import { configurationPage, placeholdersPage } from './reference-configuration.js';
 import { referencePages } from './reference-pages.js';

@@ -4,8 +4,8 @@ import {
   environmentIsTyped,
   EXECUTORS,
   type ExecutorName,
-} from '../../packages/nx-promote/src/nx/executor-table.js';
-import { flag } from '../../packages/nx-promote/src/nx/option-table.js';
+} from '../../packages/nx-promote/src/nx/options/executor-table.js';
+import { flag } from '../../packages/nx-promote/src/nx/options/option-table.js';
 import { executorSchema } from './executor-schemas.js';
 
 const GENERATORS = join(__dirname, '../../packages/nx-promote/generators.json');

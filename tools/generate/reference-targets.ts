@@ -1,7 +1,7 @@
 import { componentTargets } from '../../packages/nx-promote/src/nx/infer/component-targets.js';
 import { rootTargets } from '../../packages/nx-promote/src/nx/infer/root-targets.js';
-import { EXECUTORS } from '../../packages/nx-promote/src/nx/executor-table.js';
-import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/option-table.js';
+import { EXECUTORS } from '../../packages/nx-promote/src/nx/options/executor-table.js';
+import { flag, OPTIONS } from '../../packages/nx-promote/src/nx/options/option-table.js';
 
 /** A pipeline that shows both ways of entering an environment. */
 const SHOWN = [

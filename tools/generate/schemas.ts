@@ -14,7 +14,7 @@ import {
 } from '../../packages/nx-promote/src/core/model/schema/hotfixes.js';
 import { changesSchema } from '../../packages/nx-promote/src/core/changelog/report.js';
 import { statusSchema } from '../../packages/nx-promote/src/core/status/status.js';
-import { outcomeSchema } from '../../packages/nx-promote/src/nx/outcome-schema.js';
+import { outcomeSchema } from '../../packages/nx-promote/src/nx/output/outcome-schema.js';
 import { COMPONENT_EXAMPLES, PIPELINE_EXAMPLES } from './examples.js';
 
 export interface GeneratedSchema {

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { createLedgerStore } from '../../../packages/nx-promote/src/adapters/git/ledger/create-ledger-store.js';
-import { listRefs, remoteStateOf } from '../../../packages/nx-promote/src/adapters/git/remote-state.js';
+import {
+  listRefs,
+  remoteStateOf,
+} from '../../../packages/nx-promote/src/adapters/git/repository/remote-state.js';
 import { ledgerMoves } from '../../../packages/nx-promote/src/core/ledger/draft.js';
 import { ledgerRefs } from '../../../packages/nx-promote/src/core/ledger/ref-names.js';
 import { readSnapshot, type LedgerSnapshot } from '../../../packages/nx-promote/src/core/ledger/snapshot.js';

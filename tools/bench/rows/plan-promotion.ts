@@ -1,5 +1,5 @@
 import { createChangesReader } from '../../../packages/nx-promote/src/adapters/git/changes/create-changes-reader.js';
-import { promote } from '../../../packages/nx-promote/src/core/promote.js';
+import { promote } from '../../../packages/nx-promote/src/core/commands/promote.js';
 import { compare, runToEnd } from '../compare.js';
 import { createPromotionWorld } from '../promotion-world.js';
 import type { BenchRow } from '../row.js';

@@ -1,4 +1,4 @@
-import type { PromoteError } from './errors.js';
+import type { PromoteError } from './errors/promote-error.js';
 import type { Artifact } from './model/artifact.js';
 import type { Deed } from './model/deed.js';
 import type { Bump } from './model/version.js';

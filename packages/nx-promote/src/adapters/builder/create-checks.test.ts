@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Component } from '../../core/model/component.js';
-import { createWorktrees } from '../git/worktree.js';
+import { createWorktrees } from '../git/repository/worktree.js';
 import { createChecks } from './create-checks.js';
 
 const COMPONENT = { name: 'core', root: 'core', image: 'r/core' } as Component;

@@ -1,5 +1,5 @@
 import { advice, runTarget } from '../../core/model/advice.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { checkFailed, checksUnknown } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
 import type { ComponentChecks } from '../../core/ports/checks.js';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Component } from '../../core/model/component.js';
 import type { ImageConfig } from '../../core/model/pipeline.js';
 import { buildEnvironment } from './build-environment.js';
-import { createWorktrees } from '../git/worktree.js';
+import { createWorktrees } from '../git/repository/worktree.js';
 import type { OpenLog } from '../logs/program-log.js';
 import { createImageBuilder } from './create-image-builder.js';
 

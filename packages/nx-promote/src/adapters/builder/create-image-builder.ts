@@ -1,5 +1,5 @@
 import { advice, runTarget as targetCommand } from '../../core/model/advice.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { buildTargetInvalid } from '../../core/errors/builds.js';
 import type { Component } from '../../core/model/component.js';
 import { expandPattern } from '../../core/model/pattern.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { nxNotInstalled } from '../../core/errors/platform.js';
 
 /** The script of the workspace's own nx, to be run by node: no npx, which might fetch another version. */

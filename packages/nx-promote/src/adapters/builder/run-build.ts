@@ -1,5 +1,5 @@
 import type { Advice } from '../../core/model/advice.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { buildFailed } from '../../core/errors/builds.js';
 import { outsideLines } from '../../core/model/outside-text.js';
 import type { ProgramLog } from '../logs/program-log.js';

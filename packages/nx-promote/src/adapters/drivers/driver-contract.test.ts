@@ -5,7 +5,7 @@ import type { Environment } from '../../core/model/pipeline.js';
 import { driverContract, type DriverUnderTest } from '../../testing/contracts/driver-contract.js';
 import { fakeSetting } from '../../testing/fakes/fake-world.js';
 import { buildRepository, gitIn } from '../../testing/repositories.js';
-import { createDeploymentRepositories } from '../git/deployment-repository/deployment-repositories.js';
+import { createDeploymentRepositories } from '../git/deployments/deployment-repositories.js';
 import { createDriver } from './index.js';
 
 driverContract('gitops', onGit);

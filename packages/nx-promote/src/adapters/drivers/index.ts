@@ -1,6 +1,6 @@
 import type { Component } from '../../core/model/component.js';
 import type { DriverConfig, Environment } from '../../core/model/pipeline.js';
-import type { PromoteError } from '../../core/errors.js';
+import type { PromoteError } from '../../core/errors/promote-error.js';
 import type { Change, Deployed, DeploymentLine, Driver } from '../../core/ports/driver.js';
 import { createCommandDriver } from './command/command-driver.js';
 import { createGitopsDriver, type Repositories } from './gitops/gitops-driver.js';

@@ -1,4 +1,4 @@
-import { hintsFor, reasonOf } from '../network/failures.js';
+import { hintsFor, reasonOf } from '../http/failures.js';
 import type { GithubOptions } from './github-forge.js';
 
 /** What was asked for: how the sentence begins, and what the token must be allowed to do. */

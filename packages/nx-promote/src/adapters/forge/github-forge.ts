@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest' with { 'resolution-mode': 'import' };
 import type { ForgeAnswer, ForgeReader, MergeQuery, PullRequestFacts } from '../../core/ports/forge.js';
-import { createBoundedFetch } from '../network/bounded-fetch.js';
+import { createBoundedFetch } from '../http/bounded-fetch.js';
 import { githubFailure } from './github-failure.js';
 import type { RemotePlace } from './remote-place.js';
 

@@ -1,10 +1,10 @@
 import { expandPattern } from '../../core/model/pattern.js';
 import type { LiveProbe } from '../../core/model/pipeline.js';
 import type { LiveAnswer, LiveReader } from '../../core/ports/driver.js';
-import { PromoteError } from '../../core/errors.js';
-import { splitCredentials } from '../network/basic.js';
-import { exchange } from '../network/exchange.js';
-import { hintsFor, reasonOf } from '../network/failures.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
+import { splitCredentials } from '../http/basic.js';
+import { exchange } from '../http/exchange.js';
+import { hintsFor, reasonOf } from '../http/failures.js';
 import { howItEnded } from '../process/how-it-ended.js';
 import { run } from '../process/run.js';
 import { fieldAt } from './field.js';

@@ -2,7 +2,7 @@ import { spell } from '../../testing/fakes/spell.js';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { renderError, type PromoteError } from '../../core/errors.js';
+import { renderError, type PromoteError } from '../../core/errors/promote-error.js';
 import type { Announcement } from '../../core/ports/notifier.js';
 import { createNotifier } from './create-notifier.js';
 import type { WebhookOptions } from './webhook.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { announcementNotDelivered } from '../../core/errors/network.js';
 import type { NotifyTarget } from '../../core/model/pipeline.js';
 import type { Announcement, Notifier } from '../../core/ports/notifier.js';

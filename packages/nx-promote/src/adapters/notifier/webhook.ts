@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spreadPause } from '../../core/model/back-off.js';
 import type { Announcement } from '../../core/ports/notifier.js';
-import { splitCredentials } from '../network/basic.js';
-import { exchange } from '../network/exchange.js';
-import { retryAfter } from '../network/retry-after.js';
-import { hintsFor, reasonOf, worthAnotherTry } from '../network/failures.js';
+import { splitCredentials } from '../http/basic.js';
+import { exchange } from '../http/exchange.js';
+import { retryAfter } from '../http/retry-after.js';
+import { hintsFor, reasonOf, worthAnotherTry } from '../http/failures.js';
 
 export interface WebhookOptions {
   readonly fetch?: typeof fetch;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { foreignRepository as ofAnotherUser } from '../../core/errors/git.js';
 
 const DUBIOUS = /detected dubious ownership in repository at '([^\n]*)'/;

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { gitFailed as failedGit, gitMissing as noGit } from '../../core/errors/git.js';
 import { withoutSecrets } from '../../core/model/secrets.js';
 import { GRACE_MS } from './process-group.js';

@@ -8,7 +8,7 @@ import {
   type RegistryAuth,
 } from '../../../../../tools/registry/start-registry.js';
 import { splitRegistry } from '../../core/config/registry-address.js';
-import { type PromoteError, renderError } from '../../core/errors.js';
+import { type PromoteError, renderError } from '../../core/errors/promote-error.js';
 import { putImage } from '../../testing/registry-images.js';
 import { createRegistry } from './create-registry.js';
 import { dockerCredentials, type Credentials } from './credentials.js';

@@ -1,7 +1,7 @@
 import { rememberSecrets } from '../../core/model/secrets.js';
 import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { parseChallenges, type Challenge } from './challenge.js';
-import { basicAuthorization } from '../network/basic.js';
+import { basicAuthorization } from '../http/basic.js';
 import type { Credentials, CredentialSource } from './credentials.js';
 import { saidBy } from './answer-errors.js';
 import { concealing, secretsOf } from './conceal.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import {
   digestMismatch,
   imageMissing as noSuchImage,
@@ -13,7 +13,7 @@ import {
   type AskedOfRegistry,
 } from '../../core/errors/registry.js';
 import { outsideLine } from '../../core/model/outside-text.js';
-import { hintsFor, messageOf, speaksPlainHttp } from '../network/failures.js';
+import { hintsFor, messageOf, speaksPlainHttp } from '../http/failures.js';
 
 /** What every complaint about a registry names. */
 export type Asked = AskedOfRegistry;

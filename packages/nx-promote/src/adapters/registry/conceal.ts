@@ -1,4 +1,4 @@
-import { basicPair } from '../network/basic.js';
+import { basicPair } from '../http/basic.js';
 import type { Credentials } from './credentials.js';
 
 /** Lines from outside with our own secrets struck out: a server may well quote what it was sent. */

@@ -7,7 +7,7 @@ import { imageNamesContract } from '../../testing/contracts/image-names-contract
 import { putImage } from '../../testing/registry-images.js';
 import { registryContract, type RegistryUnderTest } from '../../testing/registry-contract.js';
 import { createRegistry } from './create-registry.js';
-import { basicAuthorization } from '../network/basic.js';
+import { basicAuthorization } from '../http/basic.js';
 import type { Credentials } from './credentials.js';
 
 const ROBOT = { kind: 'password', user: 'robot', password: 'correct horse' } as const;

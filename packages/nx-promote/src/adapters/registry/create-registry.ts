@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { registryUrlInvalid } from '../../core/errors/registry.js';
 import type { RegistryConfig } from '../../core/model/pipeline.js';
 import {

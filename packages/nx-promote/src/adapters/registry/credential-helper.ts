@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { credentialHelperFailed } from '../../core/errors/registry.js';
 import { run } from '../process/run.js';
 import { parseObject } from './answer-errors.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { dockerConfigUnreadable } from '../../core/errors/registry.js';
 import { userAndPassword } from '../../core/model/user-password.js';
 import { askHelper } from './credential-helper.js';

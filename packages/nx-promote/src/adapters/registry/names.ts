@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { badImageName } from '../../core/errors/registry.js';
 import { outsideLine } from '../../core/model/outside-text.js';
 

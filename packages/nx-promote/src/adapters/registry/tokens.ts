@@ -1,7 +1,7 @@
 import type { Challenge } from './challenge.js';
 import { denied, hidden, nonsense, type Asked } from './complaints.js';
 import { concealing } from './conceal.js';
-import { basicAuthorization } from '../network/basic.js';
+import { basicAuthorization } from '../http/basic.js';
 import type { Credentials } from './credentials.js';
 import { parseObject, saidBy } from './answer-errors.js';
 import type { Incoming, Send } from './transport.js';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { spreadPause } from '../../core/model/back-off.js';
 import { nonsense, tooLong, unreachable, unwell, type Asked } from './complaints.js';
-import { exchange } from '../network/exchange.js';
-import { reasonOf, worthAnotherTry } from '../network/failures.js';
-import { retryAfter } from '../network/retry-after.js';
+import { exchange } from '../http/exchange.js';
+import { reasonOf, worthAnotherTry } from '../http/failures.js';
+import { retryAfter } from '../http/retry-after.js';
 import { Lanes } from './lanes.js';
 import { saidBy } from './answer-errors.js';
 

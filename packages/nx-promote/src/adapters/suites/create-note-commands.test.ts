@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { Component } from '../../core/model/component.js';
 import type { Environment } from '../../core/model/pipeline.js';
 import type { NoteCommandRequest, NoteCommandResult } from '../../core/ports/note-commands.js';

@@ -1,5 +1,5 @@
 import { plainAdvice } from '../../core/model/advice.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { NoteCommandRequest, NoteCommandResult, NoteCommands } from '../../core/ports/note-commands.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { OpenLog } from '../logs/program-log.js';

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { Component } from '../../core/model/component.js';
 import type { Environment, Suite } from '../../core/model/pipeline.js';
 import type { Evidence } from '../../core/model/record.js';

@@ -1,7 +1,7 @@
 import { plainAdvice } from '../../core/model/advice.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { Evidence, Outcome } from '../../core/model/record.js';
 import type { Worktrees } from '../../core/ports/worktrees.js';
 import type { SuiteRequest, SuiteRunner } from '../../core/ports/suite-runner.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import type { DeployStep } from '../plan/plan.js';
 import { PlanOutdated } from '../ports/driver.js';
 import type { World } from '../world.js';

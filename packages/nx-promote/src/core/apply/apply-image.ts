@@ -1,5 +1,5 @@
 import { advice, run as runCommand, type Advice } from '../model/advice.js';
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { imageTimeout, wrongRevision } from '../errors/images.js';
 import { pauseAfter } from '../model/back-off.js';
 import { buildTagOf } from '../model/build-tag.js';

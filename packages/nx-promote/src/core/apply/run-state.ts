@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { LedgerSnapshot, Entry } from '../ledger/snapshot.js';
 import type { Artifact } from '../model/artifact.js';
 import { isFor, type Deed } from '../model/deed.js';

@@ -1,5 +1,5 @@
 import { lostClaim } from '../errors/claims.js';
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs, type LedgerRefs } from '../ledger/ref-names.js';
 import { isStateful, readSnapshot } from '../ledger/snapshot.js';

@@ -1,11 +1,11 @@
 import { applyPlan } from '../apply/apply-plan.js';
 import { LeaseKeeper } from '../apply/lease-keeper.js';
 import { RunState } from '../apply/run-state.js';
-import { PromoteError, spelledFacts } from '../errors.js';
+import { PromoteError, spelledFacts } from '../errors/promote-error.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { planOf, NOTHING_DONE, type CommandPlan, type Found } from '../plan/command-plan.js';
 import type { Step } from '../plan/plan.js';
-import { Races } from '../races.js';
+import { Races } from '../run/races.js';
 import { renderSteps } from '../render/plan-text.js';
 import type { World } from '../world.js';
 

@@ -1,5 +1,5 @@
-import { lookForHeartbeats } from '../housekeeping/prune-leases.js';
-import { lookForBuilds } from '../housekeeping/prune.js';
+import { lookForHeartbeats } from './ledger/prune-leases.js';
+import { lookForBuilds } from './ledger/prune.js';
 import type { LeftHeartbeat, PrunedBuild } from '../model/pruned.js';
 import { planOf, refusedPlan, type CommandPlan } from '../plan/command-plan.js';
 import { digestIn, doubtIn, imageKey, type Shown } from '../ports/registry.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { collision as collisionOf } from '../errors/config.js';
 import type { Component } from '../model/component.js';
 import { expandPattern } from '../model/pattern.js';

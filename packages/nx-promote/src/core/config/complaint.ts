@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { configProblem, type ConfigCode } from '../errors/config.js';
 import { spelledOut } from '../model/plain-text.js';
 import { withoutSecrets } from '../model/secrets.js';

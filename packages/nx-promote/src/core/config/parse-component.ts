@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { unusableName } from '../errors/config.js';
 import type { Component } from '../model/component.js';
 import type { ComponentScope } from '../model/component-scope.js';

@@ -1,4 +1,4 @@
-import type { PromoteError } from '../errors.js';
+import type { PromoteError } from '../errors/promote-error.js';
 import type { Pipeline } from '../model/pipeline.js';
 import { checkDeployments } from './check-deployments.js';
 import { checkEnvironments } from './check-environments.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { ambiguousRecord, notAMoment, unknownRecord } from '../errors/rollback.js';
 import type { ComponentRecord } from '../model/record.js';
 import type { ComponentState } from '../model/state.js';

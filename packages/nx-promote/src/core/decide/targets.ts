@@ -1,5 +1,5 @@
 import { hotfixEnvironments } from '../model/hotfix.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import { noReleaseCommit } from '../errors/trunk.js';
 import { nothingVerified } from '../errors/verified.js';
 import { hotfixNotVerifiedBefore } from '../errors/hotfix.js';

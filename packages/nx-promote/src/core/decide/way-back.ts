@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import { neverHere, nothingBefore } from '../errors/rollback.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import { isBuilt, sameArtifact, type Artifact, type BuiltArtifact } from '../model/artifact.js';

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** `how`: the sentence of what ended how. */
 export function buildFailed(

@@ -1,5 +1,5 @@
 import { advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import type { Environment } from '../model/pipeline.js';
 import { releaseCommand } from '../model/release-command.js';
 

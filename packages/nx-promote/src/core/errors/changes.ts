@@ -1,6 +1,6 @@
 import { advice } from '../model/advice.js';
 import { didYouMean } from '../model/nearest.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionValue } from './options.js';
 import { withoutOption } from '../model/command-line.js';
 

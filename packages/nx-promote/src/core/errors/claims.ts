@@ -1,5 +1,5 @@
 import { advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import type { Verifying } from '../model/environment-state.js';
 import type { Holder } from '../model/record.js';
 import type { InProgress } from '../model/state.js';

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { didYouMean } from '../model/nearest.js';
 
 /** What can be wrong in one place of a configuration file. */

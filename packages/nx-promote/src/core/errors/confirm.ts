@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { withoutOption } from '../model/command-line.js';
 
 /** The environment has `"confirm": true`, and nobody has said yes. `why` says why nobody was asked. */

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** Errors about a deployment repository. `url`: without the password that it may hold. */
 export function deploymentsUnreachable(url: string, timedOut: boolean, said: readonly string[]): ErrorFacts {

@@ -1,5 +1,5 @@
 import { advice, type Advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** What is deployed is not what the ledger says. */
 export function drifted(component: string, environment: string, found: string, known: string): ErrorFacts {

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** The file's name says another format than the driver's setting. */
 export function formatMismatch(file: string, asked: 'key' | 'path', isOther: boolean): ErrorFacts {

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionMissing } from './options.js';
 
 /** A target that acts in the environment that the person names, called without one. */

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 const AGAIN = 'then run the same command again';
 

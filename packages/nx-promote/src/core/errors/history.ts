@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import type { HistoryGap } from '../model/ancestry.js';
 
 /** What is left to do where a clone lacks history that could not be fetched. */

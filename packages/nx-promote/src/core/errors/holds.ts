@@ -1,5 +1,5 @@
 import { advice, runAll } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionMissing } from './options.js';
 
 /** The environment is frozen: nothing enters it. */

@@ -1,5 +1,5 @@
 import { type Advice, advice, type Command, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { commitNotHere } from './git.js';
 import { notVerifiedBefore } from './verified.js';
 import { optionValue, optionMissing } from './options.js';

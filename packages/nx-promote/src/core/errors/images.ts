@@ -1,5 +1,5 @@
 import { advice, type Advice, run, runAll } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 interface Waited {
   readonly reference: string;

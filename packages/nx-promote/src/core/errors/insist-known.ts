@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from './promote-error.js';
 import { unknownHere } from './status.js';
 
 /** Throws when there is none of the typed name; what was not typed is not asked about. */

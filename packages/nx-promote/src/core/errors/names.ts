@@ -1,5 +1,5 @@
 import { advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionValue } from './options.js';
 
 /** The name is on another commit: a version always means the same commit. */

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 export function proxyInvalid(variable: string): ErrorFacts {
   return {

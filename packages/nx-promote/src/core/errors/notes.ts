@@ -1,5 +1,5 @@
 import { advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionWord } from '../model/command-line.js';
 
 /** A note as an error shows it. */

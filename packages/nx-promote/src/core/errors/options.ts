@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** What was typed behind an option has a value that the option does not take. */
 export function optionValue(message: string, hints: readonly Advice[] = []): ErrorFacts {

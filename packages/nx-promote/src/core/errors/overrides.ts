@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionValue } from './options.js';
 import { withoutOption } from '../model/command-line.js';
 

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** What every complaint about a registry names: which one, and what it was asked for. */
 export interface AskedOfRegistry {

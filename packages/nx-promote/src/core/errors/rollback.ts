@@ -1,5 +1,5 @@
 import { advice, run, runAll } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { SET_NOT_WHOLE } from './claims.js';
 import { optionValue } from './options.js';
 import { withoutOption } from '../model/command-line.js';

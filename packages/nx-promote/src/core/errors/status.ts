@@ -1,5 +1,5 @@
 import { advice, type Advice, runAll } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { optionValue } from './options.js';
 import { nearest } from '../model/nearest.js';
 

@@ -1,5 +1,5 @@
 import { advice, type Advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { firstOf } from './first-of.js';
 import type { Quarantined } from '../model/state.js';
 

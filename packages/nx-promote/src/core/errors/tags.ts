@@ -1,5 +1,5 @@
 import { advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 export function tagPointsElsewhere(tag: string, found: string, wanted: string): ErrorFacts {
   return {

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** `why`: what is wrong with a template, as a sentence without a full stop; null where there is none. */
 export function badTemplate(file: string, why: string | null): ErrorFacts {

@@ -1,5 +1,5 @@
 import { advice, type Advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 
 /** A try of what a release would bring. */
 export function mergedAlready(component: string, shortId: string, trunk: string): ErrorFacts {

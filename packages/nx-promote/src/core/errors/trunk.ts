@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { firstOf } from './first-of.js';
 
 export function dirtyTree(paths: readonly string[], typed: string): ErrorFacts {

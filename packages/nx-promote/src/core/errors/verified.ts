@@ -1,5 +1,5 @@
 import { advice, type Advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from './promote-error.js';
 import { testCommand } from '../model/release-command.js';
 
 /** What was adopted there is tested where it is: the other target would first bring what is newest. */

@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { ledgerBroken, newerReaderNeeded } from '../errors/ledger.js';
 import type { EnvironmentRecord, EnvironmentState } from '../model/environment-state.js';
 import type { HotfixRecord, Obligations } from '../model/hotfix.js';

@@ -1,6 +1,6 @@
 import { spell } from '../../testing/fakes/spell.js';
 import fc from 'fast-check';
-import { PromoteError, renderError } from '../errors.js';
+import { PromoteError, renderError } from '../errors/promote-error.js';
 import { emptyEnvironmentState } from '../model/environment-state.js';
 import { emptyState } from '../model/state.js';
 import { readState } from './read-state.js';

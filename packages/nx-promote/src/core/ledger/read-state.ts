@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { ledgerBroken } from '../errors/ledger.js';
 import { decode } from './codec.js';
 

@@ -39,7 +39,7 @@ export interface OwnCommand {
 /** Plain text, or text with commands in it. */
 export type Advice = string | { readonly parts: readonly (string | Command)[] };
 
-/** Turns advice into text: `nx/spell-advice.ts` knows how the targets of the workspace are called. */
+/** Turns advice into text: `nx/output/spell-advice.ts` knows how the targets of the workspace are called. */
 export type Speller = (advice: Advice) => string;
 
 /** A command about one component. */

@@ -1,6 +1,6 @@
 import { spell } from '../../testing/fakes/spell.js';
 import fc from 'fast-check';
-import { PromoteError, renderError } from '../errors.js';
+import { PromoteError, renderError } from '../errors/promote-error.js';
 import { plainLine, plainLines, plainText, spelledOut } from './plain-text.js';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import { buildTagOf } from '../model/build-tag.js';

@@ -1,5 +1,5 @@
 import type { Intent } from '../intent.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { LedgerSnapshot } from '../ledger/snapshot.js';
 import type { AncestryAnswers } from '../model/ancestry.js';
 import type { Artifact } from '../model/artifact.js';

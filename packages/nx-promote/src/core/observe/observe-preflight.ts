@@ -1,4 +1,4 @@
-import { PromoteError, type ErrorFacts } from '../errors.js';
+import { PromoteError, type ErrorFacts } from '../errors/promote-error.js';
 import { driverSettings } from '../model/driver-settings.js';
 import type { Artifact } from '../model/artifact.js';
 import type { Component } from '../model/component.js';

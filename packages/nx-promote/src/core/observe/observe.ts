@@ -1,5 +1,5 @@
 import type { Intent } from '../intent.js';
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { unknownEnvironment as noEnvironment } from '../errors/config.js';
 import { leaseIds } from '../ledger/lease-ids.js';
 import { ledgerRefs } from '../ledger/ref-names.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { unknownCommit as noCommit } from '../errors/trunk.js';
 import type { Intent } from '../intent.js';
 import type { Component } from '../model/component.js';

@@ -1,5 +1,5 @@
 import { busy } from '../errors/claims.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { Target } from '../decide/targets.js';
 import type { RecordDraft } from '../ledger/draft.js';
 import type { Artifact } from '../model/artifact.js';
@@ -7,7 +7,7 @@ import type { Component } from '../model/component.js';
 import type { TagMove } from '../model/tag-move.js';
 import type { ComponentState, InProgress } from '../model/state.js';
 import type { Observation } from '../observe/observation.js';
-import { claimOf, type Claim } from './claims.js';
+import { claimOf, type Claim } from './settle/claims.js';
 import type { PlannedChange, PlannedImageName, PlannedReleaseNotes, Verdict } from './plan.js';
 import { refused, settled } from './verdicts.js';
 

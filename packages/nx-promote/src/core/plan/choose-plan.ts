@@ -1,18 +1,18 @@
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from './plan.js';
-import { foresee } from './foresee.js';
-import { planAdopt } from './plan-adopt.js';
-import { planChangelog } from './plan-changelog.js';
-import { planDeploy } from './plan-deploy.js';
-import { planNotes } from './note-rules.js';
-import { withNoteRemarks } from './note-remarks.js';
-import { planName } from './plan-name.js';
-import { planRelease } from './plan-release.js';
-import { planReverify } from './plan-reverify.js';
-import { planRollback } from './plan-rollback.js';
-import { planTag } from './plan-tag.js';
-import { planUnpin } from './plan-unpin.js';
-import { planVerify } from './plan-verify.js';
+import { foresee } from './enter/foresee.js';
+import { planAdopt } from './enter/plan-adopt.js';
+import { planChangelog } from './changelog/plan-changelog.js';
+import { planDeploy } from './enter/plan-deploy.js';
+import { planNotes } from './gates/note-rules.js';
+import { withNoteRemarks } from './gates/note-remarks.js';
+import { planName } from './enter/plan-name.js';
+import { planRelease } from './enter/plan-release.js';
+import { planReverify } from './verify/plan-reverify.js';
+import { planRollback } from './go-back/plan-rollback.js';
+import { planTag } from './enter/plan-tag.js';
+import { planUnpin } from './go-back/plan-unpin.js';
+import { planVerify } from './verify/plan-verify.js';
 
 /** From what is known to what to do next. Pure: the same observation gives the same plan, byte for byte. */
 export function choosePlan(observation: Observation): Plan {

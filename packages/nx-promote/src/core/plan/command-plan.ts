@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { PickAnswer } from '../ports/cherry-picks.js';
 import type { PullRequestAnswer } from '../ports/pull-requests.js';
 import type { Step } from './plan.js';

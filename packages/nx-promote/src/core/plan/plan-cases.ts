@@ -2,9 +2,9 @@ import type { RecordDraft } from '../ledger/draft.js';
 import type { Kind } from '../model/record.js';
 import type { Observation } from '../observe/observation.js';
 import { caseOf, type Case, type Judged } from './case.js';
-import { environmentBusy, kindOf, movement } from './claims.js';
-import { planFailures } from './plan-failures.js';
-import { planRedeploys } from './plan-redeploy.js';
+import { environmentBusy, kindOf, movement } from './settle/claims.js';
+import { planFailures } from './settle/plan-failures.js';
+import { planRedeploys } from './go-back/plan-redeploy.js';
 import type { AppendStep, Plan, Step, Verdict } from './plan.js';
 import { append, plan, refused } from './verdicts.js';
 

@@ -1,6 +1,6 @@
 import type { Advice } from '../model/advice.js';
 import type { NoteOutcome } from '../model/record.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { OutcomeStatus } from '../intent.js';
 import type { EnvironmentDraft, HotfixDraft, RecordDraft } from '../ledger/draft.js';
 import type { Artifact, BuiltArtifact } from '../model/artifact.js';

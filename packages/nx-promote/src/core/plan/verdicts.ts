@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { Artifact } from '../model/artifact.js';
 import type { ComponentState } from '../model/state.js';
 import type { RecordDraft } from '../ledger/draft.js';

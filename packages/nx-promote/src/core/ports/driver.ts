@@ -1,4 +1,4 @@
-import type { PromoteError } from '../errors.js';
+import type { PromoteError } from '../errors/promote-error.js';
 import type { Component } from '../model/component.js';
 import type { BuiltArtifact } from '../model/artifact.js';
 import type { Environment } from '../model/pipeline.js';

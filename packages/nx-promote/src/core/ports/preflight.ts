@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { Suite } from '../model/pipeline.js';
 
 /** A command as far as it matters for whether it can be started. */

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 
 /** What the registry knows about one image reference. */
 export interface ImageFacts {

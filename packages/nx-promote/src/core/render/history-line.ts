@@ -3,7 +3,7 @@ import type { HotfixRecord } from '../model/hotfix.js';
 import type { ComponentRecord } from '../model/record.js';
 import { plainText } from '../model/plain-text.js';
 import { markdownText } from './markdown-escape.js';
-import type { HistoryEntry } from '../housekeeping/ledger-history.js';
+import type { HistoryEntry } from '../commands/ledger/ledger-history.js';
 
 /** One line for people: when, where, what, who and why. */
 export function historyLine({ id, record }: HistoryEntry): string {

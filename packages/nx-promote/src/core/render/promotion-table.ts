@@ -1,6 +1,6 @@
 import type { Speller } from '../model/advice.js';
 import { columns } from './columns.js';
-import type { Promotion, PromotionRow } from '../plan/promotion.js';
+import type { Promotion, PromotionRow } from '../plan/enter/promotion.js';
 
 /** A row with what only the history knows. */
 export interface CountedRow extends PromotionRow {

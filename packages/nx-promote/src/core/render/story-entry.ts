@@ -1,6 +1,6 @@
 import { plainAdvice } from '../model/advice.js';
 import type { ComponentOutcome, Intent, OutcomeStatus, PlannedEntry, StepName } from '../intent.js';
-import { factsOf, type SpelledFacts } from '../errors.js';
+import { factsOf, type SpelledFacts } from '../errors/promote-error.js';
 import type { Deed } from '../model/deed.js';
 
 /** What one step came to for one component, as plain data: what results, plans and summaries are made of. */

@@ -1,5 +1,5 @@
 import Mustache from 'mustache';
-import { PromoteError } from '../errors.js';
+import { PromoteError } from '../errors/promote-error.js';
 import { badTemplate } from '../errors/templates.js';
 import { htmlText, markdownText } from './markdown-escape.js';
 

@@ -1,5 +1,5 @@
 import type { Speller } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { Explanation, Station } from '../status/explanation.js';
 import { plainText } from './markdown-escape.js';
 

@@ -1,5 +1,5 @@
-import { driftOf } from '../plan/eligibility.js';
-import type { ErrorFacts } from '../errors.js';
+import { driftOf } from '../plan/gates/eligibility.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import type { ComponentState } from '../model/state.js';
 import { cellOf } from './cell.js';
 import type { StatusFacts } from './facts.js';

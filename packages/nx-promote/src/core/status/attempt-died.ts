@@ -1,5 +1,5 @@
 import { advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import { describeHolder } from '../errors/claims.js';
 import { attemptDied } from '../errors/status.js';
 import type { Environment } from '../model/pipeline.js';

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import { sameArtifact } from '../model/artifact.js';
 import { runsTried, type ComponentState, type Quarantined } from '../model/state.js';
 import type { CellState, StatusCell } from './status.js';

@@ -1,5 +1,5 @@
 import type { Advice } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 
 /** One environment on the way. */
 export interface Station {

@@ -1,5 +1,5 @@
 import { type Advice, advice, run } from '../model/advice.js';
-import type { ErrorFacts } from '../errors.js';
+import type { ErrorFacts } from '../errors/promote-error.js';
 import * as deploymentErrors from '../errors/deployments.js';
 import { attemptDied } from '../errors/status.js';
 import { runsUnverified } from '../errors/verified.js';

@@ -1,10 +1,10 @@
-import { changesBetween } from '../../core/between/changes-between.js';
+import { changesBetween } from '../../core/commands/changes/changes-between.js';
 import { noStates } from '../../core/errors/changes.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { chosenComponents } from '../../core/config/chosen-components.js';
-import { listOf } from '../../nx/option-table.js';
-import { publishChanges } from '../../nx/publish-changes.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { listOf } from '../../nx/options/option-table.js';
+import { publishChanges } from '../../nx/output/publish-changes.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Shows what lies between two states, for all components or those that are named. */
 export default rootExecutor('changes', async ({ world, options, workspaceRoot, typed }) => {

@@ -1,6 +1,6 @@
-import { forwardPort } from '../../core/hotfix/forward-port.js';
-import { composeHotfix } from '../../nx/compose-hotfix.js';
-import { componentExecutor } from '../../nx/run-component.js';
+import { forwardPort } from '../../core/commands/hotfix/forward-port.js';
+import { composeHotfix } from '../../nx/run/compose-hotfix.js';
+import { componentExecutor } from '../../nx/run/run-component.js';
 
 /** Brings a hotfix to the trunk, or records that the trunk need not have it. */
 export default componentExecutor(

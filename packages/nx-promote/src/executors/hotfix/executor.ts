@@ -1,6 +1,6 @@
-import { openHotfix } from '../../core/hotfix/open-hotfix.js';
-import { composeHotfix } from '../../nx/compose-hotfix.js';
-import { componentExecutor } from '../../nx/run-component.js';
+import { openHotfix } from '../../core/commands/hotfix/open-hotfix.js';
+import { composeHotfix } from '../../nx/run/compose-hotfix.js';
+import { componentExecutor } from '../../nx/run/run-component.js';
 
 /** Begins a hotfix, under the trunk's rules: the decision on the record, the branch in the checkout. */
 export default componentExecutor(

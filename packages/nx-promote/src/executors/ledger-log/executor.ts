@@ -1,9 +1,9 @@
 import { historyLine, historyMarkdown } from '../../core/render/history-line.js';
-import { ledgerHistory, type HistoryEntry } from '../../core/housekeeping/ledger-history.js';
+import { ledgerHistory, type HistoryEntry } from '../../core/commands/ledger/ledger-history.js';
 import { jsonWithoutSecrets } from '../../core/model/secrets.js';
-import { publish } from '../../nx/publish.js';
-import { oneOf } from '../../nx/options.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { publish } from '../../nx/output/publish.js';
+import { oneOf } from '../../nx/options/options.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Prints the history that the ledger keeps, oldest first. */
 export default rootExecutor('ledger-log', async ({ world, options, workspaceRoot }) => {

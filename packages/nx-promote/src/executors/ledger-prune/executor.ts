@@ -1,7 +1,7 @@
 import { removeBuilds, removeHeartbeats } from '../../core/commands/prune.js';
-import { prunable } from '../../core/housekeeping/prune.js';
-import { leftHeartbeats } from '../../core/housekeeping/prune-leases.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { prunable } from '../../core/commands/ledger/prune.js';
+import { leftHeartbeats } from '../../core/commands/ledger/prune-leases.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Lists build tags, images and heartbeats that nothing needs any more; with --remove they go. */
 export default rootExecutor('ledger-prune', async ({ world, options, typed }) => {

@@ -1,5 +1,5 @@
-import { verifyLedger } from '../../core/housekeeping/verify-ledger.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { verifyLedger } from '../../core/commands/ledger/verify-ledger.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Walks the whole ledger and says what is wrong with it. */
 export default rootExecutor('ledger-verify', async ({ world }) => {

@@ -1,4 +1,4 @@
-import { stepExecutor } from '../../nx/run-executor.js';
+import { stepExecutor } from '../../nx/run/run-executor.js';
 
 const step = stepExecutor('name');
 

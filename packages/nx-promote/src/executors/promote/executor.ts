@@ -1,9 +1,9 @@
-import { promote } from '../../core/promote.js';
-import { notesQuestion, notesQuestionAtTerminal } from '../../nx/ask-notes.js';
-import { confirmAtTerminal } from '../../nx/ask-entry.js';
-import { listOf } from '../../nx/option-table.js';
-import { intentOf } from '../../nx/options.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { promote } from '../../core/commands/promote.js';
+import { notesQuestion, notesQuestionAtTerminal } from '../../nx/options/ask-notes.js';
+import { confirmAtTerminal } from '../../nx/options/ask-entry.js';
+import { listOf } from '../../nx/options/option-table.js';
+import { intentOf } from '../../nx/options/options.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Promotes whatever is ahead of an environment, or the named components, with one plan in one process. */
 export default rootExecutor('promote', async ({ world, options, typed, tellSteps }) => {

@@ -1,10 +1,10 @@
-import { releaseStatus } from '../../core/release-status.js';
+import { releaseStatus } from '../../core/commands/release-status.js';
 import { renderStatus, renderStatusMarkdown } from '../../core/render/status.js';
 import type { Status } from '../../core/status/status.js';
-import { listOf } from '../../nx/option-table.js';
-import { oneOf } from '../../nx/options.js';
-import { jsonDocument, publish, type CleanText } from '../../nx/publish.js';
-import { rootExecutor } from '../../nx/run-root.js';
+import { listOf } from '../../nx/options/option-table.js';
+import { oneOf } from '../../nx/options/options.js';
+import { jsonDocument, publish, type CleanText } from '../../nx/output/publish.js';
+import { rootExecutor } from '../../nx/run/run-root.js';
 
 /** Shows what runs where, what waits, and what is wrong; now, or at a moment that the ledger remembers. */
 export default rootExecutor('release-status', async ({ world, options, workspaceRoot }) => {

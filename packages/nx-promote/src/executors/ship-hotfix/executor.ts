@@ -1,9 +1,9 @@
-import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
-import { confirmAtTerminal } from '../../nx/ask-entry.js';
-import { notesQuestionAtTerminal } from '../../nx/ask-notes.js';
-import { composeHotfix } from '../../nx/compose-hotfix.js';
-import { intentOf } from '../../nx/options.js';
-import { componentExecutor } from '../../nx/run-component.js';
+import { shipHotfix } from '../../core/commands/hotfix/ship-hotfix.js';
+import { confirmAtTerminal } from '../../nx/options/ask-entry.js';
+import { notesQuestionAtTerminal } from '../../nx/options/ask-notes.js';
+import { composeHotfix } from '../../nx/run/compose-hotfix.js';
+import { intentOf } from '../../nx/options/options.js';
+import { componentExecutor } from '../../nx/run/run-component.js';
 
 /** Brings a hotfix into an environment, under the trunk's rules. */
 export default componentExecutor(

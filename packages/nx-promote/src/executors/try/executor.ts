@@ -1,7 +1,7 @@
 import { outcomeLine } from '../../core/render/outcome-line.js';
-import { tryOut } from '../../core/try-out.js';
-import { intentOf } from '../../nx/options.js';
-import { componentExecutor } from '../../nx/run-component.js';
+import { tryOut } from '../../core/commands/try-out.js';
+import { intentOf } from '../../nx/options/options.js';
+import { componentExecutor } from '../../nx/run/run-component.js';
 
 /** Tries a commit of a component that is not merged. */
 export default componentExecutor('try', async ({ world, component, options, typed, tellSteps }) => {

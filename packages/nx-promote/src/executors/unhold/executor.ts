@@ -1,4 +1,4 @@
-import { holdExecutor } from '../../nx/run-hold.js';
+import { holdExecutor } from '../../nx/run/run-hold.js';
 
 /** Ends a hold. */
 export default holdExecutor('unhold');

@@ -1,6 +1,6 @@
 import { renderWhy } from '../../core/render/why.js';
-import { explainAbsence } from '../../core/why.js';
-import { componentExecutor } from '../../nx/run-component.js';
+import { explainAbsence } from '../../core/commands/why.js';
+import { componentExecutor } from '../../nx/run/run-component.js';
 
 /** Answers why a commit of a component is not in an environment. */
 export default componentExecutor('why', async ({ world, component, options }) => {

@@ -1,7 +1,7 @@
-import { asSpelled } from '../../nx/spell-advice.js';
+import { asSpelled } from '../../nx/output/spell-advice.js';
 import { getProjects, logger, writeJson, type Tree } from '@nx/devkit';
 import { parsePipeline } from '../../core/config/index.js';
-import { renderError } from '../../core/errors.js';
+import { renderError } from '../../core/errors/promote-error.js';
 import { addPlugin, type Projects } from './add-plugin.js';
 import { gitFacts } from './git-facts.js';
 import { lockFileMode } from './lock-files.js';

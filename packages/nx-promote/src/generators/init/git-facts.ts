@@ -1,5 +1,5 @@
 import { askRepository } from '../../adapters/process/local-git.js';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 
 /** What the checkout says about where its trunk lives. */
 export interface GitFacts {

@@ -6,8 +6,8 @@ import {
   INVOCATION_VARIABLE,
   PROCESS_VARIABLE,
   RESULTS_VARIABLE,
-} from '../invocation-variable.js';
-import { resultsFileOf } from '../results/results-file.js';
+} from '../run/invocation-variable.js';
+import { resultsFileOf } from '../output/results-file.js';
 import { formatProcess, identifyProcess, parseProcess, type ProcessIdentity } from './process-identity.js';
 
 /**

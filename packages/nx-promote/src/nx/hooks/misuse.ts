@@ -1,6 +1,6 @@
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { BROKEN_EXECUTOR } from '../infer/broken-targets.js';
-import { CHAIN_EXECUTOR } from '../chain-executors.js';
+import { CHAIN_EXECUTOR } from '../run/chain-executors.js';
 import { isOwnTarget } from '../plugin-entry.js';
 
 /** One release target that is not what we inferred. */

@@ -1,5 +1,5 @@
 import type { PostTasksExecutionContext } from '@nx/devkit';
-import { takeResults } from '../results/results-file.js';
+import { takeResults } from '../output/results-file.js';
 
 /**
  * Runs after the tasks of every nx command, and is the one place whose output is seen in every mode: what Nx has
@@ -11,7 +11,7 @@ export async function postTasksExecution(
 ): Promise<void> {
   const results = takeResults();
   if (results.length === 0) return;
-  const { endOfRun } = await import('../results/end-of-run.js');
+  const { endOfRun } = await import('../output/end-of-run.js');
   const captured = Object.entries(taskResults).map(([id, { terminalOutput }]): [string, string] => [
     id,
     terminalOutput ?? '',

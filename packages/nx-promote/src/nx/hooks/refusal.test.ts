@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
-import { renderError } from '../../core/errors.js';
+import { renderError } from '../../core/errors/promote-error.js';
 import { componentTargets } from '../infer/component-targets.js';
 import { findMisuse, thoseOfRun, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';

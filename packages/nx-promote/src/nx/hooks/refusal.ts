@@ -1,4 +1,4 @@
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import { targetsChanged } from '../../core/errors/config.js';
 import { blame } from './blame.js';
 import type { Misuse } from './misuse.js';

@@ -1,7 +1,7 @@
-import { asSpelled } from '../spell-advice.js';
+import { asSpelled } from '../output/spell-advice.js';
 import { readCachedProjectGraph } from '@nx/devkit';
-import { renderError } from '../../core/errors.js';
-import { logText } from '../log-text.js';
+import { renderError } from '../../core/errors/promote-error.js';
+import { logText } from '../output/log-text.js';
 import type { AskedTargets } from './asked-targets.js';
 import { findMisuse, type DrawnTargets } from './misuse.js';
 import { refusal } from './refusal.js';

@@ -1,7 +1,7 @@
 import { chainInto, chainOfMerge } from '../../core/chain.js';
 import type { EnvironmentName } from '../../core/config/environment-names.js';
 import type { ChainStep } from '../../core/intent.js';
-import { stepWord } from '../chain-executors.js';
+import { stepWord } from '../run/chain-executors.js';
 import type { TargetStep } from './target-names.js';
 
 /** One target of a component before it has Nx's form. `after` is the link that must be done first. */

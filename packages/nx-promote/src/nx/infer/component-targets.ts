@@ -1,8 +1,8 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { drawActions, type DrawnAction } from './component-actions.js';
 import { chainOf, type ChainLink } from './chain.js';
-import { CHAIN_EXECUTOR, stepWord } from '../chain-executors.js';
-import { INVOCATION_VARIABLE } from '../invocation-variable.js';
+import { CHAIN_EXECUTOR, stepWord } from '../run/chain-executors.js';
+import { INVOCATION_VARIABLE } from '../run/invocation-variable.js';
 import type { EnvironmentName } from '../../core/config/environment-names.js';
 import type { ChainStep } from '../../core/intent.js';
 import { targetName, type PluginOptions } from './target-names.js';

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { PipelineOutline } from './environment-outline.js';
-import { INVOCATION_VARIABLE } from '../invocation-variable.js';
+import { INVOCATION_VARIABLE } from '../run/invocation-variable.js';
 import { targetName, type PluginOptions } from './target-names.js';
 
 /** Draws one family of targets of the root project. */

@@ -1,10 +1,10 @@
-import { setHold } from '../../core/hold.js';
-import { openHotfix } from '../../core/hotfix/open-hotfix.js';
-import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
+import { setHold } from '../../core/commands/hold.js';
+import { openHotfix } from '../../core/commands/hotfix/open-hotfix.js';
+import { shipHotfix } from '../../core/commands/hotfix/ship-hotfix.js';
 import type { Component } from '../../core/model/component.js';
 import { runIntent } from '../../core/run-intent.js';
 import { intentFor, type IntentOptions } from './intent.js';
-import { tryOut } from '../../core/try-out.js';
+import { tryOut } from '../../core/commands/try-out.js';
 import type { StepName } from '../../core/intent.js';
 import { promotionChain, releaseChain } from './release-chain.js';
 import { NOTE } from './team-with-note.js';

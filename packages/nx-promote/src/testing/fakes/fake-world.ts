@@ -1,6 +1,6 @@
 import { spell } from './spell.js';
 import { createHash } from 'node:crypto';
-import { PromoteError } from '../../core/errors.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { Ancestry, AncestryPair } from '../../core/model/ancestry.js';
 import { HIDDEN_AUTHORS } from '../../core/model/hidden-authors.js';
 import { scopeOfRoots } from '../component-scope.js';

@@ -1,4 +1,4 @@
-import { verifyLedger } from '../../core/housekeeping/verify-ledger.js';
+import { verifyLedger } from '../../core/commands/ledger/verify-ledger.js';
 import type { ComponentOutcome, StepName } from '../../core/intent.js';
 import type { ComponentState } from '../../core/model/state.js';
 import { runIntent } from '../../core/run-intent.js';

@@ -1,5 +1,5 @@
-import { PromoteError, spelledFacts } from '../../core/errors.js';
-import { spellerOf } from '../../nx/spell-advice.js';
+import { PromoteError, spelledFacts } from '../../core/errors/promote-error.js';
+import { spellerOf } from '../../nx/output/spell-advice.js';
 
 /** Spells commands with the names that targets have by default. */
 export const spell = spellerOf(undefined);

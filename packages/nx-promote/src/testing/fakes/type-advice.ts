@@ -1,14 +1,14 @@
-import { setHold } from '../../core/hold.js';
-import { forwardPort } from '../../core/hotfix/forward-port.js';
-import { openHotfix } from '../../core/hotfix/open-hotfix.js';
-import { shipHotfix } from '../../core/hotfix/ship-hotfix.js';
-import { PromoteError } from '../../core/errors.js';
+import { setHold } from '../../core/commands/hold.js';
+import { forwardPort } from '../../core/commands/hotfix/forward-port.js';
+import { openHotfix } from '../../core/commands/hotfix/open-hotfix.js';
+import { shipHotfix } from '../../core/commands/hotfix/ship-hotfix.js';
+import { PromoteError } from '../../core/errors/promote-error.js';
 import type { StepName } from '../../core/intent.js';
 import type { Component } from '../../core/model/component.js';
-import { promote } from '../../core/promote.js';
+import { promote } from '../../core/commands/promote.js';
 import { runIntent } from '../../core/run-intent.js';
 import { intentFor, type IntentOptions } from './intent.js';
-import { tryOut } from '../../core/try-out.js';
+import { tryOut } from '../../core/commands/try-out.js';
 import type { World } from '../../core/world.js';
 import { MERGE_CHAIN, promotionChain, releaseChain } from './release-chain.js';
 

@@ -11,7 +11,7 @@ import { emptyState, type ComponentState, type InProgress } from '../../core/mod
 import { NOTHING_FOUND, type Findings, type Observation } from '../../core/observe/observation.js';
 import type { Deployed } from '../../core/ports/driver.js';
 import type { Shown } from '../../core/ports/registry.js';
-import { attemptId } from '../../core/plan/attempt.js';
+import { attemptId } from '../../core/plan/settle/attempt.js';
 import { fakeSetting } from '../fakes/fake-world.js';
 
 /** Commits are letters, each the parent of the next; where one stands, its image is built and tagged. */

@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { commandFailed } from '../../../core/errors/drivers.js';
 import type { BuiltArtifact } from '../../../core/model/artifact.js';
 import type { Component } from '../../../core/model/component.js';

@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { noDeploymentRepository } from '../../../core/errors/deployment-repository.js';
 import { expandPattern } from '../../../core/model/pattern.js';
 import type { FileStore, Place } from '../../../core/ports/file-store.js';

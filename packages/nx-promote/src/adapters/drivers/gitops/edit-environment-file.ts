@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { entryUnwritable, linesUnclear } from '../../../core/errors/drivers.js';
 
 /** One assignment of a `KEY=value` file, with what stands around the value. */

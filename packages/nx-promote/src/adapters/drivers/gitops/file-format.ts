@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { formatMismatch } from '../../../core/errors/drivers.js';
 
 /** The formats in which a version reference can be read, edited and checked. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Component } from '../../../core/model/component.js';
 import type { DriverConfig, Environment } from '../../../core/model/pipeline.js';
 import type { Change, DeployRequest } from '../../../core/ports/driver.js';
-import { createDeploymentRepositories } from '../../git/deployment-repository/deployment-repositories.js';
+import { createDeploymentRepositories } from '../../git/deployments/deployment-repositories.js';
 import { gitCounters } from '../../process/git.js';
 import { createDriver } from '../index.js';
 import { createFileStore } from './create-file-store.js';

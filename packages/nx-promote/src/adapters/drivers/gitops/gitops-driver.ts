@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { placeShared } from '../../../core/errors/drivers.js';
 import type { Component } from '../../../core/model/component.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';

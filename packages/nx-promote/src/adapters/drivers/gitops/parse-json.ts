@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { documentUnusable } from '../../../core/errors/drivers.js';
 import { assignAt, define, type Plain } from './plain-value.js';
 

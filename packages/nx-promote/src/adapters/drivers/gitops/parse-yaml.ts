@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { documentUnusable } from '../../../core/errors/drivers.js';
 import { expandedSize } from './expanded-size.js';
 import { assignAt, type Plain } from './plain-value.js';

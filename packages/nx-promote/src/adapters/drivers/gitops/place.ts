@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { placeMissing } from '../../../core/errors/drivers.js';
 import { versionUnknown } from '../../../core/errors/deployments.js';
 import type { Change } from '../../../core/ports/driver.js';

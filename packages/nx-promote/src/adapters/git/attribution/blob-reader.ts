@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { git, gitFailed } from '../../process/git.js';
-import { sizeIn } from '../cat-file.js';
+import { sizeIn } from '../repository/cat-file.js';
 import { READ_AS_IT_IS } from '../history/reading.js';
 
 const DOING = 'reading lock files of the past';

@@ -1,7 +1,7 @@
 import type { ComponentScope } from '../../../core/model/component-scope.js';
 import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects } from '../history/missing-objects.js';
-import { parseRawDiff, present } from '../raw-diff.js';
+import { parseRawDiff, present } from '../repository/raw-diff.js';
 import { READ_AS_IT_IS } from '../history/reading.js';
 import type { Promisor } from '../history/repository-facts.js';
 import { BlobReader } from './blob-reader.js';

@@ -1,5 +1,5 @@
 import { gitFailed, gitOk } from '../../process/git.js';
-import { parseBatch } from '../cat-file.js';
+import { parseBatch } from '../repository/cat-file.js';
 
 const READING = 'reading deployment notes';
 

@@ -1,6 +1,6 @@
 import { coAuthorsIn } from '../../../core/model/co-authors.js';
 import type { CommitFacts } from '../../../core/ports/changes.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 
 /** A commit as the walk finds it. */
 export interface CommitRecord {

@@ -5,7 +5,7 @@ import type {
   ComponentChanges,
   SameNote,
 } from '../../../core/ports/changes.js';
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { historyTooShort } from '../../../core/errors/history.js';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { HistorySupply } from '../history/history-supply.js';

@@ -1,5 +1,5 @@
 import { gitOk } from '../../process/git.js';
-import { parseRawDiff, present } from '../raw-diff.js';
+import { parseRawDiff, present } from '../repository/raw-diff.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { isNotePath } from './note-paths.js';
 

@@ -1,7 +1,7 @@
 import { gitOk } from '../../process/git.js';
 import { READ_UNFLUSHED } from '../history/reading.js';
-import { objectId } from '../object-id.js';
-import { rawChange } from '../raw-diff.js';
+import { objectId } from '../repository/object-id.js';
+import { rawChange } from '../repository/raw-diff.js';
 import { againstFirstParents, type GraphCommit } from './commit-graph.js';
 import { movedFolders, type FolderMove } from './folder-moves.js';
 

@@ -1,5 +1,5 @@
 import { gitPiped } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 import { withPatch } from './collect.js';
 import type { CommitTouches, IsStep } from './commit-touches.js';
 import type { QuerySides } from './query-sides.js';

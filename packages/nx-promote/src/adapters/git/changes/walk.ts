@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { historyTooShort } from '../../../core/errors/history.js';
 import { git, gitFailed } from '../../process/git.js';
 import { readRepositoryFacts } from '../history/repository-facts.js';

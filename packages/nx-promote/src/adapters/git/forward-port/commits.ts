@@ -1,5 +1,5 @@
 import { gitOk, gitPiped } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 
 /** A commit of a hotfix, or of the line that should have it. */
 export interface Listed {

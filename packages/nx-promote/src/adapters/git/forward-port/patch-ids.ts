@@ -1,5 +1,5 @@
 import { git, gitFailed, gitOk } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 import { diffsOf } from './commits.js';
 
 /** A person's settings must not change what a patch looks like. */

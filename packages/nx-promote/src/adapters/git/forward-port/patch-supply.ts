@@ -2,7 +2,7 @@ import { gitOk } from '../../process/git.js';
 import { fetchObjects, missingObjects, missingTrees } from '../history/missing-objects.js';
 import { readPromisor, type Promisor } from '../history/repository-facts.js';
 import { needsTrees } from '../history/tree-supply.js';
-import { parseRawDiff } from '../raw-diff.js';
+import { parseRawDiff } from '../repository/raw-diff.js';
 import { diffsOf } from './commits.js';
 
 interface Touched {

@@ -1,7 +1,7 @@
 import type { Ancestry, AncestryPair } from '../../../core/model/ancestry.js';
 import { git, gitFailed } from '../../process/git.js';
-import { commitsHere } from '../commits-here.js';
-import { isObjectId, objectId } from '../object-id.js';
+import { commitsHere } from '../repository/commits-here.js';
+import { isObjectId, objectId } from '../repository/object-id.js';
 import type { Asked, HistorySupply, Lack } from './history-supply.js';
 import { READ_IN_BULK } from './reading.js';
 import { Reachability } from './reachability.js';

@@ -11,7 +11,7 @@ import {
   type CommitSpec,
 } from '../../../testing/repositories.js';
 import { createChangesReader } from '../changes/create-changes-reader.js';
-import { createGit } from '../create-git.js';
+import { createGit } from '../repository/create-git.js';
 import { createForwardPorts } from '../forward-port/create-forward-ports.js';
 import { createHistoryReader } from './history-reader.js';
 import { HistorySupply } from './history-supply.js';

@@ -1,5 +1,5 @@
 import { git, gitFailed } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 import { READ_IN_BULK } from './reading.js';
 
 /** A commit of the line, and the commit that it is compared with; null for a commit without parents. */

@@ -1,9 +1,9 @@
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
-import { bringCommits } from '../bring-commits.js';
-import { missingHere } from '../commits-here.js';
-import { fetchHere } from '../fetch-here.js';
-import { listRefs } from '../remote-state.js';
+import { bringCommits } from '../repository/bring-commits.js';
+import { missingHere } from '../repository/commits-here.js';
+import { fetchHere } from '../repository/fetch-here.js';
+import { listRefs } from '../repository/remote-state.js';
 import { endsInTheWay } from './ends-in-the-way.js';
 import { listEdges } from './list-edges.js';
 import { readShallow, shallowFile } from './repository-facts.js';

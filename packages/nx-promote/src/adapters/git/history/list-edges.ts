@@ -1,5 +1,5 @@
 import { gitOk } from '../../process/git.js';
-import { idLines } from '../object-id.js';
+import { idLines } from '../repository/object-id.js';
 import { READ_IN_BULK } from './reading.js';
 
 /** A commit and its parents, as far as they are here. */

@@ -1,9 +1,9 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { partialCloneLacks } from '../../../core/errors/git.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import { gitOk } from '../../process/git.js';
-import { fetchHere } from '../fetch-here.js';
-import { objectId } from '../object-id.js';
+import { fetchHere } from '../repository/fetch-here.js';
+import { objectId } from '../repository/object-id.js';
 import { READ_AS_IT_IS } from './reading.js';
 import type { Promisor } from './repository-facts.js';
 

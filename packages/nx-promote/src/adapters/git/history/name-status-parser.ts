@@ -1,4 +1,4 @@
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 
 export interface NameStatusHandler {
   onCommit(id: string): void;

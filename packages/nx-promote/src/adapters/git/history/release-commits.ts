@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { historyEnds, historyTooShort } from '../../../core/errors/history.js';
 import type { HistoryGap } from '../../../core/model/ancestry.js';
 import type { HistoryQuery, HistoryRules, ReleaseCommit } from '../../../core/ports/git.js';

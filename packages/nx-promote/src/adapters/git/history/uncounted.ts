@@ -1,7 +1,7 @@
 import type { Uncounted, UncountedReader } from '../../../core/ports/uncounted.js';
 import { UncountedPaths, type ChangedPath, type CountedBy } from '../attribution/uncounted-paths.js';
 import { git, gitFailed } from '../../process/git.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 import type { HistorySupply } from './history-supply.js';
 import { fromLatin1 } from './latin1.js';
 import { READ_IN_BULK } from './reading.js';

@@ -1,11 +1,11 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { ledgerIncomplete } from '../../../core/errors/ledger.js';
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
-import { commitsIn } from '../commits-here.js';
-import { saysWritten } from '../pushed.js';
-import { objectId } from '../object-id.js';
-import { listRefs } from '../remote-state.js';
-import type { TwoUrls } from '../two-urls.js';
+import { commitsIn } from '../repository/commits-here.js';
+import { saysWritten } from '../repository/pushed.js';
+import { objectId } from '../repository/object-id.js';
+import { listRefs } from '../repository/remote-state.js';
+import type { TwoUrls } from '../repository/two-urls.js';
 import { fastImportStream } from './fast-import.js';
 import { judge, type Wanted } from './judge.js';
 import type { Mirror, Repository } from './mirror.js';

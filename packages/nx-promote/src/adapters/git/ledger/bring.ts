@@ -1,8 +1,8 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { ledgerNotFetched, ledgerRewound } from '../../../core/errors/ledger.js';
 import { withoutSecrets } from '../../../core/model/secrets.js';
 import type { ProgramResult } from '../../process/run.js';
-import { parseListing, unreachable } from '../remote-state.js';
+import { parseListing, unreachable } from '../repository/remote-state.js';
 import type { Mirror, Repository } from './mirror.js';
 import { forget, notContained, pause, remember, seenTips } from './seen.js';
 

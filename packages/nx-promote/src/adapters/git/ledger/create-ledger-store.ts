@@ -1,7 +1,7 @@
 import { checkNamedOnce, type LedgerStore } from '../../../core/ports/ledger-store.js';
 import { append } from './append.js';
 import { KnownEntries } from './known-entries.js';
-import { twoUrls, type TwoUrls } from '../two-urls.js';
+import { twoUrls, type TwoUrls } from '../repository/two-urls.js';
 import { openMirror, type Mirror } from './mirror.js';
 import { readLogs } from './read-logs.js';
 import { readTips } from './read.js';

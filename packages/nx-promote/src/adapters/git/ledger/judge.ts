@@ -1,6 +1,6 @@
 import type { AppendResult } from '../../../core/ports/ledger-store.js';
 import type { ProgramResult } from '../../process/run.js';
-import { pushedElsewhere, type TwoUrls } from '../two-urls.js';
+import { pushedElsewhere, type TwoUrls } from '../repository/two-urls.js';
 import type { Writing } from './push.js';
 import { refusedPush } from './refused-push.js';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git, gitCounters, gitOk, type GitProgram } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
-import { exists, initBare, layBare, makeAside } from '../make-aside.js';
-import { networkSettings, withSetting } from '../network-settings.js';
-import { isOtherFormat, ledgerOfOtherFormat, listsOtherFormat } from '../object-formats.js';
+import { exists, initBare, layBare, makeAside } from '../repository/make-aside.js';
+import { networkSettings, withSetting } from '../repository/network-settings.js';
+import { isOtherFormat, ledgerOfOtherFormat, listsOtherFormat } from '../repository/object-formats.js';
 
 /** Which ledger a mirror reads: the remote, and the path of its refs there. */
 export interface LedgerPlace {

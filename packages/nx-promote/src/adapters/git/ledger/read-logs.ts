@@ -1,7 +1,7 @@
 import type { LedgerChain } from '../../../core/ports/ledger-store.js';
 import { gitFailed } from '../../process/git.js';
 import type { ProgramResult } from '../../process/run.js';
-import { objectId } from '../object-id.js';
+import { objectId } from '../repository/object-id.js';
 import { bring, fetchWhole, listLedger } from './bring.js';
 import type { Mirror, Repository } from './mirror.js';
 import { readDocuments } from './read.js';

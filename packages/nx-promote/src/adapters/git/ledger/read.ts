@@ -1,7 +1,7 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { ledgerIncomplete } from '../../../core/errors/ledger.js';
 import type { StoredEntry } from '../../../core/ports/ledger-store.js';
-import { parseBatch } from '../cat-file.js';
+import { parseBatch } from '../repository/cat-file.js';
 import { bring } from './bring.js';
 import type { Mirror } from './mirror.js';
 

@@ -1,4 +1,4 @@
-import { PromoteError } from '../../../core/errors.js';
+import { PromoteError } from '../../../core/errors/promote-error.js';
 import { ledgerPushRefused, type PushRefusal } from '../../../core/errors/ledger.js';
 import { outsideLines } from '../../../core/model/outside-text.js';
 import type { ProgramResult } from '../../process/run.js';

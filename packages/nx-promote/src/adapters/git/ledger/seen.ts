@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spreadPause } from '../../../core/model/back-off.js';
-import { idLines } from '../object-id.js';
-import { parseListing } from '../remote-state.js';
+import { idLines } from '../repository/object-id.js';
+import { parseListing } from '../repository/remote-state.js';
 import type { Mirror } from './mirror.js';
 
 const TRIES = 5;

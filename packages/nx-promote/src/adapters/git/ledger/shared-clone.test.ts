@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Races } from '../../../core/races.js';
+import { Races } from '../../../core/run/races.js';
 import type { World } from '../../../core/world.js';
 import type { LedgerMove, LedgerStore } from '../../../core/ports/ledger-store.js';
 import { inTemporaryFolder } from '../../../testing/temporary-folder.js';
