@@ -26,7 +26,7 @@ async function shapeOfRelease(count: number): Promise<{ first: GitShape; again: 
 
 /** GitHub starts no builds for more tags than this in one push, so they go out in several. */
 const TAGS_IN_A_PUSH = 3;
-const A_PUSH: GitShape = { processes: 8, roundTrips: 1 };
+const A_PUSH: GitShape = { processes: 3, roundTrips: 1 };
 
 /** What is left when every push of build tags after the first is taken away, each with the same price. */
 function withOnePushOfTags({ processes, roundTrips }: GitShape, tags: number): GitShape {
