@@ -139,7 +139,7 @@ describe('what waits for staging', () => {
 
   it('runs the command of a note in the commit that brought it, and keeps what it said', async () => {
     const output = await succeed('run', 'alpha:release-staging');
-    expect(output).toContain(`components/alpha/tidy | tidied staging at ${commit}`);
+    expect(output).toContain('deployment note components/alpha/tidy done');
     const ref = 'refs/promote/components/staging/alpha';
     const { notes } = JSON.parse(git(workspace.remote, 'show', `${ref}:state.json`));
     expect(notes['components/alpha/tidy']).toMatchObject({ outcome: 'done' });
