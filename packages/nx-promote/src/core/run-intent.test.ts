@@ -234,7 +234,7 @@ describe('release', () => {
     }
   });
 
-  it('does not count as success when the environment stays busy until the patience is over', async () => {
+  it('does not count as success when the environment stays busy until the time to wait is over', async () => {
     const server = new FakeServer();
     const setting = fakeSetting(['core', 'broker']);
     server.merge('core', 'broker');

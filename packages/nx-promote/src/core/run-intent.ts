@@ -14,9 +14,9 @@ import type { Plan, Verdict } from './plan/plan.js';
 import { deploymentLines } from './plan/enter/preflight.js';
 import { plannedEntries } from './run/planned-entries.js';
 import { remarksOf, renderPlan } from './render/plan-text.js';
-import { Patience } from './run/patience.js';
+import { WaitLimit } from './run/wait-limit.js';
 import { Races } from './run/races.js';
-import { Stillness, takingTurns } from './run/step-turns.js';
+import { EnvironmentTurns, takingTurns } from './run/step-turns.js';
 import type { World } from './world.js';
 
 const MOST_ROUNDS = 60;
@@ -37,8 +37,8 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
   const watch = new LeaseWatch(world.holder.invocation);
   const touched = new Map<string, Verdict>();
   const reminded = new Set<string>();
-  const patience = new Patience(world, intent, watch);
-  const still = new Stillness(world);
+  const waitLimit = new WaitLimit(world, intent, watch);
+  const still = new EnvironmentTurns(world);
   const races = new Races(world);
   let appliedLast = '';
   const before = new BeforeEffects(world);
@@ -53,7 +53,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       const busy = plan.waitFor ?? busyBeforeClaims(observation, plan);
       if (busy !== null && (plan.steps.length === 0 || plan.waitFor === null)) {
         await still.end();
-        if (await patience.wait(busy)) {
+        if (await waitLimit.wait(busy)) {
           run.hasWaited();
           looks.outdated();
           continue;
@@ -72,7 +72,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       } else if (plan.steps.length === 0)
         return finishedOutcomes(plan, touched, observation, run, world.spell);
       if (!(await still.keepFor(observation, plan))) {
-        await patience.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
+        await waitLimit.waitForSibling(`another step of this run moves or tests ${intent.environment}`);
         looks.outdated();
         continue;
       }
@@ -83,7 +83,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       }
       if (now === appliedLast)
         throw new Error(`the same plan came twice:\n${renderPlan(plan, intent.environment, world.spell)}`);
-      patience.end();
+      waitLimit.end();
       run.goesBy(isNew);
       const isDone = await applyPlan(world, plan, observation.ledger, run);
       if (!isDone) looks.outdated();
@@ -95,7 +95,7 @@ async function rounds(world: World, intent: Intent): Promise<IntentResult> {
       else await races.pauseAfter(now);
     }
   } finally {
-    patience.end();
+    waitLimit.end();
     await still.end();
     await run.leases.end(looks.last);
   }

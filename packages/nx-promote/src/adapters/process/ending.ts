@@ -47,7 +47,7 @@ export async function hasEndedWell(
     over.abort();
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
-    letGo(child);
+    endUnusedAttempts(child);
   }
 }
 
@@ -96,7 +96,7 @@ function happens(child: ChildProcess, event: 'exit' | 'close', over: AbortSignal
 }
 
 /** Who still writes to its output meets a closed pipe; one that did not end keeps no process of ours alive. */
-function letGo(child: ChildProcess): void {
+function endUnusedAttempts(child: ChildProcess): void {
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
   child.unref();
 }

@@ -67,7 +67,7 @@ describe('a registry that is ill', () => {
     await expect(asking).rejects.toThrow(`for the manifest of ${IMAGE}:5ddba2b`);
   });
 
-  it('is left alone when it asks for more patience than a release has', async () => {
+  it('is left alone when it asks for a longer wait than a release has', async () => {
     server.setFaults([{ answer: '429', times: 99, retryAfterSeconds: 3_600 }]);
     await expect(client(server.url).tags(IMAGE)).rejects.toThrow('asks to wait 3600 seconds');
   });

@@ -12,9 +12,9 @@ export function portKey(fix: string, into: string): string {
 export type Shipped = Hotfix & { readonly commit: string };
 
 /**
- * Hotfixes that run somewhere, or did, and that a candidate could take away: nobody has settled that the trunk
- * has them, or somebody has, and no release from the trunk has taken their place where they got furthest. Behind
- * that a revert is a change like any other.
+ * Hotfixes that were deployed and that a candidate could undo. A hotfix is watched until its forward port is waived, or until it
+ * is settled and a promotion from the trunk has replaced the hotfix in the last environment that it reached. After that, a revert
+ * is an ordinary change.
  */
 export function watchedHotfixes(
   pipeline: Pick<Pipeline, 'environments'>,

@@ -53,7 +53,8 @@ export function wayToNamed(
   return { kind: 'none', error: neverHere(state.component, state.environment, typed) };
 }
 
-/** Whether all of the history passed here before what runs did: it is in the order of the newest pass of each. */
+/** Whether everything else in the history first passed here before the live artifact did. The history is sorted by newest pass, so
+ * this is not always so. */
 export function tellsOrder({ live, history }: ComponentState): boolean {
   const [newest, ...others] = history;
   if (newest === undefined || !history.some(({ artifact }) => sameArtifact(artifact, live))) return true;

@@ -29,13 +29,13 @@ export function environmentTested(environment: string, verifying: Verifying): Er
   };
 }
 
-/** It was stopped between its last look and its effect, and somebody else went on meanwhile. */
+/** It was stopped between its last look and its effect, and another run took over. */
 export function actedLate(component: string, environment: string, found: string, known: string): ErrorFacts {
   return {
     kind: 'conflict',
     code: 'ACTED_LATE',
     message: `This run acted after it had lost ${component} in ${environment}: the deployment of ${environment} names ${found}, but the ledger records ${known}.`,
-    details: ['it stood still for longer than its lease, and somebody else went on meanwhile'],
+    details: ['it paused for longer than its lease, and another run took over'],
     hints: [
       advice`${run(component, 'adopt', environment)}   # takes what runs into the ledger; then release what is to run`,
       'or put it right in the deployment by hand, and run the same command again',

@@ -31,7 +31,7 @@ export function firstMeeting(component: string, environment: string, found: stri
     code: 'NOT_IN_LEDGER',
     message: `${environment} runs ${found} for ${component}, which the ledger has never heard of.`,
     details: [
-      'a release over it could not tell whether it takes the environment back, nor put it back if it had to',
+      'a release could not tell whether this version is newer than its own, and could not redeploy it if the suites fail',
     ],
     hints: waysOut(component, environment),
   };

@@ -383,7 +383,7 @@ export function portEmpty(
   return {
     kind: 'refused',
     code: 'PORT_EMPTY',
-    message: `Nothing of the hotfix ${name} of ${component} was left to be picked onto ${trunk}, and yet its files do not hold it.`,
+    message: `Cherry-picking the hotfix ${name} of ${component} onto ${trunk} changes nothing, but the files of ${trunk} do not contain the fix.`,
     hints: [
       `bring it there by hand, with this line at the end of the message: Promote-Forward-Port: ${commit ?? ''}`,
       advice`if the trunk need not have it: ${run(component, 'hotfix-forward-port', null, `--name=${name} --waive --reason "..."`)}`,

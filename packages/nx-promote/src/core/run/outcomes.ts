@@ -56,7 +56,7 @@ function outcome(verdict: Verdict, spell: Speller, foreseen = false): ComponentO
   return {
     component,
     status: status === 'go' || error?.code === 'NOTES_OPEN' ? 'waiting' : status,
-    // Still to do when the patience is over is not done: only a dry run may end on it.
+    // Still to do when the time to wait is over is not done: only a dry run may end on it.
     success: error === null && status !== 'refused' && status !== 'failed' && (status !== 'go' || foreseen),
     summary: summaryText(verdict, spell),
     error: error === null ? null : new PromoteError(spelledFacts(error, spell)),

@@ -3,7 +3,7 @@ import { sameStepTwice } from '../errors/claims.js';
 import type { ComponentOutcome, Intent, IntentResult } from '../intent.js';
 import { LeaseWatch } from '../decide/lease-watch.js';
 import type { Observation } from '../observe/observation.js';
-import { Patience } from './patience.js';
+import { WaitLimit } from './wait-limit.js';
 import type { Plan } from '../plan/plan.js';
 import type { HeldStepLocks } from '../ports/step-locks.js';
 import type { World } from '../world.js';
@@ -20,7 +20,7 @@ export async function takingTurns(
   if (intent.dryRun) return act(intent);
   const names = intent.components.length > 0 ? intent.components : world.components.map(({ name }) => name);
   const keyOf = (name: string): string => JSON.stringify([world.holder.invocation, intent.environment, name]);
-  const patience = new Patience(world, intent, new LeaseWatch(world.holder.invocation));
+  const waitLimit = new WaitLimit(world, intent, new LeaseWatch(world.holder.invocation));
   try {
     for (;;) {
       const locks = await world.stepLocks.acquire(names.map(keyOf));
@@ -28,7 +28,7 @@ export async function takingTurns(
         const free = names.filter((name) => !locks.taken.has(keyOf(name)));
         const taken = names.filter((name) => locks.taken.has(keyOf(name)));
         if (taken.length === 0) return await act(intent);
-        if (free.length === 0 && (await patience.wait(sentence(taken[0] ?? '', intent)))) continue;
+        if (free.length === 0 && (await waitLimit.wait(sentence(taken[0] ?? '', intent)))) continue;
         const result = free.length === 0 ? NOTHING : await act({ ...intent, components: free });
         const refusals = taken.map((name) => [name, refusal(name, intent)] as const);
         return { ...result, outcomes: new Map([...result.outcomes, ...refusals]) };
@@ -37,7 +37,7 @@ export async function takingTurns(
       }
     }
   } finally {
-    patience.end();
+    waitLimit.end();
   }
 }
 
@@ -46,7 +46,7 @@ export async function takingTurns(
  * testing one that is being moved: from the first such effect until its outcome is recorded. Between different
  * runs the environment's ref in the ledger does the same.
  */
-export class Stillness {
+export class EnvironmentTurns {
   private held: HeldStepLocks | null = null;
 
   constructor(private readonly world: Pick<World, 'stepLocks' | 'holder'>) {}

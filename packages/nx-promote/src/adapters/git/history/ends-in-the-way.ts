@@ -4,8 +4,9 @@ import type { Edge } from './list-edges.js';
  * The ends of a shallow clone behind which there may be commits that are reached from some of the endpoints and not
  * from all. None: what lies between the endpoints is here, all of it.
  *
- * An end that is not reached from all endpoints is one. So is every end that a commit between them is not known to
- * stand on: it may be an ancestor of that end by a way that is not here, and lie between them no longer.
+ * An end is returned if some endpoint does not reach it. If there is none, but a commit between the endpoints is not known to
+ * descend from every end, all ends are returned: in the missing history that commit may be an ancestor of an end, and then it
+ * is not between the endpoints.
  */
 export function endsInTheWay(
   edges: readonly Edge[],

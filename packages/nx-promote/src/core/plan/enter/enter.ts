@@ -23,8 +23,8 @@ export function mayEnter(one: Case, artifact: Artifact): Entrance {
   return { stop: null, overrides: gates.overrides };
 }
 
-/** What runs there though nothing explains it. That an older commit runs is not explained by wanting it. */
-export function strangeThere(one: Case, wanted: Artifact): ErrorFacts | null {
+/** Drift in the environment, or null. An older artifact that is wanted does not explain why it already runs. */
+export function driftBeforeEntering(one: Case, wanted: Artifact): ErrorFacts | null {
   return driftOf(one.observation, one.state, isOld(one, wanted) ? null : wanted);
 }
 

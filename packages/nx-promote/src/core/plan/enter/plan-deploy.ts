@@ -8,9 +8,9 @@ import { refuse, settle, targetOf, type Case, type Judged } from '../case.js';
 import { claimDrafts, kindOf, replacedBy, type Claim, type Terms } from '../settle/claims.js';
 import { attemptsText, changesText, deploySteps } from './deploy-steps.js';
 import { changeTo, versionMissing } from './deployed-version.js';
-import { isLive, mayEnter, strangeThere, withImage } from './enter.js';
+import { isLive, mayEnter, driftBeforeEntering, withImage } from './enter.js';
 import { judgeImages } from './image-names.js';
-import { letGo } from '../settle/let-go.js';
+import { endUnusedAttempts } from '../settle/end-unused-attempts.js';
 import { planCommands } from '../gates/note-commands.js';
 import { claimStep, each, planCases } from '../plan-cases.js';
 import type { Plan, Step } from '../plan.js';
@@ -23,7 +23,7 @@ export function planDeploy(observation: Observation): Plan {
   return planCases(observation, {
     judge,
     moves: ({ change }) => change !== undefined,
-    steps: (judged, verdicts) => [letGo(observation, verdicts), ...stepsOf(observation, judged)],
+    steps: (judged, verdicts) => [endUnusedAttempts(observation, verdicts), ...stepsOf(observation, judged)],
   });
 }
 
@@ -51,7 +51,7 @@ function judge(one: Case): Judged {
   const isDeployed = isHere && claim.status !== 'free' && claim.attempt.phase === 'deployed';
   const done = settle(one, 'done', `${wanted.shortId} runs in ${where}`, wanted, state.live);
   if (isDeployed && claim.status === 'ours') return done;
-  const drift = strangeThere(one, wanted);
+  const drift = driftBeforeEntering(one, wanted);
   if (drift !== null) return refuse(one, drift);
   if (isHere && claim.status === 'free') {
     return settle(one, 'nothing-to-do', `${wanted.shortId} runs in ${where} already`, wanted);

@@ -7,9 +7,9 @@ import type { Override } from '../../model/record.js';
 import type { Observation } from '../../observe/observation.js';
 import { refuse, settle, targetOf, type Case, type Judged } from '../case.js';
 import { claimDrafts, goOn, kindOf } from '../settle/claims.js';
-import { mayEnter, strangeThere, withImage } from './enter.js';
+import { mayEnter, driftBeforeEntering, withImage } from './enter.js';
 import { judgeImages } from './image-names.js';
-import { letGo } from '../settle/let-go.js';
+import { endUnusedAttempts } from '../settle/end-unused-attempts.js';
 import { claimStep, gather, planCases } from '../plan-cases.js';
 import type { Plan } from '../plan.js';
 import { shownAs } from './shown-image.js';
@@ -32,7 +32,7 @@ export function planName(observation: Observation): Plan {
       const going = judged.filter(isGoing);
       const names = gather(going, 'imageNames');
       return [
-        letGo(observation, verdicts),
+        endUnusedAttempts(observation, verdicts),
         claimStep(observation, `claim ${observation.environment.name} and name what enters`, going),
         names.length === 0 ? null : { do: 'image-names', names },
       ];
@@ -54,7 +54,7 @@ function judge(one: Case, index: TagIndex): Judged {
     const summary = `${wanted.shortId} is ${called.name} in ${where} already`;
     return settle(one, 'nothing-to-do', summary, wanted);
   }
-  const drift = strangeThere(one, wanted);
+  const drift = driftBeforeEntering(one, wanted);
   if (drift !== null) return refuse(one, drift);
   const entrance = mayEnter(one, wanted);
   if (entrance.stop !== null) return entrance.stop;

@@ -11,7 +11,7 @@ import { claimDrafts, kindOf } from '../settle/claims.js';
 import { digestOf } from '../gates/eligibility.js';
 import { isLive, mayEnter } from './enter.js';
 import { shippedDrafts } from '../gates/hotfix-rules.js';
-import { letGo } from '../settle/let-go.js';
+import { endUnusedAttempts } from '../settle/end-unused-attempts.js';
 import { claimStep, gather, openCases, planJudged } from '../plan-cases.js';
 import type { AppendStep, ImageStep, Plan, Verdict } from '../plan.js';
 import { doubtAbout } from './shown-image.js';
@@ -32,7 +32,7 @@ export function planTag(observation: Observation): Plan {
   return planJudged(opened, opened.cases.map(judge), {
     moves: claims,
     steps: (judged, verdicts) => [
-      letGo(observation, verdicts),
+      endUnusedAttempts(observation, verdicts),
       ...claimSteps(observation, judged.filter(claims)),
       imageStep(observation, judged),
     ],

@@ -90,8 +90,8 @@ export type GateAnswer =
   | { readonly open: false; readonly error: ErrorFacts; readonly skips: boolean };
 
 /**
- * What this very attempt went past when it began stays open for its later steps. A step that is itself a way
- * past some gates, or that they do not concern, names the ones that are asked.
+ * An override given when this attempt began also opens that gate for its later steps. Steps to which only some gates apply pass
+ * `isAsked`.
  */
 export function passGates(
   question: GateQuestion,

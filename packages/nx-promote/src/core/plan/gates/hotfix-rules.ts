@@ -34,9 +34,8 @@ export function lacksHotfix(
 }
 
 /**
- * A hotfix stands on what ran when it was decided. Where it came from, and behind that, what runs now must be
- * part of it: else it would take something back that has come since. Looked at for the whole way that is left,
- * so that nothing is built in vain.
+ * A hotfix must contain what runs now in the environment it is based on and in every later one. Otherwise it would revert what
+ * was released since. All remaining environments are checked at once, so that nothing is built in vain.
  */
 export function takesBack(
   observation: Observation,

@@ -31,8 +31,8 @@ export function untestedBelow({ observation, name }: Subject, subjects: readonly
 }
 
 /**
- * The artifact that may run there without having passed; null when what runs is known and has passed. A try that
- * passed has passed, though it never counts as verified: what was added to it since is what a suite's no is about.
+ * The artifact that may run there without having passed; null when the live artifact is known and passed. A try that passed
+ * counts as passed here, although it is never verified: a later failure is blamed on what was deployed after it.
  */
 function untested(state: ComponentState): Artifact | null {
   const { live, verified, inProgress, lastAttempt } = state;

@@ -12,7 +12,7 @@ import { environmentBusy } from '../settle/claims.js';
 import { judgeComponent, outcomeVerdict, type SuiteVerdict } from './component-suites.js';
 import { setKey } from './evidence-key.js';
 import { hotfixOf, portedDrafts } from '../gates/hotfix-rules.js';
-import { letUntestedGo } from '../settle/let-go.js';
+import { endUntestedAttempts } from '../settle/end-unused-attempts.js';
 import { inconclusive, recordOf, rejection } from '../go-back/plan-rejection.js';
 import type { AppendStep, Plan, Verdict } from '../plan.js';
 import { erroredError, tellOf, tellOfSet, withBeside } from '../go-back/rejection-told.js';
@@ -85,7 +85,7 @@ function ask(
   if (busy !== null) {
     const refusals = subjects.map(({ name, artifact }) => refused(name, busy, artifact));
     const held = subjects.map(({ state }) => state);
-    const atEnd = letUntestedGo(observation, held, busy.message);
+    const atEnd = endUntestedAttempts(observation, held, busy.message);
     return { ...plan([...others, ...refusals], [first], busy.message), atEnd };
   }
   const verdicts = subjects.map(({ state, artifact }) =>

@@ -16,7 +16,7 @@ import { driftOf } from '../gates/eligibility.js';
 import { isLive } from '../enter/enter.js';
 import { closedVerdict, passGates, wentPast } from '../gates/gates.js';
 import { planMovingTags } from '../enter/image-names.js';
-import { letGo } from '../settle/let-go.js';
+import { endUnusedAttempts } from '../settle/end-unused-attempts.js';
 import { planCommands } from '../gates/note-commands.js';
 import { owedAfter, owedBefore } from '../gates/note-rules.js';
 import type { GateName } from '../gates/overrides.js';
@@ -55,7 +55,7 @@ export function planReverify(observation: Observation): Plan {
     steps: (_, verdicts) => {
       if (isClaiming) return [claimStep(observation, title, judged, 'reverify')];
       const next = changes.length > 0 ? bring(observation, changes) : whatIsMissing(observation);
-      return [letGo(observation, verdicts), ...next];
+      return [endUnusedAttempts(observation, verdicts), ...next];
     },
   });
 }

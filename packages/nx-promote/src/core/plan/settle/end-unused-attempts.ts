@@ -8,7 +8,7 @@ import { append } from '../verdicts.js';
 /**
  * Ends as deployed what this run holds and cannot test, once it waits no longer: the next run tests it.
  */
-export function letUntestedGo(
+export function endUntestedAttempts(
   observation: Observation,
   states: readonly ComponentState[],
   why: string,
@@ -24,7 +24,7 @@ export function letUntestedGo(
  * Ends what this run holds and does not go on with, since a rule forbids it or something newer runs there: the
  * next run must not wait for a lease that nobody renews.
  */
-export function letGo(observation: Observation, verdicts: readonly Verdict[]): AppendStep | null {
+export function endUnusedAttempts(observation: Observation, verdicts: readonly Verdict[]): AppendStep | null {
   const where = observation.environment.name;
   const drafts = verdicts.flatMap(({ component, status, summary }) => {
     const { state } = observation.ledger.component(where, component);

@@ -7,7 +7,7 @@ const PAUSE_MS = 3_000;
 const SHORTEST_PAUSE_MS = 200;
 
 /** Waiting for somebody else: as long as was allowed, and who wants to take over at least until that is polite. */
-export class Patience {
+export class WaitLimit {
   private readonly begun: number;
   private waiting: Waiting | null = null;
 
@@ -19,7 +19,7 @@ export class Patience {
     this.begun = world.clock.monotonic();
   }
 
-  /** Pauses once; false when the patience is over. */
+  /** Pauses once; false when the waitLimit is over. */
   async wait(why: string): Promise<boolean> {
     const polite = this.watch.politeMs();
     const pause = Math.min(PAUSE_MS, Math.max(polite / 20, SHORTEST_PAUSE_MS));
