@@ -36,6 +36,8 @@ export interface LogFile {
 /** How many runs keep their logs, and for how long. */
 const MOST_RUNS = 50;
 const MOST_DAYS = 30;
+/** What one program may write, in characters. A program that repeats an error must not fill the disk. */
+const MOST_CHARACTERS = 100_000_000;
 const RUN_FOLDER = /^(\d{8})-\d{6}-[\da-f]{8}$/;
 
 export function createLogFiles({ workspaceRoot, gitFolder, ...options }: LogFilesOptions): LogFiles {
@@ -99,6 +101,7 @@ function shownPath(workspaceRoot: string, path: string): string {
 
 function openLog(path: string, file: string, name: string): LogFile {
   let failed = false;
+  let left = MOST_CHARACTERS;
   const fail = (): void => {
     failed = true;
   };
@@ -114,7 +117,9 @@ function openLog(path: string, file: string, name: string): LogFile {
     path,
     name,
     write(line) {
-      if (!failed) stream?.write(`${withoutSecrets(line)}\n`);
+      if (failed || left <= 0) return;
+      left -= line.length + 1;
+      stream?.write(left > 0 ? `${withoutSecrets(line)}\n` : '(the rest was left out)\n');
     },
     async end() {
       if (stream === null || failed) return;

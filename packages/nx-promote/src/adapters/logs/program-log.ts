@@ -54,9 +54,9 @@ function keepLines(): { add(line: string): void; lines(): string[] } {
   return {
     add(line) {
       lines.push(line);
-      size += line.length;
+      size += line.length + 1;
       while (size > MOST_CHARACTERS) {
-        size -= lines.shift()?.length ?? size;
+        size -= (lines.shift() as string).length + 1;
         dropped += 1;
       }
     },

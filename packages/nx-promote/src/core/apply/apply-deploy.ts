@@ -43,6 +43,8 @@ export async function applyDeploy(world: DeployWorld, step: DeployStep, run: Run
       subject: step.subject,
       stillOurs: ask,
     });
+    // Nothing had to be pushed, so the driver did not ask: the record stands on this.
+    if (isFirst && !run.goesByNewLook) await ask();
     const seconds = secondsSince(world, begun);
     for (const { component, artifact } of changes) {
       run.hasDeployed(component, artifact);

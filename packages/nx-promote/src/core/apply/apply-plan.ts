@@ -53,11 +53,12 @@ async function applyStep(world: World, step: Step, cursor: LedgerCursor, run: Ru
       return true;
     case 'suites':
       await applySuites(world, step, run);
-      world.known.forgetBeside();
+      // The verdict is about everything that runs now: a neighbour may have been deployed while they ran.
+      world.known.forget();
       return true;
     case 'notes':
       await applyNotes(world, step, run);
-      world.known.forgetBeside();
+      world.known.forget();
       return true;
     case 'release-notes':
       await applyReleaseNotes(world, step, run);

@@ -92,6 +92,13 @@ describe('secrets that the run knows', () => {
   });
 });
 
+it('a secret of several lines is removed from each line of it', () => {
+  const key = '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nq8ZyPw7pYx2nT5vR1uKd\n-----END KEY-----\n';
+  rememberSecrets([key]);
+  const printed = `export KEY='${key}'`.split('\n').map(withoutSecrets);
+  expect(printed).toEqual(["export KEY='-----BEGIN KEY-----", '***', '***', '-----END KEY-----', "'"]);
+});
+
 describe('JSON without secrets', () => {
   it('leaves names and keys what they are, whatever they look like', () => {
     rememberSecrets(['auth-service']);

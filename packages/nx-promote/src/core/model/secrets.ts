@@ -40,7 +40,14 @@ export function rememberSecrets(values: Iterable<string>): void {
     if (!isTelling(value)) continue;
     for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
       known.add(form);
+    for (const line of longLines(value)) known.add(line);
   }
+}
+
+/** Output is read line by line, and a key has many: each line that tells something of it. */
+function longLines(value: string): string[] {
+  const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.length < 2 ? [] : lines.filter((line) => line.length >= 16 && !line.startsWith('-----'));
 }
 
 /** The secrets among environment variables: what is named like one, and what stands in the userinfo of a URL. */

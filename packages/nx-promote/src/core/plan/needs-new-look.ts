@@ -11,10 +11,10 @@ const ANSWERS: ReadonlySet<Verdict['status']> = new Set(['refused', 'failed', 's
 export function needsNewLook({ verdicts, steps, waitFor }: Plan): boolean {
   if (waitFor !== null) return true;
   if (verdicts.some(({ error, status }) => error !== null || ANSWERS.has(status))) return true;
-  return steps.some((step, at) => !isGuarded(step, steps.slice(0, at)));
+  return steps.some((step) => !isGuarded(step));
 }
 
-function isGuarded(step: Step, before: readonly Step[]): boolean {
+function isGuarded(step: Step): boolean {
   switch (step.do) {
     case 'append':
     case 'deploy':
@@ -22,14 +22,7 @@ function isGuarded(step: Step, before: readonly Step[]): boolean {
     case 'changelog':
     case 'release-notes':
       return true;
-    case 'suites':
-      return before.some(locksEnvironment);
     default:
       return false;
   }
-}
-
-/** Each claim in an environment moves its ref: the lock is refused when anything began there since the look. */
-function locksEnvironment(step: Step): boolean {
-  return step.do === 'append' && step.environments.some(({ kind }) => kind === 'verify');
 }

@@ -69,7 +69,7 @@ function inEnvironment(acts: readonly PlannedAct[]): string[] {
 
 /** What is there already, and what stops it; the error itself stands with its task. */
 function ending({ planned, success, summary, step }: StoryEntry): string[] {
-  if (!success) return ['stops here, see the error above'];
+  if (!success) return ['stops here, see its error'];
   return planned === null && step === 'release' ? [summary] : [];
 }
 

@@ -172,7 +172,7 @@ describe('the plan of a dry run', () => {
       ...{ dryRun: true, step: 'deploy', environment: 'integration', success: false, status: 'refused' },
       summary: 'integration is held',
     });
-    expect(renderDryRun([tag, stopped])).toContain('stops here, see the error above');
+    expect(renderDryRun([tag, stopped])).toContain('stops here, see its error');
   });
 
   it('is a line for a component that has nothing to do', () => {

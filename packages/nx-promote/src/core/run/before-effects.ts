@@ -20,7 +20,7 @@ import type { World } from '../world.js';
 export class BeforeEffects {
   private readonly checked = new Set<string>();
   private readonly blocked = new Map<string, ErrorFacts>();
-  private readonly seen: PreflightFacts[] = [];
+  private seen: { readonly names: readonly string[]; readonly facts: PreflightFacts }[] = [];
 
   constructor(private readonly world: World) {}
 
@@ -35,17 +35,25 @@ export class BeforeEffects {
       for (const [name, error] of preflightErrors(observation, plan, facts, fresh.keys()))
         this.blocked.set(name, error);
       for (const name of fresh.keys()) this.checked.add(name);
-      this.seen.push(facts);
+      this.seen.push({ names: [...fresh.keys()], facts });
     }
+  }
+
+  /** Checks what was refused again: it was looked at with what was known, and now everything is looked at anew. */
+  checkRefusedAgain(): void {
+    const refused = new Set(this.blocked.keys());
+    this.blocked.clear();
+    for (const name of refused) this.checked.delete(name);
+    this.seen = this.seen.filter(({ names }) => !names.some((name) => refused.has(name)));
   }
 
   /** The deployments as a dry run shows them. */
   deployments(): DeploymentPreview[] {
-    return this.seen.flatMap((facts) => deploymentPreviews(facts, this.blocked));
+    return this.seen.flatMap(({ facts }) => deploymentPreviews(facts, this.blocked));
   }
 
   /** What could not be checked. */
   unknown(): string[] {
-    return [...new Set(this.seen.flatMap(unaskedRights))];
+    return [...new Set(this.seen.flatMap(({ facts }) => unaskedRights(facts)))];
   }
 }

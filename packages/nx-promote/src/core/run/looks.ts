@@ -51,6 +51,7 @@ export class Looks {
     if (recalled !== null) {
       const chosen = await this.before.choose(await this.observe(recalled));
       if (!needsNewLook(chosen.plan)) return this.keep({ ...chosen, isNew: false });
+      this.before.checkRefusedAgain();
     }
     const chosen = await this.before.choose(await this.observe(await this.world.known.look(this.world)));
     return this.keep({ ...chosen, isNew: true });

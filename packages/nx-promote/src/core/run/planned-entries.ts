@@ -1,4 +1,5 @@
 import type { PlannedAct, PlannedEntry } from '../intent.js';
+import { buildTagOf } from '../model/build-tag.js';
 import type { Observation } from '../observe/observation.js';
 import { closedGates } from '../plan/gates/gates.js';
 import type { Plan, Step, Verdict } from '../plan/plan.js';
@@ -33,16 +34,19 @@ function whyOf({ intent, targets }: Observation, { component, summary }: Verdict
   return isFirst && target?.kind === 'artifact' ? target.why : summary;
 }
 
-function actsOf(step: Step, { environment: { name: environment } }: Observation, of: string): PlannedAct[] {
+function actsOf(step: Step, observation: Observation, of: string): PlannedAct[] {
+  const { pipeline } = observation;
+  const environment = observation.environment.name;
   switch (step.do) {
     case 'append': {
       const drafts = step.drafts.filter(({ component }) => component === of);
+      const called = observation.names.get(of);
       const tags = step.tags.filter((tag) =>
         drafts.some(
-          ({ artifact, names = [] }) =>
+          ({ artifact }) =>
             artifact?.commit === tag.commit &&
-            tag.name.includes(of) &&
-            [artifact.shortId, ...names].some((name) => tag.name.endsWith(name)),
+            (tag.name === buildTagOf(pipeline, of, artifact.shortId) ||
+              (called?.kind === 'name' && tag.name === called.tag)),
         ),
       );
       return tags.map(({ name }) => ({ environment: null, kind: 'build', text: `tag ${name}` }));

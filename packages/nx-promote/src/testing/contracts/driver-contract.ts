@@ -10,6 +10,8 @@ export interface DriverUnderTest {
   readonly components: readonly [Component, Component];
   /** Whether it writes all changes at once, on top of what others wrote; if not, it does one after the other. */
   readonly isAtomic: boolean;
+  /** Forgets what was read before, as each look of a run does. */
+  forget?(): void;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function driverContract(name: string, start: () => Promise<DriverUnderTes
     ): ReturnType<Driver['deploy']> =>
       by.deploy({ environment: subject.environment, changes, attempt: 'a', subject: 'dev: x', stillOurs });
     const digests = async (by = driver): Promise<(string | null | undefined)[]> => {
+      subject.forget?.();
       const found = await by.current(subject.environment, subject.components);
       return subject.components.map((component) => found.get(component.name)?.digest);
     };

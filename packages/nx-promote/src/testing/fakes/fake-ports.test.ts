@@ -1,3 +1,4 @@
+import type { World } from '../../core/world.js';
 import { gitContract } from '../contracts/git-contract.js';
 import { driverContract } from '../contracts/driver-contract.js';
 import { imageNamesContract } from '../contracts/image-names-contract.js';
@@ -25,10 +26,15 @@ driverContract('the fake', async () => {
   const server = new FakeServer();
   const [core, ui] = setting.components;
   const [environment] = setting.pipeline.environments;
+  const [one, two] = ['one', 'two'].map((invocation) => fakeWorld(server, setting, { invocation })) as [
+    World,
+    World,
+  ];
   if (core === undefined || ui === undefined || environment === undefined) throw new Error('too few');
   return {
-    driver: fakeWorld(server, setting, { invocation: 'one' }).driver,
-    other: fakeWorld(server, setting, { invocation: 'two' }).driver,
+    driver: one.driver,
+    other: two.driver,
+    forget: () => [one, two].forEach(({ known }) => known.forgetBeside()),
     environment,
     components: [core, ui],
     isAtomic: true,

@@ -9,6 +9,7 @@ import {
 import { releaseChain } from '../fakes/release-chain.js';
 import { setHold } from '../../core/commands/hold.js';
 import type { ComponentOutcome } from '../../core/intent.js';
+import type { Component } from '../../core/model/component.js';
 import type { ComponentState } from '../../core/model/state.js';
 import type { World } from '../../core/world.js';
 
@@ -66,10 +67,10 @@ function atSecond(
 }
 
 it.each([
-  ['', whole, 3],
-  [' and suite without compare-and-swap', apart, 5],
+  ['of the environment', whole, 7],
+  ['of the component', apart, 7],
 ])(
-  'lists the remote once for a release, and once more before each deployment%s',
+  'lists the remote once for a release, once more before each deployment, and before and after each suite (%s)',
   async (_, setting, times) => {
     server.merge('core');
     const { listings, change } = counting();
@@ -91,13 +92,32 @@ it('looks anew once what it knows is no longer young', async () => {
   const { listings, change } = counting();
   const clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z') };
   const slow: FakeReleaser['effect'] = (name, moment) => {
-    if (name === 'suite' && moment === 'after') clock.milliseconds += 60_000;
+    if (name === 'file' && moment === 'after') clock.milliseconds += 60_000;
   };
   await release(whole, 'counted', { clock, effect: slow }, change);
-  expect(listings()).toBeGreaterThan(3);
+  expect(listings()).toBeGreaterThan(7);
 });
 
 describe('what others do after the look', () => {
+  it('a neighbour that was deployed while a suite ran is not what the verdict is about', async () => {
+    const two = fakeSetting(['core', 'ui'], [componentSuite('smoke')]);
+    const [core, ui] = two.components as [Component, Component];
+    const setting = { ...two, components: [core, { ...ui, deployAfter: ['core'] }] };
+    const only = (name: string, invocation: string, effect?: FakeReleaser['effect']): Promise<unknown> =>
+      releaseChain(fakeWorld(server, setting, { invocation, ...(effect === undefined ? {} : { effect }) }), [
+        name,
+      ]);
+    server.merge('core', 'ui');
+    await only('core', 'first');
+    let suites = 0;
+    await only('ui', 'slow', async (name, moment) => {
+      if (name !== 'suite' || moment !== 'before' || (suites += 1) !== 1) return;
+      server.merge('core');
+      await only('core', 'beside');
+    });
+    expect(suites).toBeGreaterThan(2);
+  });
+
   it('a hold stops the deployment whose plan did not see it, and leaves no claim', async () => {
     server.merge('core');
     // The second file is the changelog of integration; the first one comes right before its deployment is planned.
@@ -139,7 +159,7 @@ describe('what others do after the look', () => {
     };
     const { listings, change } = counting();
     expect(await release(two, 'one', { effect: other }, change)).toMatchObject({ success: true });
-    expect(listings()).toBeGreaterThan(3);
+    expect(listings()).toBeGreaterThan(7);
     expect(stateOf('integration').verified?.commit).toBe(server.trunk.at(-1)?.commit);
   });
 });

@@ -71,8 +71,10 @@ export function createGitopsDriver(repositories: Repositories): Driver {
       assertApart(placed);
       const changed: string[] = [];
       const revisions: string[] = [];
-      for (const group of byRepository(placed)) {
-        const result = await deployGroup(repositories, request, group);
+      const groups = byRepository(placed);
+      const replaced = await replacedIn(repositories, request.environment, groups);
+      for (const group of groups) {
+        const result = await deployGroup(repositories, request, group, replaced);
         changed.push(...result.changed);
         if (result.commit !== null) revisions.push(result.commit);
       }
@@ -161,15 +163,36 @@ function orError<T>(work: () => T): T | PromoteError {
   }
 }
 
+/**
+ * The versions that are there before the first of several pushes: the look before a push makes everything that was read
+ * of the others unknown, and a version that somebody writes meanwhile is not replaced unseen. Nothing is read for one push.
+ */
+async function replacedIn(
+  repositories: Repositories,
+  environment: Environment,
+  groups: readonly (readonly (Placed & { readonly change: Change })[])[],
+): Promise<Map<Change, string | null>> {
+  const replaced = new Map<Change, string | null>();
+  if (groups.length < 2) return replaced;
+  for (const group of groups) {
+    const entries = group.map(({ place, change }) => ({ place, component: change.component }));
+    const found = new Map(await readGroup(repositories, environment, entries));
+    for (const { change } of group) {
+      replaced.set(change, found.get(change.component.name)?.reference ?? null);
+    }
+  }
+  return replaced;
+}
+
 async function deployGroup(
   repositories: Repositories,
   request: DeployRequest,
   group: readonly (Placed & { readonly change: Change })[],
+  replaced: Map<Change, string | null>,
 ): Promise<{ changed: readonly string[]; commit: string | null }> {
   const { environment, attempt, subject, stillOurs } = request;
   const { repository, branch } = (group[0] as Placed).place;
   let changes: Change[] = [];
-  const replaced = new Map<Change, string | null>();
   const { commit } = await repositories.updateFiles({
     repository,
     branch,
@@ -200,7 +223,8 @@ async function deployGroup(
 }
 
 /** On top of somebody else's push: a version that they changed is not replaced unseen. */
-function insistOn(replaced: Map<Change, string | null>, change: Change, value: string | null): void {
+function insistOn(replaced: Map<Change, string | null>, change: Change, found: string | null): void {
+  const value = found === '' ? null : found;
   const before = replaced.get(change);
   if (before !== undefined && before !== value) {
     throw new PlanOutdated(`somebody else has changed the version of ${change.component.name}`);
