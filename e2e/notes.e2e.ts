@@ -143,9 +143,9 @@ describe('what waits for staging', () => {
     const ref = 'refs/promote/components/staging/alpha';
     const { notes } = JSON.parse(git(workspace.remote, 'show', `${ref}:state.json`));
     expect(notes['components/alpha/tidy']).toMatchObject({ outcome: 'done' });
-    const kept = /output: (.*)$/.exec(notes['components/alpha/tidy'].detail)?.[1] ?? '';
-    expect(kept).toMatch(/^\.git\//);
-    expect(readFileSync(join(workspace.root, kept), 'utf8')).toBe(`tidied staging at ${commit}\n`);
+    const log = /log: (\S+)$/.exec(notes['components/alpha/tidy'].detail)?.[1] ?? '';
+    const kept = readFileSync(join(workspace.root, '.git/nx-promote/logs', log), 'utf8');
+    expect(kept).toBe(`tidied staging at ${commit}\n`);
     const changelogFile = git(workspace.deployments, 'show', 'master:changelogs/staging.md');
     expect(changelogFile).toContain('* after, alpha: **done** Tidy up');
   });
